@@ -28,6 +28,8 @@ interface DefinitionInput<S extends z.ZodType> {
   actionClass?: ActionClass;
   /** Defaults to false. */
   isIdempotent?: (config: z.infer<S>) => boolean;
+  /** An effect whose config only looks something up (a GET, a find): never refused, never asks. */
+  isReadOnly?: (config: z.infer<S>) => boolean;
   dial?: DialSetting;
   retry?: Partial<Retry>;
   /** Of one attempt; defaults to 60. */

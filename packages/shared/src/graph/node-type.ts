@@ -47,6 +47,8 @@ export interface NodeType<C = unknown> {
   actionClass: ActionClass;
   /** Whether running the effect twice with the same key is harmless. */
   isIdempotent(config: C): boolean;
+  /** An effect whose config only looks something up (a GET, a find): never refused, never asks. */
+  isReadOnly?(config: C): boolean;
   /** Null for kinds without a dial. */
   dial: DialSetting | null;
   retry: Retry;

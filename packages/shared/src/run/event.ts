@@ -1,0 +1,183 @@
+// The journal of a run: an append-only list of these. Run state is fold(events); nothing else is the truth.
+import * as z from 'zod';
+import { routeSchema } from '../dial/route.ts';
+import { scorePartsSchema } from '../dial/score.ts';
+
+/** A step's key: `nodeId`, or `nodeId~2` for the second manual retry of it. */
+export type Key = string;
+const key = z.string();
+/** Milliseconds since 1970, UTC. */
+const at = z.number();
+
+export const runModeSchema = z.enum(['live', 'test', 'sample']);
+export type RunMode = z.infer<typeof runModeSchema>;
+
+export const stepErrorSchema = z.object({
+  message: z.string(),
+  hint: z.string().optional(),
+  code: z.string().optional(),
+});
+export type StepError = z.infer<typeof stepErrorSchema>;
+
+export const proposalSchema = z.object({ summary: z.string(), values: z.record(z.string(), z.unknown()) });
+
+export const aiCallSchema = z.object({
+  provider: z.string(),
+  model: z.string(),
+  isBuiltIn: z.boolean(),
+  isFallback: z.boolean(),
+  prompt: z.object({ system: z.string(), user: z.string() }),
+  tokensIn: z.number(),
+  tokensOut: z.number(),
+  costUsd: z.number().nullable(),
+  latencyMs: z.number(),
+});
+
+export const metricPointSchema = z.object({
+  metric: z.string(),
+  kind: z.enum(['count', 'duration', 'money']),
+  value: z.number(),
+  unit: z.string(),
+});
+export type MetricPoint = z.infer<typeof metricPointSchema>;
+
+export const questionFieldSchema = z.object({
+  name: z.string(),
+  label: z.string(),
+  type: z.string(),
+  required: z.boolean(),
+  options: z.array(z.string()).optional(),
+});
+
+/** What a person is asked. `draft`: an AI output or an effect's proposal · `gate`, `form`: an approval node · `uncertain`: did this happen? */
+export const approvalKindSchema = z.enum(['draft', 'gate', 'form', 'uncertain']);
+export type ApprovalKind = z.infer<typeof approvalKindSchema>;
+
+export const askedSchema = z.object({
+  type: z.literal('approval.asked'),
+  at,
+  key,
+  /** Id of the approval, unique in the store. */
+  approval: z.string(),
+  kind: approvalKindSchema,
+  /** The question of a gate or form; for a draft, what it is ("Draft the reply"). */
+  question: z.string(),
+  /** Why a person sees this, in words. */
+  why: z.string(),
+  show: z.array(z.object({ label: z.string(), value: z.string() })),
+  fields: z.array(questionFieldSchema),
+  /** Node id whose output may be edited; null when nothing may. A draft's is its own node. */
+  editable: z.string().nullable(),
+  assignee: z.string().nullable(),
+  dueAt: z.number().nullable(),
+  onTimeout: z.enum(['reject', 'approve', 'port', 'fail']),
+});
+
+export const decisionSchema = z.enum(['approve', 'edit', 'reject', 'unsure', 'done', 'again', 'stop']);
+export type Decision = z.infer<typeof decisionSchema>;
+
+/** A person. `via` tells a session from an API key; a time-out has no person. */
+export const actorSchema = z.object({ id: z.string(), name: z.string(), via: z.enum(['session', 'key', 'system']) });
+export type Actor = z.infer<typeof actorSchema>;
+
+export const runEventSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('run.started'),
+    at,
+    workflowId: z.string(),
+    /** Null for a run of the draft. */
+    version: z.number().nullable(),
+    mode: runModeSchema,
+    /** Id of the trigger node, and the output it started with. */
+    trigger: key,
+    output: z.unknown(),
+    by: actorSchema.nullable(),
+  }),
+  /** An attempt began; not journaled for pure steps. */
+  z.object({ type: z.literal('step.started'), at, key, attempt: z.number() }),
+  /** A step ended well. `sameAs`: its output is another step's, not stored twice. `node`: only when the key is not the node's id. */
+  z.object({
+    type: z.literal('step.completed'),
+    at,
+    key,
+    port: z.string(),
+    output: z.unknown().optional(),
+    sameAs: key.optional(),
+    metric: metricPointSchema.optional(),
+  }),
+  /** An AI attempt ended: output, score and route, journaled together. `way: alone` completes the step. */
+  z.object({
+    type: z.literal('step.answered'),
+    at,
+    key,
+    output: z.unknown(),
+    score: scorePartsSchema,
+    call: aiCallSchema,
+    route: routeSchema,
+    port: z.string(),
+  }),
+  /** An effect was prepared: what exactly would happen, and the route. `way: refused` completes the step as "would have". */
+  z.object({
+    type: z.literal('step.proposed'),
+    at,
+    key,
+    proposal: proposalSchema,
+    route: routeSchema,
+    port: z.string(),
+  }),
+  /** Committed before the effect is performed. The proposal is the decided one when a person edited it. */
+  z.object({ type: z.literal('effect.intended'), at, key, attempt: z.number(), idempotencyKey: z.string() }),
+  /** `retryAt`: when the next attempt starts; null: it was the last one. */
+  z.object({
+    type: z.literal('step.failed'),
+    at,
+    key,
+    attempt: z.number(),
+    error: stepErrorSchema,
+    retryAt: z.number().nullable(),
+  }),
+  /** Bytes have left and no answer is known: a person is asked. */
+  z.object({ type: z.literal('step.uncertain'), at, key, attempt: z.number(), error: stepErrorSchema }),
+  askedSchema,
+  /** Stored at once, takes effect at `effectiveAt` (the undo time). `output`: the edited value or the filled-in fields. */
+  z.object({
+    type: z.literal('approval.decided'),
+    at,
+    key,
+    decision: decisionSchema,
+    output: z.unknown().optional(),
+    reason: z.string().optional(),
+    by: actorSchema,
+    effectiveAt: z.number(),
+    /** Seconds between opening the item and deciding, as the browser saw it. */
+    seconds: z.number().optional(),
+  }),
+  z.object({ type: z.literal('approval.undone'), at, key, by: actorSchema }),
+  /** The undo time is over: the run goes on with the decision, by `port`; null: nothing that follows is taken. */
+  z.object({ type: z.literal('approval.settled'), at, key, port: z.string().nullable() }),
+  /** Nobody decided in time. */
+  z.object({ type: z.literal('approval.expired'), at, key, port: z.string().nullable() }),
+  /** A failed step is tried again by a person, under a new key. */
+  z.object({ type: z.literal('run.retried'), at, key, node: z.string(), by: actorSchema }),
+  z.object({
+    type: z.literal('run.ended'),
+    at,
+    outcome: z.enum(['completed', 'failed', 'cancelled']),
+    error: stepErrorSchema.optional(),
+    by: actorSchema.optional(),
+  }),
+]);
+export type RunEvent = z.infer<typeof runEventSchema>;
+export type Asked = z.infer<typeof askedSchema>;
+
+/** An event with its place in the journal; `seq` grows over all runs. */
+export interface JournalEntry {
+  seq: number;
+  event: RunEvent;
+}
+
+/** The node a key belongs to. */
+export function nodeIdOf(stepKey: Key): string {
+  const cut = stepKey.indexOf('~');
+  return cut === -1 ? stepKey : stepKey.slice(0, cut);
+}

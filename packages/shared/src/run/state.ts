@@ -1,0 +1,133 @@
+// What folding a journal gives (fold.ts). Never stored as the truth.
+import type { Route } from '../dial/route.ts';
+import type { ScoreParts } from '../dial/score.ts';
+import type { Actor, Asked, Decision, Key, MetricPoint, RunEvent, RunMode, StepError } from './event.ts';
+
+export type RunStatus = 'running' | 'waiting' | 'completed' | 'failed' | 'cancelled';
+/**
+ * `retrying`: waits for its next attempt · `decided`: a person let the effect happen, it is about to · `uncertain`: nobody knows whether
+ * it happened · `refused`: it would have happened (test run, watch level), the run goes on · `rejected`: a person said no, or nobody
+ * answered in time; nothing that follows it is taken.
+ */
+export type StepStatus =
+  | 'running'
+  | 'retrying'
+  | 'decided'
+  | 'waiting'
+  | 'uncertain'
+  | 'done'
+  | 'refused'
+  | 'rejected'
+  | 'failed';
+
+export interface Attempt {
+  number: number;
+  startedAt: number;
+  endedAt: number | null;
+  error: StepError | null;
+}
+
+export interface DecisionState {
+  decision: Decision;
+  output?: unknown;
+  reason?: string | undefined;
+  by: Actor;
+  at: number;
+  effectiveAt: number;
+  seconds?: number | undefined;
+}
+
+/** A question of a step, open or closed. `expired` and `decided` exclude each other. */
+export interface ApprovalState extends Omit<Asked, 'type' | 'key' | 'at'> {
+  askedAt: number;
+  status: 'open' | 'decided' | 'expired' | 'withdrawn';
+  /** Set as soon as a person has decided, also while it can be undone. */
+  decision: DecisionState | null;
+  isSettled: boolean;
+}
+
+export interface StepState {
+  key: Key;
+  nodeId: string;
+  status: StepStatus;
+  startedAt: number;
+  endedAt: number | null;
+  attempts: Attempt[];
+  port: string | null;
+  /** What the node's name means in expressions: the decided value. */
+  output: unknown;
+  /** What the AI wrote or the effect proposed, before any person. */
+  drafted: unknown;
+  score: ScoreParts | null;
+  call: AiCallState | null;
+  route: Route | null;
+  proposal: { summary: string; values: Record<string, unknown> } | null;
+  approvals: ApprovalState[];
+  retryAt: number | null;
+  error: StepError | null;
+  metric: MetricPoint | null;
+  /** An effect was begun and its end is not known yet. */
+  isIntended: boolean;
+  /** A person approved or edited this output in this run: it counts as sure. */
+  isDecided: boolean;
+}
+export type AiCallState = Extract<RunEvent, { type: 'step.answered' }>['call'];
+
+export interface RunState {
+  status: RunStatus;
+  workflowId: string;
+  version: number | null;
+  mode: RunMode;
+  trigger: Key;
+  by: Actor | null;
+  startedAt: number;
+  endedAt: number | null;
+  /** Time of the last event: the `now` of pure rules. */
+  now: number;
+  /** By key, in the order they began. A node's latest key is in `latest`. */
+  steps: Record<Key, StepState>;
+  latest: Record<string, Key>;
+  /** How many steps are at work, and how many wait for somebody; they make the status. */
+  counts: { active: number; waiting: number };
+  error: StepError | null;
+}
+
+/** The state before the first event. */
+export function initialState(): RunState {
+  return {
+    status: 'running',
+    workflowId: '',
+    version: null,
+    mode: 'live',
+    trigger: '',
+    by: null,
+    startedAt: 0,
+    endedAt: null,
+    now: 0,
+    steps: {},
+    latest: {},
+    counts: { active: 0, waiting: 0 },
+    error: null,
+  };
+}
+
+/** The step a node is at, or undefined when it has not begun. */
+export function stepOf(state: RunState, nodeId: string): StepState | undefined {
+  const key = state.latest[nodeId];
+  return key === undefined ? undefined : state.steps[key];
+}
+
+/** The step's newest question, open or closed. */
+export function approvalOf(step: StepState): ApprovalState | undefined {
+  return step.approvals[step.approvals.length - 1];
+}
+
+/** Whether a run can never go on by itself. */
+export function isFinal(status: RunStatus): boolean {
+  return status === 'completed' || status === 'failed' || status === 'cancelled';
+}
+
+/** Whether a step is over for what follows: it left by `port`, or by none (null: every edge after it is skipped). */
+export function isSettled(step: StepState): boolean {
+  return step.status === 'done' || step.status === 'refused' || step.status === 'rejected';
+}
