@@ -36,7 +36,11 @@ export interface AiCall {
   latencyMs: number;
 }
 
-/** A task in plain data, so that the built-in provider can answer it with rules alone. */
+/**
+ * A task in plain data, so that the built-in provider can answer it with rules alone. The answers (all flat, `confidence` 0..100):
+ * extract → `{<field name>: value or null, …, confidence}` with numbers as numbers and dates as ISO 8601 text ·
+ * classify → `{label, reason, confidence}` · draft → `{subject?, body, confidence}`, `subject` only when `hasSubject`.
+ */
 export type AiTask =
   | {
       kind: 'extract';
