@@ -1,0 +1,67 @@
+// pnpm check: format, lint, types, unit tests. Also used by npm test, which counts what it gives back.
+
+import { mkdirSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { countRun, readVitestReport } from './count-results.mjs';
+import { ensureInstalled } from './install.mjs';
+import { captureCommand, runCommand } from './run-command.mjs';
+import { root, testEnv, toolPath } from './workspace.mjs';
+
+const PROJECTS = ['packages/shared', 'packages/nodes', 'apps/runtime', 'apps/editor'];
+export const resultsFolder = join(root, 'test-results');
+
+const STATIC_CHECKS = [
+  { name: 'format', tool: 'biome', args: ['check', '--error-on-warnings', '.'], fix: 'npx biome check --write .' },
+  { name: 'lint', tool: 'oxlint', args: ['--type-aware', '--deny-warnings'] },
+  ...PROJECTS.map((project) => ({ name: `types ${project}`, tool: 'tsc', args: ['-p', project] })),
+  { name: 'unused code', tool: 'knip', args: ['--no-progress'] },
+];
+
+/** Runs all checks, also after one failed. Gives counts to be added up: one per failed check, and the unit tests'. */
+export async function check() {
+  const results = await runSideBySide(STATIC_CHECKS, Math.max(2, availableParallelism()));
+  const failedChecks = results.filter((passed) => !passed).length;
+  return [{ passed: 0, failed: failedChecks }, await runVitest('unit')];
+}
+
+/** Runs one of vitest's projects ("unit" or "durability") and counts its tests. */
+export async function runVitest(project) {
+  const report = join(resultsFolder, `${project}.json`);
+  mkdirSync(resultsFolder, { recursive: true });
+  rmSync(report, { force: true });
+  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const code = await runCommand(toolPath('vitest'), args, { env: testEnv() });
+  return countRun(readVitestReport(report), code);
+}
+
+async function runSideBySide(checks, width) {
+  const results = [];
+  const queue = checks.entries();
+  const work = async () => {
+    for (const [index, entry] of queue) results[index] = await runStaticCheck(entry);
+  };
+  await Promise.all(Array.from({ length: width }, work));
+  return results;
+}
+
+async function runStaticCheck({ name, tool, args, fix }) {
+  const startedAt = performance.now();
+  const { code, output } = await captureCommand(toolPath(tool), args);
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  console.log(`${code === 0 ? '✓' : '✗'} ${name} (${seconds} s)`);
+  if (code !== 0) console.log(output.trimEnd());
+  if (code !== 0 && fix) console.log(`Repair it with: ${fix}`);
+  return code === 0;
+}
+
+async function main() {
+  await ensureInstalled();
+  const counts = await check();
+  const failed = counts.reduce((sum, count) => sum + count.failed, 0);
+  console.log(failed === 0 ? 'All checks passed.' : 'Some checks failed; see above.');
+  process.exitCode = failed === 0 ? 0 : 1;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

@@ -1,0 +1,203 @@
+// The import table of the architecture: which part may import which. A part is the first zone whose pattern fits.
+import type { Source } from './read-source.ts';
+import { resolveImport, type Target } from './resolve-import.ts';
+
+type Zone = {
+  pattern: RegExp;
+  /** Paths a file of this zone may import; `$1` … stand for what its pattern captured. */
+  mayImport: string[];
+  /** Libraries it may import; "*" is any. */
+  libraries: string[];
+  rule: string;
+};
+
+const SHARED = 'packages/shared/src/';
+const CONTRACT = 'packages/nodes/src/contract/';
+const NODE = 'packages/nodes/src/([^/]+/[^/]+)/';
+const RUNTIME = 'apps/runtime/src/';
+const EDITOR = 'apps/editor/src/';
+const SCREEN_MAY = ['api/', 'ui/', 'dial/', 'shell/', 'canvas/flow/', 'canvas/node-frame'].map((path) => EDITOR + path);
+const EDITOR_MAY = [SHARED, CONTRACT, 'packages/nodes/src/editor.ts'];
+
+const ZONES: Zone[] = [
+  {
+    pattern: /^tests\//,
+    mayImport: ['packages/', 'apps/', 'tests/', 'scripts/'],
+    libraries: ['*'],
+    rule: 'tests may import anything',
+  },
+  {
+    pattern: /^(packages\/[^/]+|apps\/[^/]+)\/.*\.test\.tsx?$/,
+    mayImport: ['$1/', SHARED, 'packages/nodes/src/', 'tests/support/'],
+    libraries: ['*'],
+    rule: 'a test beside the code may import its own package, shared, nodes and tests/support',
+  },
+  {
+    pattern: /^(packages\/[^/]+|apps\/[^/]+)\/[^/]+\.config\.ts$/,
+    mayImport: ['$1/'],
+    libraries: ['*'],
+    rule: 'a tool configuration may import libraries and its own package',
+  },
+  sharedZone('graph', []),
+  sharedZone('expression', ['graph']),
+  sharedZone('dial', ['graph']),
+  sharedZone('run', ['graph', 'dial']),
+  sharedZone('api', ['graph', 'expression', 'dial', 'run']),
+  {
+    pattern: /^packages\/nodes\/src\/contract\//,
+    mayImport: [CONTRACT, SHARED],
+    libraries: ['zod', 'react'],
+    rule: 'the contract of nodes may import shared, zod and react types',
+  },
+  nodeZone('(?:definition|upgrade)\\.ts$', ['definition', 'upgrade'], ['zod']),
+  nodeZone('face(?:\\.tsx|\\.css)$', ['definition', 'face'], ['react']),
+  {
+    pattern: new RegExp(`^${NODE}`),
+    mayImport: ['packages/nodes/src/$1/', CONTRACT, SHARED],
+    libraries: ['*'],
+    rule: "a node's run may import its definition, the contract, shared and the one library it is about",
+  },
+  {
+    pattern: /^packages\/nodes\/src\/editor\.ts$/,
+    mayImport: [CONTRACT, SHARED, 'packages/nodes/src/*/*/definition.ts', 'packages/nodes/src/*/*/face.tsx'],
+    libraries: ['react'],
+    rule: "the browser's door of nodes may reach definitions and faces, never a run",
+  },
+  {
+    pattern: /^packages\/nodes\/src\/runtime\.ts$/,
+    mayImport: [CONTRACT, SHARED],
+    libraries: ['node:', 'zod'],
+    rule: "the server's door of nodes finds the nodes in the file system; it may import the contract and shared",
+  },
+  {
+    pattern: /^apps\/editor\/src\/[^/]+$/,
+    mayImport: [EDITOR, ...EDITOR_MAY],
+    libraries: ['*'],
+    rule: 'main.tsx and app.tsx wire the editor; they may import shared, nodes/editor and every folder of the editor',
+  },
+  editorZone('api', [], 'api of the editor may import shared and nodes/editor only'),
+  {
+    pattern: /^apps\/editor\/src\/ui\//,
+    mayImport: [`${EDITOR}ui/`],
+    libraries: ['*'],
+    rule: 'ui knows no domain: it may import ui and libraries only',
+  },
+  editorZone('shell', ['api/', 'ui/'], 'the shell may import api, ui, shared and nodes/editor'),
+  {
+    pattern: /^apps\/editor\/src\/([^/]+)\//,
+    mayImport: [`${EDITOR}$1/`, ...SCREEN_MAY, ...EDITOR_MAY],
+    libraries: ['*'],
+    rule: 'a screen may import api, ui, shell, dial, canvas/flow, canvas/node-frame, shared and nodes/editor, never another screen',
+  },
+  {
+    pattern: /^apps\/runtime\/src\/main\.ts$/,
+    mayImport: [RUNTIME, SHARED, 'packages/nodes/src/runtime.ts', CONTRACT],
+    libraries: ['*'],
+    rule: 'main.ts wires the runtime; it may import every layer, nodes/runtime and shared',
+  },
+  runtimeZone('store', []),
+  runtimeZone('services', []),
+  runtimeZone('engine', ['store/', 'services/'], [CONTRACT, 'packages/nodes/src/runtime.ts']),
+  runtimeZone('api', ['engine/', 'store/', 'services/']),
+  {
+    pattern: /^apps\/runtime\/src\/[^/]+$/,
+    mayImport: [SHARED, `${RUNTIME}[^/]+$`],
+    libraries: ['*'],
+    rule: 'main.ts alone wires the runtime; other files beside it may import shared only',
+  },
+  {
+    pattern: /^scripts\//,
+    mayImport: ['scripts/'],
+    libraries: ['node:', 'vitest'],
+    rule: 'scripts run before anything is installed: node: imports only',
+  },
+  { pattern: /^[^/]+$/, mayImport: [], libraries: ['*'], rule: 'a tool configuration may import libraries only' },
+];
+
+const LIBRARY_HOMES = [
+  {
+    library: /^@xyflow\/react$/,
+    home: /^apps\/editor\/src\/canvas\/flow\//,
+    rule: 'only apps/editor/src/canvas/flow imports @xyflow/react',
+  },
+  {
+    library: /^(better-sqlite3|drizzle-orm)$/,
+    home: /^(apps\/runtime\/src\/(store|engine\/durable)\/|apps\/runtime\/src\/services\/auth\b|tests\/|.*\.test\.ts$|.*\.config\.ts$)/,
+    rule: 'nothing outside store, engine/durable and the connection of services/auth may know SQLite',
+  },
+];
+
+/** Checks every import of a file against the table. Each message names file, line, import and the rule it breaks. */
+export function checkImports(source: Source): string[] {
+  const zone = ZONES.find(({ pattern }) => pattern.test(source.file));
+  if (!zone) return [`${source.file}: this folder has no row in the import table (tests/architecture/import-rules.ts)`];
+  const broken = source.imports.flatMap(({ specifier, line }) => {
+    const target = resolveImport(source.file, specifier);
+    const rules = [isAllowed(source.file, zone, target) ? [] : [zone.rule], homeRules(source.file, target)].flat();
+    return rules.map((rule) => `${source.file}:${line} imports '${specifier}': ${rule}`);
+  });
+  return [...broken, ...checkLibraryCount(source)];
+}
+
+function isAllowed(file: string, zone: Zone, target: Target): boolean {
+  if (target.kind === 'library') return zone.libraries.includes('*') || zone.libraries.includes(target.name);
+  const captured = zone.pattern.exec(file) ?? [];
+  return zone.mayImport.some((template) => matches(target.path, template.replace('$1', captured[1] ?? '')));
+}
+
+function matches(path: string, allowed: string): boolean {
+  return allowed.includes('[^/]+$') ? new RegExp(`^${allowed}`).test(path) : path.startsWith(allowed);
+}
+
+function homeRules(file: string, target: Target): string[] {
+  if (target.kind !== 'library') return [];
+  return LIBRARY_HOMES.filter(({ library, home }) => library.test(target.name) && !home.test(file)).map(
+    ({ rule }) => rule,
+  );
+}
+
+function checkLibraryCount(source: Source): string[] {
+  if (!/^packages\/nodes\/src\/[^/]+\/[^/]+\/run\.ts$/.test(source.file)) return [];
+  const names = source.imports.map(({ specifier }) => resolveImport(source.file, specifier));
+  const libraries = new Set(names.flatMap((target) => (target.kind === 'library' ? [target.name] : [])));
+  for (const free of ['zod', 'node:']) libraries.delete(free);
+  const list = [...libraries].join(', ');
+  return libraries.size > 1 ? [`${source.file} imports ${list}: a node's run may import one library at most`] : [];
+}
+
+function sharedZone(folder: string, below: string[]): Zone {
+  return {
+    pattern: new RegExp(`^packages/shared/src/${folder}/`),
+    mayImport: [folder, ...below].map((name) => `${SHARED}${name}/`),
+    libraries: ['zod', '@marcbachmann/cel-js'],
+    rule: `shared/${folder} may import zod, CEL and ${below.length > 0 ? below.map((name) => `shared/${name}`).join(', ') : 'no other folder'}`,
+  };
+}
+
+function nodeZone(file: string, ownFiles: string[], libraries: string[]): Zone {
+  return {
+    pattern: new RegExp(`^${NODE}${file}`),
+    mayImport: [...ownFiles.map((own) => `packages/nodes/src/$1/${own}.`), CONTRACT, SHARED],
+    libraries,
+    rule: `a node's ${ownFiles.includes('face') ? 'face' : 'definition'} may import its definition, the contract, shared and ${libraries.join(', ')}`,
+  };
+}
+
+function editorZone(folder: string, below: string[], rule: string): Zone {
+  return {
+    pattern: new RegExp(`^apps/editor/src/${folder}/`),
+    mayImport: [`${EDITOR}${folder}/`, ...below.map((path) => EDITOR + path), ...EDITOR_MAY],
+    libraries: ['*'],
+    rule,
+  };
+}
+
+function runtimeZone(layer: string, below: string[], more: string[] = []): Zone {
+  const names = [...below.map((path) => path.slice(0, -1)), ...(more.length > 0 ? ['nodes/runtime'] : []), 'shared'];
+  return {
+    pattern: new RegExp(`^apps/runtime/src/${layer}/`),
+    mayImport: [`${RUNTIME}${layer}/`, ...below.map((path) => RUNTIME + path), ...more, SHARED],
+    libraries: ['*'],
+    rule: `the runtime's ${layer} may import ${names.join(', ')}`,
+  };
+}
