@@ -1,0 +1,9 @@
+// Every route by noun: the one list that client, server and the OpenAPI document walk.
+import { approvals } from './approvals.ts';
+import { connections, models } from './connections.ts';
+import { runs } from './runs.ts';
+import { tables } from './tables.ts';
+import { killSwitch, templates, workflows } from './workflows.ts';
+import { keys, metrics, users, workspace } from './workspace.ts';
+
+export const routes = { workspace, workflows, killSwitch, templates, runs, approvals, connections, models, tables, users, keys, metrics };
