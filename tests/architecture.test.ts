@@ -184,7 +184,8 @@ describe('the finder of cycles', () => {
 });
 
 describe('the rules on files', () => {
-  const broken: [rule: string, file: string, text: string, message: string][] = [
+  type Broken = [rule: string, file: string, text: string, message: string];
+  const broken: Broken[] = [
     ['a default export', 'apps/runtime/src/store/a.ts', 'export default 1;', 'named exports only'],
     [
       'a hidden default export',
@@ -216,7 +217,7 @@ describe('the rules on files', () => {
     ],
   ];
 
-  it.each(broken)('stop %s', (_rule, file, text, message) => {
+  it.each(broken)('stop %s', (...[, file, text, message]) => {
     expect(problemsOf(file, text)).toEqual([expect.stringContaining(message)]);
   });
 
