@@ -39,7 +39,11 @@ export const decidedSchema = z.object({
 
 export const approvalSchema = approvalSummarySchema.extend({
   /** What came in: the trigger's envelope. */
-  source: z.object({ title: z.string(), text: z.string().nullable(), values: z.array(z.object({ label: z.string(), value: z.unknown() })) }),
+  source: z.object({
+    title: z.string(),
+    text: z.string().nullable(),
+    values: z.array(z.object({ label: z.string(), value: z.unknown() })),
+  }),
   /** What reading steps found; `isUnsure` marks values that are not in the source. */
   facts: z.array(z.object({ label: z.string(), value: z.unknown(), from: z.string(), isUnsure: z.boolean() })),
   show: z.array(z.object({ label: z.string(), value: z.string() })),
@@ -53,7 +57,9 @@ export const approvalSchema = approvalSummarySchema.extend({
   /** Decisions that can be taken here, in order. */
   decisions: z.array(decisionSchema),
   /** The last three like it: same node, newest first. */
-  similar: z.array(z.object({ id: z.string(), runId: z.string(), subject: z.string(), decision: decisionSchema, at: z.number() })),
+  similar: z.array(
+    z.object({ id: z.string(), runId: z.string(), subject: z.string(), decision: decisionSchema, at: z.number() }),
+  ),
   decided: decidedSchema.nullable(),
   /** Seconds between a decision and its effect, for the person asking. */
   undoSeconds: z.number(),
@@ -66,13 +72,31 @@ export type Approval = z.infer<typeof approvalSchema>;
 
 export const approvals = {
   list: route({
-    method: 'GET', path: '/api/approvals', summary: 'What waits for a person, by due time', access: EVERYONE,
-    query: pageQuery.extend({ status: approvalStatusSchema.default('open'), workflowId: z.string().optional(), runId: z.string().optional() }),
+    method: 'GET',
+    path: '/api/approvals',
+    summary: 'What waits for a person, by due time',
+    access: EVERYONE,
+    query: pageQuery.extend({
+      status: approvalStatusSchema.default('open'),
+      workflowId: z.string().optional(),
+      runId: z.string().optional(),
+    }),
     response: pageOf(approvalSummarySchema).extend({ open: z.number() }),
   }),
-  get: route({ method: 'GET', path: '/api/approvals/:id', summary: 'One approval with everything needed to decide', access: EVERYONE, params: idParams, response: approvalSchema }),
+  get: route({
+    method: 'GET',
+    path: '/api/approvals/:id',
+    summary: 'One approval with everything needed to decide',
+    access: EVERYONE,
+    params: idParams,
+    response: approvalSchema,
+  }),
   decide: route({
-    method: 'POST', path: '/api/approvals/:id/decision', summary: 'Decide; stored at once, takes effect after the undo time', access: DECIDERS, params: idParams,
+    method: 'POST',
+    path: '/api/approvals/:id/decision',
+    summary: 'Decide; stored at once, takes effect after the undo time',
+    access: DECIDERS,
+    params: idParams,
     body: z.object({
       decision: decisionSchema,
       /** The whole edited value, or a form's fields. */
@@ -84,6 +108,11 @@ export const approvals = {
     response: approvalSchema,
   }),
   undo: route({
-    method: 'POST', path: '/api/approvals/:id/undo', summary: 'Take a decision back before it takes effect', access: DECIDERS, params: idParams, response: approvalSchema,
+    method: 'POST',
+    path: '/api/approvals/:id/undo',
+    summary: 'Take a decision back before it takes effect',
+    access: DECIDERS,
+    params: idParams,
+    response: approvalSchema,
   }),
 };

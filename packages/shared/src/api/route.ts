@@ -49,7 +49,13 @@ export function route<
   B extends z.ZodType = typeof nothing,
 >(input: RouteInput<P, Q, B, R>): ApiRoute<P, Q, B, R> {
   // The defaults stand in for parts that were not given, whose type parameters then are `typeof nothing`.
-  return { params: nothing as z.ZodType as P, query: nothing as z.ZodType as Q, body: nothing as z.ZodType as B, status: 200, ...input };
+  return {
+    params: nothing as z.ZodType as P,
+    query: nothing as z.ZodType as Q,
+    body: nothing as z.ZodType as B,
+    status: 200,
+    ...input,
+  };
 }
 
 export const idParams = z.object({ id: z.string().min(1).max(100) });
@@ -58,4 +64,7 @@ export const idParams = z.object({ id: z.string().min(1).max(100) });
 export function pageOf<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), next: z.string().nullable() });
 }
-export const pageQuery = z.object({ cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) });
+export const pageQuery = z.object({
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});

@@ -6,4 +6,17 @@ import { tables } from './tables.ts';
 import { killSwitch, templates, workflows } from './workflows.ts';
 import { keys, metrics, users, workspace } from './workspace.ts';
 
-export const routes = { workspace, workflows, killSwitch, templates, runs, approvals, connections, models, tables, users, keys, metrics };
+export const routes = {
+  workspace,
+  workflows,
+  killSwitch,
+  templates,
+  runs,
+  approvals,
+  connections,
+  models,
+  tables,
+  users,
+  keys,
+  metrics,
+};

@@ -33,25 +33,62 @@ export type RunDetail = z.infer<typeof runDetailSchema>;
 
 export const runs = {
   list: route({
-    method: 'GET', path: '/api/runs', summary: 'Runs, newest first', access: EVERYONE,
+    method: 'GET',
+    path: '/api/runs',
+    summary: 'Runs, newest first',
+    access: EVERYONE,
     query: pageQuery.extend({
       workflowId: z.string().optional(),
-      status: z.string().regex(/^(running|waiting|completed|failed|cancelled)(,(running|waiting|completed|failed|cancelled))*$/).optional(),
+      status: z
+        .string()
+        .regex(/^(running|waiting|completed|failed|cancelled)(,(running|waiting|completed|failed|cancelled))*$/)
+        .optional(),
       mode: runModeSchema.optional(),
       from: z.coerce.number().optional(),
       to: z.coerce.number().optional(),
     }),
     response: pageOf(runSummarySchema),
   }),
-  get: route({ method: 'GET', path: '/api/runs/:id', summary: 'A run: its graph and its journal', access: EVERYONE, params: idParams, response: runDetailSchema }),
-  events: route({
-    method: 'GET', path: '/api/runs/:id/events', summary: 'The journal, or what came after `after`', access: EVERYONE, params: idParams,
-    query: z.object({ after: z.coerce.number().int().optional() }), response: z.object({ items: z.array(journalEntrySchema) }),
+  get: route({
+    method: 'GET',
+    path: '/api/runs/:id',
+    summary: 'A run: its graph and its journal',
+    access: EVERYONE,
+    params: idParams,
+    response: runDetailSchema,
   }),
-  cancel: route({ method: 'POST', path: '/api/runs/:id/cancel', summary: 'Stop a run for good', access: DECIDERS, params: idParams, response: runSummarySchema }),
-  retry: route({ method: 'POST', path: '/api/runs/:id/retry', summary: 'Try a failed run again from the step that failed', access: DECIDERS, params: idParams, response: runSummarySchema }),
+  events: route({
+    method: 'GET',
+    path: '/api/runs/:id/events',
+    summary: 'The journal, or what came after `after`',
+    access: EVERYONE,
+    params: idParams,
+    query: z.object({ after: z.coerce.number().int().optional() }),
+    response: z.object({ items: z.array(journalEntrySchema) }),
+  }),
+  cancel: route({
+    method: 'POST',
+    path: '/api/runs/:id/cancel',
+    summary: 'Stop a run for good',
+    access: DECIDERS,
+    params: idParams,
+    response: runSummarySchema,
+  }),
+  retry: route({
+    method: 'POST',
+    path: '/api/runs/:id/retry',
+    summary: 'Try a failed run again from the step that failed',
+    access: DECIDERS,
+    params: idParams,
+    response: runSummarySchema,
+  }),
   resolve: route({
-    method: 'POST', path: '/api/runs/:id/steps/:key/resolve', summary: 'Say whether an uncertain effect happened', access: DECIDERS,
-    params: z.object({ id: z.string(), key: z.string() }), body: z.object({ answer: z.enum(['done', 'again', 'stop']) }), response: okSchema,
+    method: 'POST',
+    path: '/api/runs/:id/steps/:key/resolve',
+    summary: 'Say whether an uncertain effect happened',
+    access: DECIDERS,
+    params: z.object({ id: z.string(), key: z.string() }),
+    body: z.object({ answer: z.enum(['done', 'again', 'stop']) }),
+    response: okSchema,
   }),
 };

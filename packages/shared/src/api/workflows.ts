@@ -64,47 +64,152 @@ export const workflowSchema = workflowSummarySchema.extend({
 });
 export type Workflow = z.infer<typeof workflowSchema>;
 
-export const versionSummarySchema = z.object({ version: z.number(), publishedAt: z.number(), publishedBy: z.string().nullable(), isLive: z.boolean() });
+export const versionSummarySchema = z.object({
+  version: z.number(),
+  publishedAt: z.number(),
+  publishedBy: z.string().nullable(),
+  isLive: z.boolean(),
+});
 
-export const workflowFileSchema = z.object({ leeway: z.literal('workflow'), schema: z.literal(1), title: z.string().min(1).max(200), graph: graphSchema });
+export const workflowFileSchema = z.object({
+  leeway: z.literal('workflow'),
+  schema: z.literal(1),
+  title: z.string().min(1).max(200),
+  graph: graphSchema,
+});
 export type WorkflowFile = z.infer<typeof workflowFileSchema>;
 
 const nodeParams = z.object({ id: z.string(), nodeId: z.string() });
 const title = z.string().trim().min(1, 'Give the workflow a name').max(200);
 
 export const workflows = {
-  list: route({ method: 'GET', path: '/api/workflows', summary: 'All workflows', access: EVERYONE, response: z.object({ items: z.array(workflowSummarySchema) }) }),
+  list: route({
+    method: 'GET',
+    path: '/api/workflows',
+    summary: 'All workflows',
+    access: EVERYONE,
+    response: z.object({ items: z.array(workflowSummarySchema) }),
+  }),
   create: route({
-    method: 'POST', path: '/api/workflows', summary: 'Create a workflow', access: BUILDERS,
-    body: z.object({ title, graph: graphSchema.optional() }), response: workflowSchema, status: 201,
+    method: 'POST',
+    path: '/api/workflows',
+    summary: 'Create a workflow',
+    access: BUILDERS,
+    body: z.object({ title, graph: graphSchema.optional() }),
+    response: workflowSchema,
+    status: 201,
   }),
-  get: route({ method: 'GET', path: '/api/workflows/:id', summary: 'A workflow with its draft', access: EVERYONE, params: idParams, response: workflowSchema }),
+  get: route({
+    method: 'GET',
+    path: '/api/workflows/:id',
+    summary: 'A workflow with its draft',
+    access: EVERYONE,
+    params: idParams,
+    response: workflowSchema,
+  }),
   rename: route({
-    method: 'PATCH', path: '/api/workflows/:id', summary: 'Rename a workflow', access: BUILDERS, params: idParams,
-    body: z.object({ title }), response: workflowSchema,
+    method: 'PATCH',
+    path: '/api/workflows/:id',
+    summary: 'Rename a workflow',
+    access: BUILDERS,
+    params: idParams,
+    body: z.object({ title }),
+    response: workflowSchema,
   }),
-  remove: route({ method: 'DELETE', path: '/api/workflows/:id', summary: 'Delete a workflow; its runs are kept', access: BUILDERS, params: idParams, response: okSchema }),
+  remove: route({
+    method: 'DELETE',
+    path: '/api/workflows/:id',
+    summary: 'Delete a workflow; its runs are kept',
+    access: BUILDERS,
+    params: idParams,
+    response: okSchema,
+  }),
   saveDraft: route({
-    method: 'PUT', path: '/api/workflows/:id/draft', summary: 'Save the draft; 409 when somebody saved since `revision`', access: BUILDERS, params: idParams,
+    method: 'PUT',
+    path: '/api/workflows/:id/draft',
+    summary: 'Save the draft; 409 when somebody saved since `revision`',
+    access: BUILDERS,
+    params: idParams,
     body: z.object({ graph: graphSchema, revision: z.int() }),
-    response: z.object({ revision: z.number(), savedAt: z.number(), hasChanges: z.boolean(), problems: z.array(problemSchema) }),
+    response: z.object({
+      revision: z.number(),
+      savedAt: z.number(),
+      hasChanges: z.boolean(),
+      problems: z.array(problemSchema),
+    }),
   }),
-  validate: route({ method: 'POST', path: '/api/workflows/:id/validate', summary: 'Problems of the draft', access: EVERYONE, params: idParams, response: z.object({ problems: z.array(problemSchema) }) }),
+  validate: route({
+    method: 'POST',
+    path: '/api/workflows/:id/validate',
+    summary: 'Problems of the draft',
+    access: EVERYONE,
+    params: idParams,
+    response: z.object({ problems: z.array(problemSchema) }),
+  }),
   publish: route({
-    method: 'POST', path: '/api/workflows/:id/publish', summary: 'Freeze the draft as the next version and make it live', access: BUILDERS, params: idParams,
-    body: z.object({ revision: z.int().optional() }), response: z.object({ version: z.number(), problems: z.array(problemSchema) }),
+    method: 'POST',
+    path: '/api/workflows/:id/publish',
+    summary: 'Freeze the draft as the next version and make it live',
+    access: BUILDERS,
+    params: idParams,
+    body: z.object({ revision: z.int().optional() }),
+    response: z.object({ version: z.number(), problems: z.array(problemSchema) }),
   }),
-  pause: route({ method: 'POST', path: '/api/workflows/:id/pause', summary: 'Hold what arrives until resumed', access: BUILDERS, params: idParams, response: workflowSummarySchema }),
-  resume: route({ method: 'POST', path: '/api/workflows/:id/resume', summary: 'Go on, starting with what arrived meanwhile', access: BUILDERS, params: idParams, response: workflowSummarySchema }),
-  versions: route({ method: 'GET', path: '/api/workflows/:id/versions', summary: 'Published versions, newest first', access: EVERYONE, params: idParams, response: z.object({ items: z.array(versionSummarySchema) }) }),
+  pause: route({
+    method: 'POST',
+    path: '/api/workflows/:id/pause',
+    summary: 'Hold what arrives until resumed',
+    access: BUILDERS,
+    params: idParams,
+    response: workflowSummarySchema,
+  }),
+  resume: route({
+    method: 'POST',
+    path: '/api/workflows/:id/resume',
+    summary: 'Go on, starting with what arrived meanwhile',
+    access: BUILDERS,
+    params: idParams,
+    response: workflowSummarySchema,
+  }),
+  versions: route({
+    method: 'GET',
+    path: '/api/workflows/:id/versions',
+    summary: 'Published versions, newest first',
+    access: EVERYONE,
+    params: idParams,
+    response: z.object({ items: z.array(versionSummarySchema) }),
+  }),
   version: route({
-    method: 'GET', path: '/api/workflows/:id/versions/:version', summary: 'The graph of a version', access: EVERYONE,
-    params: z.object({ id: z.string(), version: z.coerce.number().int() }), response: versionSummarySchema.extend({ graph: graphSchema }),
+    method: 'GET',
+    path: '/api/workflows/:id/versions/:version',
+    summary: 'The graph of a version',
+    access: EVERYONE,
+    params: z.object({ id: z.string(), version: z.coerce.number().int() }),
+    response: versionSummarySchema.extend({ graph: graphSchema }),
   }),
-  export: route({ method: 'GET', path: '/api/workflows/:id/export', summary: 'The draft as a file, without secrets', access: EVERYONE, params: idParams, response: workflowFileSchema }),
-  import: route({ method: 'POST', path: '/api/workflows/import', summary: 'Create a workflow from a file', access: BUILDERS, body: workflowFileSchema, response: workflowSchema, status: 201 }),
+  export: route({
+    method: 'GET',
+    path: '/api/workflows/:id/export',
+    summary: 'The draft as a file, without secrets',
+    access: EVERYONE,
+    params: idParams,
+    response: workflowFileSchema,
+  }),
+  import: route({
+    method: 'POST',
+    path: '/api/workflows/import',
+    summary: 'Create a workflow from a file',
+    access: BUILDERS,
+    body: workflowFileSchema,
+    response: workflowSchema,
+    status: 201,
+  }),
   start: route({
-    method: 'POST', path: '/api/workflows/:id/runs', summary: 'Start by hand; `wait=true` answers when the run ends or parks', access: DECIDERS, params: idParams,
+    method: 'POST',
+    path: '/api/workflows/:id/runs',
+    summary: 'Start by hand; `wait=true` answers when the run ends or parks',
+    access: DECIDERS,
+    params: idParams,
     query: z.object({ wait: z.enum(['true', 'false']).optional() }),
     body: z.object({
       input: z.unknown().optional(),
@@ -113,28 +218,60 @@ export const workflows = {
       /** Trigger node to start from, when there are several. */
       trigger: z.string().optional(),
     }),
-    response: z.object({ runId: z.string(), status: z.string().optional(), output: z.unknown().optional() }), status: 202,
+    response: z.object({ runId: z.string(), status: z.string().optional(), output: z.unknown().optional() }),
+    status: 202,
   }),
   setDial: route({
-    method: 'PUT', path: '/api/workflows/:id/nodes/:nodeId/dial', summary: 'Set a live dial; acts at once', access: BUILDERS, params: nodeParams,
-    body: z.object({ setting: dialSettingSchema, reason: z.string().max(500).optional() }), response: liveDialSchema,
+    method: 'PUT',
+    path: '/api/workflows/:id/nodes/:nodeId/dial',
+    summary: 'Set a live dial; acts at once',
+    access: BUILDERS,
+    params: nodeParams,
+    body: z.object({ setting: dialSettingSchema, reason: z.string().max(500).optional() }),
+    response: liveDialSchema,
   }),
 };
 
 export const killSwitch = {
-  get: route({ method: 'GET', path: '/api/kill-switch', summary: 'Where everything is on draft', access: EVERYONE, response: z.object({ everywhere: z.boolean(), workflowIds: z.array(z.string()) }) }),
+  get: route({
+    method: 'GET',
+    path: '/api/kill-switch',
+    summary: 'Where everything is on draft',
+    access: EVERYONE,
+    response: z.object({ everywhere: z.boolean(), workflowIds: z.array(z.string()) }),
+  }),
   set: route({
-    method: 'POST', path: '/api/kill-switch', summary: 'Everything on draft at once, and back', access: DECIDERS,
+    method: 'POST',
+    path: '/api/kill-switch',
+    summary: 'Everything on draft at once, and back',
+    access: DECIDERS,
     body: z.object({ workflowId: z.string().optional(), on: z.boolean() }),
     response: z.object({ everywhere: z.boolean(), workflowIds: z.array(z.string()) }),
   }),
 };
 
-export const templateSchema = z.object({ id: z.string(), title: z.string(), summary: z.string(), icon: z.string(), steps: z.number() });
+export const templateSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  icon: z.string(),
+  steps: z.number(),
+});
 export const templates = {
-  list: route({ method: 'GET', path: '/api/templates', summary: 'Finished workflows to start from', access: EVERYONE, response: z.object({ items: z.array(templateSchema) }) }),
+  list: route({
+    method: 'GET',
+    path: '/api/templates',
+    summary: 'Finished workflows to start from',
+    access: EVERYONE,
+    response: z.object({ items: z.array(templateSchema) }),
+  }),
   use: route({
-    method: 'POST', path: '/api/templates/:id/use', summary: 'Create a workflow from a template and run it once on its sample', access: BUILDERS, params: idParams,
-    response: z.object({ workflowId: z.string(), runId: z.string() }), status: 201,
+    method: 'POST',
+    path: '/api/templates/:id/use',
+    summary: 'Create a workflow from a template and run it once on its sample',
+    access: BUILDERS,
+    params: idParams,
+    response: z.object({ workflowId: z.string(), runId: z.string() }),
+    status: 201,
   }),
 };
