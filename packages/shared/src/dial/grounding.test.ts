@@ -1,0 +1,124 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { groundedIn, isGrounded, materialValuesIn } from './grounding.ts';
+
+const ENQUIRY = `Hi there,
+my name is José Alvarez and we need a cake for sixty... well, 60 guests on 12 December 2026 at 3pm.
+Our budget is £1,200.00 or so, for two tiers. Reach me at Jose@Example.com or 020 7946 0000.
+It is for the Old Mill in Hay-on-Wye, see https://oldmill.example/rooms.`;
+
+describe('isGrounded', () => {
+  test.each([
+    ['an amount without its sign and pence', '1200'],
+    ['an amount with a sign', '£1,200'],
+    ['an amount in another notation', '1.200,00 €'],
+    ['a plain number', '60'],
+    ['a number the source writes as a word', '2'],
+    ['an ISO date', '2026-12-12'],
+    ['a date with slashes', '12/12/2026'],
+    ['a date in words', 'December 12, 2026'],
+    ['a date without its year', '12 December'],
+    ['a time in another notation', '15:00'],
+    ['an e-mail in small letters', 'jose@example.com'],
+    ['a telephone number with the country', '+44 20 7946 0000'],
+    ['a name without its accent', 'Jose Alvarez'],
+    ['a name in another order of words', 'Alvarez, José'],
+    ['a name with its possessive', 'José’s'],
+    ['a name with hyphens', 'Hay-on-Wye'],
+    ['a link', 'https://oldmill.example/rooms'],
+    ['words of the source', 'a cake for sixty'],
+    ['a summary in mostly its words', 'José Alvarez need a cake for 60 guests on 12 December'],
+  ])('finds %s', (_what, value) => {
+    expect(isGrounded(value, ENQUIRY)).toBe(true);
+  });
+
+  test.each([
+    ['another amount', '£1,300'],
+    ['a part of a telephone number', '20'],
+    ['a part of a number', '1'],
+    ['another year', '12 December 2027'],
+    ['another day', '2026-12-13'],
+    ['another time', '16:00'],
+    ['another e-mail', 'jose@example.org'],
+    ['another telephone number', '020 7946 0001'],
+    ['another surname', 'José Alvaro'],
+    ['a part of a word', 'Alva'],
+    ['a link to elsewhere', 'https://oldmill.example/offers'],
+    ['a summary with a number of its own', 'José Alvarez need a cake for 80 guests on 12 December'],
+    ['a summary in words of its own', 'The customer wishes delivery tomorrow with candles and flowers'],
+  ])('does not find %s', (_what, value) => {
+    expect(isGrounded(value, ENQUIRY)).toBe(false);
+  });
+
+  test('a source that names only day and month grounds the year that was filled in', () => {
+    expect(isGrounded('2026-05-03', 'Could you come on 3 May?')).toBe(true);
+  });
+
+  test('every word of a text is found in that text', () => {
+    fc.assert(
+      fc.property(fc.array(fc.stringMatching(/^[a-z]{1,8}$/), { minLength: 1, maxLength: 20 }), (words) => {
+        const isFound = groundedIn(words.join(' '));
+        return words.every(isFound);
+      }),
+    );
+  });
+
+  test('every whole number is found however its thousands are written', () => {
+    fc.assert(
+      fc.property(fc.nat(99_999_999), (value) => {
+        const written = value.toLocaleString('en-GB');
+        return (
+          isGrounded(String(value), `About £${written} in all.`) &&
+          isGrounded(`£${written}.00`, `about ${value} in all`)
+        );
+      }),
+    );
+  });
+
+  test('no text makes it throw or hang', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.string({ maxLength: 300 }), (value, source) => {
+        return typeof isGrounded(value, source) === 'boolean' && Array.isArray(materialValuesIn(value));
+      }),
+    );
+    const started = performance.now();
+    materialValuesIn(`${'0 '.repeat(20_000)}${'Aa '.repeat(20_000)}${'a@'.repeat(20_000)}`);
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+});
+
+describe('materialValuesIn', () => {
+  test('lists what a draft claims', () => {
+    const draft = `Dear José,
+
+Thank you for asking Marion Bakes. A cake for 60 guests on 12 December 2026 at 3pm costs £1,150.00.
+You can reach us at hello@marion.example or on 020 7946 0999, or read www.marion.example/cakes.
+
+Kind regards
+Marion`;
+    expect(materialValuesIn(draft)).toEqual([
+      'hello@marion.example',
+      'www.marion.example/cakes',
+      '12 December 2026',
+      '020 7946 0999',
+      '3pm',
+      '60',
+      '£1,150.00',
+      'José',
+      'Marion Bakes',
+    ]);
+  });
+
+  test('a text of plain words has none', () => {
+    expect(materialValuesIn('Thank you for your message. We will answer on Monday. Best regards')).toEqual([]);
+    expect(materialValuesIn('')).toEqual([]);
+  });
+
+  test('the parts of a date or an e-mail are not counted again', () => {
+    expect(materialValuesIn('on 12/12/2026, to a1@b2.example')).toEqual(['a1@b2.example', '12/12/2026']);
+  });
+
+  test('each value counts once', () => {
+    expect(materialValuesIn('£50 now and £50 later')).toEqual(['£50']);
+  });
+});
