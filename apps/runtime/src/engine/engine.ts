@@ -1,0 +1,114 @@
+// The engine's face: everything that makes a run begin, go on or stop goes through here.
+import type { Delivery, InputProblem } from '@leeway/nodes/contract/run.ts';
+import type { Problem } from '@leeway/shared/api/workflows.ts';
+import type { StreamEvent } from '@leeway/shared/api/workspace.ts';
+import type { DialSetting } from '@leeway/shared/graph/dial-setting.ts';
+import type { Graph } from '@leeway/shared/graph/graph.ts';
+import type { Actor, Decision, JournalEntry, RunMode } from '@leeway/shared/run/event.ts';
+import type { RunState, RunStatus } from '@leeway/shared/run/state.ts';
+
+/** How a start is answered: at once when the run is on disk, or when it ended or parked within `waitMs`. */
+export interface StartAnswer {
+  runId: string;
+  /** Set when the caller waited and the run ended or parked in time. */
+  status?: RunStatus;
+  /** Output of the step that ended last; only with `status: completed`. */
+  output?: unknown;
+}
+
+export type DeliveryAnswer =
+  | ({ kind: 'started' } & StartAnswer)
+  /** The workflow is paused: the delivery is stored and starts on resume. */
+  | { kind: 'held' }
+  | { kind: 'rejected'; problems: InputProblem[] };
+
+export interface StartInput {
+  workflowId: string;
+  mode: RunMode;
+  /** For a hand-made start: the trigger's input as a person or script gave it. */
+  input: unknown;
+  /** Trigger node id; the first manual one, else the first, when left out. */
+  trigger?: string | undefined;
+  by: Actor | null;
+  /** Waits at most so long for the end or a park; 0 does not wait. */
+  waitMs: number;
+}
+
+export interface DecideInput {
+  approvalId: string;
+  decision: Decision;
+  output?: unknown;
+  reason?: string | undefined;
+  seconds?: number | undefined;
+  by: Actor;
+  idempotencyKey: string;
+  /** Milliseconds until the decision takes effect. */
+  undoMs: number;
+}
+
+/** A run as it is on disk. */
+export interface RunRecord {
+  graph: Graph;
+  events: JournalEntry[];
+  state: RunState;
+}
+
+/** A stream event with its place: the `seq` of the journal row it came from. */
+export interface PlacedEvent {
+  id: number;
+  event: StreamEvent;
+}
+
+/** Expected failures are AppErrors: `workflow.not_found`, `workflow.not_published`, `run.not_found`, `approval.not_found`, `approval.decided` (409, details = the first decision), … */
+export interface Engine {
+  /** Continues every unfinished run from its journal. Called once, before the API listens. */
+  recover(): Promise<void>;
+  /** Stops taking work, aborts nothing that may be uncertain without journaling it, and commits what is open. */
+  close(): Promise<void>;
+
+  /** Problems of a graph, as publishing would report them. */
+  validate(workflowId: string | null, graph: Graph): Promise<Problem[]>;
+  /** Freezes the draft. Throws `workflow.invalid` (422, details.problems) and changes nothing when there are errors. */
+  publish(
+    workflowId: string,
+    options: { revision?: number | undefined; by: Actor },
+  ): Promise<{ version: number; problems: Problem[] }>;
+  pause(workflowId: string, by: Actor): Promise<void>;
+  resume(workflowId: string, by: Actor): Promise<void>;
+
+  start(input: StartInput): Promise<StartAnswer>;
+  /** A webhook or form post to a live endpoint. Throws `endpoint.not_found`. `dedupeKey` is worked out here from the node's config. */
+  deliver(
+    endpoint: { kind: 'webhook' | 'form'; path: string },
+    delivery: Delivery,
+    waitMs: number,
+  ): Promise<DeliveryAnswer>;
+  /** The node behind a public address with its config, to check the method and the signature, or to draw the form. */
+  endpoint(
+    kind: 'webhook' | 'form',
+    path: string,
+  ): Promise<{ workflowId: string; workflowTitle: string; nodeId: string; config: Record<string, unknown> } | null>;
+
+  decide(input: DecideInput): Promise<void>;
+  undo(approvalId: string, by: Actor): Promise<void>;
+  cancel(runId: string, by: Actor): Promise<void>;
+  retry(runId: string, by: Actor): Promise<void>;
+  resolve(runId: string, key: string, input: { answer: 'done' | 'again' | 'stop'; by: Actor }): Promise<void>;
+
+  setDial(
+    workflowId: string,
+    nodeId: string,
+    input: { setting: DialSetting; reason: string | null; by: Actor },
+  ): Promise<void>;
+  setKillSwitch(workflowId: string | null, on: boolean, by: Actor): Promise<void>;
+
+  /** Throws `run.not_found`. */
+  read(runId: string): Promise<RunRecord>;
+
+  /** Live events after they are on disk. Returns the way to stop. */
+  subscribe(listener: (event: PlacedEvent) => void): () => void;
+  /** Events after a place, oldest first; null when there are too many to send. */
+  eventsSince(id: number, limit: number): Promise<PlacedEvent[] | null>;
+  /** Tells the stream that a workflow changed (saved, renamed, deleted). */
+  announce(workflowId: string): void;
+}

@@ -1,0 +1,103 @@
+// From the limits of one item to its route: alone, ask or refused, with the reason in words.
+import { DEFAULT_THRESHOLD, type Level } from '../graph/dial-setting.ts';
+import { effectiveLevel, type Limits } from './effective.ts';
+import type { LevelReason, Route } from './route.ts';
+
+export interface Item extends Limits {
+  /** Score of the output, or the lowest of the AI outputs an effect uses; null when it rests on none. */
+  score: number | null;
+  threshold?: number | undefined;
+  /** In words, for the person who is asked. */
+  failedChecks?: readonly string[];
+  /** The ask-when rule that was hit, in words. */
+  askRule?: string | undefined;
+  /** `reading`: an AI step whose output is only handed on. */
+  kind: 'reading' | 'drafting' | 'effect';
+  /** Every AI output an effect uses was decided by a person in this run: ask once. */
+  isAlreadyDecided?: boolean;
+  alwaysAsk?: boolean;
+}
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+/** Words for each limit, said to the person who is asked. At most 15 words each (dial.md section 6). */
+function wordsFor(because: LevelReason, item: Item): string {
+  switch (because) {
+    case 'node setting':
+      return 'The dial is on Draft and approve, so every item asks.';
+    case 'evidence':
+      return 'It has not earned more than this yet.';
+    case 'workflow ceiling':
+      return 'This workflow allows drafts only.';
+    case 'organisation ceiling':
+      return 'Your organisation allows drafts only here.';
+    case 'action class':
+      return 'This kind of action can never run alone.';
+    case 'amount limit':
+      return 'This amount is above your limit, so it asks you.';
+    case 'breaker':
+      return 'It was stopped after mistakes; everything asks you again.';
+    case 'kill switch':
+      return 'Everything was put on draft with the kill switch.';
+    case 'hard check':
+      return item.failedChecks?.[0] ?? 'A check failed.';
+    case 'ask rule':
+      return `Your rule says to always ask: ${item.askRule ?? 'the rule matched'}.`;
+    case 'built-in model':
+      return 'No AI model connected: rules and a template wrote this.';
+    case 'fallback model':
+      return 'A backup model answered this one, so it asks you.';
+  }
+}
+
+/** Decides the route of one item. Pure: the same item always gets the same route. */
+export function decideRoute(item: Item): Route {
+  const { level, because } = effectiveLevel(item);
+  const base = {
+    level,
+    score: item.score,
+    threshold: level === 'threshold' ? (item.threshold ?? DEFAULT_THRESHOLD) : null,
+  };
+  if (level === 'watch') return watched(item, base);
+  if (item.isAlreadyDecided && !item.alwaysAsk && isSoft(because)) {
+    return { ...base, way: 'alone', because: 'decided', why: 'A person already decided what this carries out.' };
+  }
+  if (level === 'draft') return { ...base, way: 'ask', because, why: wordsFor(because, item) };
+  if (level === 'autonomous') return { ...base, way: 'alone', because, why: 'The dial is on Autonomous.' };
+  return byThreshold(item, base, because);
+}
+
+/** An effect that carries out a decided draft need not ask again for reasons that the decision has already answered. */
+function isSoft(because: LevelReason): boolean {
+  return because !== 'amount limit' && because !== 'action class' && because !== 'ask rule';
+}
+
+type Base = { level: Level; score: number | null; threshold: number | null };
+
+function watched(item: Item, base: Base): Route {
+  if (item.kind === 'effect')
+    return { ...base, way: 'refused', because: 'watch', why: 'The dial is on Watch only: nothing leaves.' };
+  return {
+    ...base,
+    way: 'alone',
+    because: 'watch',
+    why: 'Watch only: kept for comparison, every action after it is held back.',
+  };
+}
+
+function byThreshold(item: Item, base: Base, because: LevelReason): Route {
+  const threshold = base.threshold ?? DEFAULT_THRESHOLD;
+  if (item.score === null || item.score >= threshold) {
+    const why =
+      item.score === null
+        ? 'It rests on no AI output.'
+        : `It was ${percent(item.score)} sure; the dial asks below ${percent(threshold)}.`;
+    return { ...base, way: 'alone', because, why };
+  }
+  return {
+    ...base,
+    way: 'ask',
+    because: 'below threshold',
+    why: `It was ${percent(item.score)} sure. The dial asks below ${percent(threshold)}.`,
+  };
+}
