@@ -13,24 +13,24 @@ const MAC_APPS = [
  * Path of a Chromium that starts: $CHROMIUM_PATH, one of the system, Playwright's own, Playwright's download,
  * the distribution's package, in that order. Throws with the way out when there is none to be had.
  */
-export async function ensureChromium() {
-  const chosen = process.env.CHROMIUM_PATH;
+export async function ensureChromium(env = process.env) {
+  const chosen = env.CHROMIUM_PATH;
   if (chosen) {
     if (await starts(chosen)) return chosen;
     throw new Error(`CHROMIUM_PATH is ${chosen}, which does not start. Correct it, or unset it to let one be found.`);
   }
   const found =
-    (await firstThatStarts([...systemPaths(), await playwrightPath()])) ??
+    (await firstThatStarts([...systemPaths(env), await playwrightPath()])) ??
     (await download()) ??
-    (await installPackage());
+    (await installPackage(env));
   if (found) return found;
   throw new Error(
     'No Chromium was found or could be installed. Install Chromium or Chrome, or set CHROMIUM_PATH to one.',
   );
 }
 
-function systemPaths() {
-  const folders = (process.env.PATH ?? '').split(delimiter);
+function systemPaths(env) {
+  const folders = (env.PATH ?? '').split(delimiter);
   return [...SYSTEM_NAMES.flatMap((name) => folders.map((folder) => join(folder, name))), ...MAC_APPS];
 }
 
@@ -46,17 +46,17 @@ async function download() {
   return code === 0 ? firstThatStarts([await playwrightPath()]) : undefined;
 }
 
-async function installPackage() {
-  if (process.getuid?.() !== 0 || !onPath('apt-get')) return undefined;
+async function installPackage(callerEnv) {
+  if (process.getuid?.() !== 0 || !isOnPath('apt-get', callerEnv)) return undefined;
   console.log("Playwright's download does not work here; installing the distribution's chromium …");
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const env = { ...callerEnv, DEBIAN_FRONTEND: 'noninteractive' };
   await runCommand('apt-get', ['update'], { env });
   await runCommand('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], { env });
-  return firstThatStarts(systemPaths());
+  return firstThatStarts(systemPaths(callerEnv));
 }
 
-function onPath(name) {
-  return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, name)));
+function isOnPath(name, env) {
+  return (env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, name)));
 }
 
 async function firstThatStarts(paths) {

@@ -16,8 +16,8 @@ const CONTRACT = 'packages/nodes/src/contract/';
 const NODE = 'packages/nodes/src/([^/]+/[^/]+)/';
 const RUNTIME = 'apps/runtime/src/';
 const EDITOR = 'apps/editor/src/';
-const SCREEN_MAY = ['api/', 'ui/', 'dial/', 'shell/', 'canvas/flow/', 'canvas/node-frame'].map((path) => EDITOR + path);
-const EDITOR_MAY = [SHARED, CONTRACT, 'packages/nodes/src/editor.ts'];
+const SCREEN_MAY = ['api/', 'ui/', 'dial/', 'canvas/flow/', 'canvas/node-frame'].map((path) => EDITOR + path);
+const EDITOR_MAY = [SHARED, 'packages/nodes/src/editor.ts'];
 
 const ZONES: Zone[] = [
   {
@@ -75,29 +75,33 @@ const ZONES: Zone[] = [
     libraries: ['*'],
     rule: 'main.tsx and app.tsx wire the editor; they may import shared, nodes/editor and every folder of the editor',
   },
-  editorZone('api', [], 'api of the editor may import shared and nodes/editor only'),
+  {
+    pattern: /^apps\/editor\/src\/api\//,
+    mayImport: [`${EDITOR}api/`, ...EDITOR_MAY],
+    libraries: ['*'],
+    rule: 'api of the editor may import shared and nodes/editor only',
+  },
   {
     pattern: /^apps\/editor\/src\/ui\//,
     mayImport: [`${EDITOR}ui/`],
     libraries: ['*'],
     rule: 'ui knows no domain: it may import ui and libraries only',
   },
-  editorZone('shell', ['api/', 'ui/'], 'the shell may import api, ui, shared and nodes/editor'),
   {
     pattern: /^apps\/editor\/src\/([^/]+)\//,
     mayImport: [`${EDITOR}$1/`, ...SCREEN_MAY, ...EDITOR_MAY],
     libraries: ['*'],
-    rule: 'a screen may import api, ui, shell, dial, canvas/flow, canvas/node-frame, shared and nodes/editor, never another screen',
+    rule: 'a screen may import api, ui, dial, canvas/flow, canvas/node-frame, shared and nodes/editor, never another screen',
   },
   {
     pattern: /^apps\/runtime\/src\/main\.ts$/,
-    mayImport: [RUNTIME, SHARED, 'packages/nodes/src/runtime.ts', CONTRACT],
+    mayImport: [RUNTIME, SHARED, 'packages/nodes/src/runtime.ts'],
     libraries: ['*'],
     rule: 'main.ts wires the runtime; it may import every layer, nodes/runtime and shared',
   },
   runtimeZone('store', []),
   runtimeZone('services', []),
-  runtimeZone('engine', ['store/', 'services/'], [CONTRACT, 'packages/nodes/src/runtime.ts']),
+  runtimeZone('engine', ['store/', 'services/'], ['packages/nodes/src/runtime.ts']),
   runtimeZone('api', ['engine/', 'store/', 'services/']),
   {
     pattern: /^apps\/runtime\/src\/[^/]+$/,
@@ -180,15 +184,6 @@ function nodeZone(file: string, ownFiles: string[], libraries: string[]): Zone {
     mayImport: [...ownFiles.map((own) => `packages/nodes/src/$1/${own}.`), CONTRACT, SHARED],
     libraries,
     rule: `a node's ${ownFiles.includes('face') ? 'face' : 'definition'} may import its definition, the contract, shared and ${libraries.join(', ')}`,
-  };
-}
-
-function editorZone(folder: string, below: string[], rule: string): Zone {
-  return {
-    pattern: new RegExp(`^apps/editor/src/${folder}/`),
-    mayImport: [`${EDITOR}${folder}/`, ...below.map((path) => EDITOR + path), ...EDITOR_MAY],
-    libraries: ['*'],
-    rule,
   };
 }
 
