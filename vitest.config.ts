@@ -6,6 +6,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Its contrast test reads the stylesheet as it is written; vitest empties all others.
+          css: { include: /tokens\.css/ },
           include: [
             'packages/**/*.test.{ts,tsx}',
             'apps/**/*.test.{ts,tsx}',

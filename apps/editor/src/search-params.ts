@@ -1,0 +1,39 @@
+// What may stand after the ? of an address. Anything else is dropped, so that an old or a mistyped link still opens.
+
+export type RunsSearch = { workflow?: string; status?: string; person?: string };
+export type RunSearch = { step?: string; at?: number };
+export type ApprovalsSearch = { workflow?: string };
+export type CanvasSearch = { node?: string; tab?: string };
+export type SignInSearch = { next?: string };
+
+type Raw = Record<string, unknown>;
+
+export function readRunsSearch(raw: Raw): RunsSearch {
+  return { workflow: readText(raw.workflow), status: readText(raw.status), person: readText(raw.person) };
+}
+
+/** `step` is a step's key; `at` the number of journal events shown, a whole number from 0. */
+export function readRunSearch(raw: Raw): RunSearch {
+  const at = Number(raw.at);
+  const isPlace = raw.at !== undefined && Number.isInteger(at) && at >= 0;
+  return { step: readText(raw.step), at: isPlace ? at : undefined };
+}
+
+export function readApprovalsSearch(raw: Raw): ApprovalsSearch {
+  return { workflow: readText(raw.workflow) };
+}
+
+export function readCanvasSearch(raw: Raw): CanvasSearch {
+  return { node: readText(raw.node), tab: readText(raw.tab) };
+}
+
+/** `next` is where to go after signing in: a path of this app only, so that a link cannot lead elsewhere. */
+export function readSignInSearch(raw: Raw): SignInSearch {
+  const next = readText(raw.next);
+  return { next: next && /^\/(?![/\\])/.test(next) ? next : undefined };
+}
+
+function readText(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
