@@ -24,8 +24,11 @@ export interface SmtpBehaviour {
   refuse: Record<string, number>;
   /** Answer to a whole message: 250 takes it, another code refuses it. */
   dataCode: number;
-  /** `closeInData` destroys the connection once the message arrives; `hangInData` reads it and never answers; `hang` does not even greet. */
-  fault: 'none' | 'closeInData' | 'hangInData' | 'hang';
+  /**
+   * `closeInData` destroys the connection while the message arrives, `closeAfterData` when all of it is there but nothing is
+   * confirmed; `hangInData` reads it and never answers; `hang` does not even greet.
+   */
+  fault: 'none' | 'closeInData' | 'closeAfterData' | 'hangInData' | 'hang';
 }
 
 export interface TestSmtpServer {
@@ -79,9 +82,12 @@ export async function startSmtpServer(options: SmtpServerOptions = {}): Promise<
     },
     onData: (stream, session, callback) => {
       dataCount += 1;
-      if (behaviour.fault === 'closeInData') {
+      if (behaviour.fault === 'closeInData' || behaviour.fault === 'closeAfterData') {
+        // 'data' is the first piece of the content, 'end' all of it.
+        stream.once(behaviour.fault === 'closeInData' ? 'data' : 'end', () =>
+          sockets.get(session.remotePort)?.destroy(),
+        );
         stream.resume();
-        sockets.get(session.remotePort)?.destroy();
         return;
       }
       readMail(stream, session).then((mail) => {
