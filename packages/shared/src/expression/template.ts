@@ -1,6 +1,7 @@
 // Text with holes: `Hello {{ title(enquiry.body.name) }}`. What stands in a hole is CEL.
 import { type CompiledExpression, compileCel, ExpressionError } from './cel.ts';
 import { printValue } from './formatters.ts';
+import { optionalForm } from './references.ts';
 
 /** `start` and `end` are offsets in the template, braces included; `cel` is the text between them, trimmed. */
 export type TemplatePart = { kind: 'text'; text: string } | { kind: 'hole'; cel: string; start: number; end: number };
@@ -44,8 +45,10 @@ function printHole(hole: CompiledExpression, value: unknown): string {
     const { source } = hole;
     if (error.code !== 'missing')
       throw new ExpressionError(error.code, `“${source}”: ${error.message}`, { source, cause: error });
+    const [reference] = hole.references;
+    const way = reference?.source === source ? optionalForm(reference.root, reference.path) : '.? and .orValue("…")';
     const place = Array.isArray(value) ? `An item of “${source}” has` : `“${source}” has`;
-    const message = `${place} no value in this run. Read it with .? and .orValue("…") if it may be missing.`;
+    const message = `${place} no value in this run. Read it as ${way} if it may be missing.`;
     throw new ExpressionError('missing', message, { source, cause: error });
   }
 }
