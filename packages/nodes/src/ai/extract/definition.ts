@@ -1,0 +1,57 @@
+import { record, shapeOfFieldType } from '@leeway/shared/graph/shape.ts';
+import * as z from 'zod';
+import { modelFields } from '../../contract/ai-prompt.ts';
+import { emptyFields, repeatedNames } from '../../contract/config-checks.ts';
+import { defineNode } from '../../contract/define-node.ts';
+import { extractFieldsField, longTextField, templateAreaField } from '../../contract/fields.ts';
+
+export const definition = defineNode({
+  type: 'ai.extract',
+  version: 1,
+  title: 'Read & extract',
+  summary: 'Reads a text and takes named values out of it',
+  icon: 'file-text',
+  kind: 'ai',
+  config: z.object({
+    source: templateAreaField({ label: 'Text to read', help: 'Usually the message that came in.' }).default(''),
+    fields: extractFieldsField({ label: 'Values to take out' }),
+    instruction: longTextField({
+      label: 'Instruction',
+      help: 'What to keep in mind while reading.',
+      placeholder: 'The budget is the total, not the price per person.',
+    }).default(''),
+    ...modelFields,
+  }),
+  initialConfig: {
+    source: '',
+    fields: [{ name: 'name', type: 'text', description: 'The name of the person who writes', required: true }],
+    instruction: '',
+  },
+  output: ({ fields }) =>
+    record(
+      Object.fromEntries(
+        fields.map(({ name, type, required }) => [
+          name,
+          { ...shapeOfFieldType(type), ...(required ? {} : { optional: true }) },
+        ]),
+      ),
+    ),
+  dial: { level: 'autonomous' },
+  retry: { attempts: 3 },
+  timeoutSeconds: 120,
+  describe: ({ fields }) => `Takes out ${fields.map((field) => field.name.replaceAll('_', ' ')).join(', ')}`,
+  check: (config) => [
+    ...emptyFields(config, { source: 'Choose the text to read.' }),
+    ...repeatedNames('fields', config.fields),
+    ...config.fields.flatMap(({ name }, index) =>
+      name === 'confidence'
+        ? [
+            {
+              field: `fields.${index}.name`,
+              message: '“confidence” says how sure the model is. Choose another name, such as certainty.',
+            },
+          ]
+        : [],
+    ),
+  ],
+});

@@ -1,0 +1,16 @@
+import { runOf } from '../../contract/run.ts';
+import { definition } from './definition.ts';
+
+export const run = runOf(definition, {
+  kind: 'approval',
+  ask: ({ question, show, editable, assignee, dueInMinutes, onTimeout }) => ({
+    kind: 'gate',
+    question,
+    show,
+    fields: [],
+    editable: editable || null,
+    assignee: assignee || null,
+    dueInMinutes: dueInMinutes ?? null,
+    onTimeout,
+  }),
+});

@@ -1,0 +1,118 @@
+import * as z from 'zod';
+import {
+  type HttpResponse,
+  type Proposal,
+  type RunContext,
+  runOf,
+  TerminalError,
+  UncertainError,
+} from '../../contract/run.ts';
+import { definition } from './definition.ts';
+
+const proposedSchema = z.object({
+  method: z.string(),
+  url: z.string(),
+  headers: z.record(z.string(), z.string()),
+  query: z.record(z.string(), z.string()),
+  body: z.string(),
+});
+
+export const run = runOf(definition, {
+  kind: 'effect',
+  prepare({ method, url, headers, query, body }) {
+    const address = webAddress(url);
+    const hasBody = method !== 'GET' && method !== 'HEAD' && body.trim() !== '';
+    const values = { method, url: address, headers, query, body: hasBody ? body : '' };
+    if (hasBody) contentType(values);
+    return { summary: `${method} ${address}`, values };
+  },
+
+  async perform(ctx, proposal, config) {
+    const response = await send(ctx, proposal, config);
+    const { status, headers, body } = response;
+    if (status >= 200 && status < 300) return { output: { status, headers, body } };
+    throw failure(response, proposal, definition.isIdempotent(config));
+  },
+});
+
+function send(
+  ctx: RunContext,
+  proposal: Proposal,
+  config: { connection?: string | undefined; timeoutSeconds: number },
+) {
+  const { method, url, headers, query, body } = proposedSchema.parse(proposal.values);
+  const own = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
+  const type = body === '' ? null : contentType({ headers, body });
+  return ctx.http.send({
+    method,
+    url: webAddress(url),
+    headers: {
+      ...headers,
+      ...(type === null || own.has('content-type') ? {} : { 'Content-Type': type }),
+      ...(method === 'GET' || method === 'HEAD' || own.has('idempotency-key')
+        ? {}
+        : { 'Idempotency-Key': ctx.idempotencyKey }),
+    },
+    query,
+    ...(body === '' ? {} : { body }),
+    connection: config.connection || undefined,
+    timeoutMs: config.timeoutSeconds * 1000,
+  });
+}
+
+function webAddress(text: string): string {
+  const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
+  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+    throw new TerminalError(`“${text}” is not a web address.`, { hint: 'Write it in full, starting with https://' });
+  }
+  return url.href;
+}
+
+// A value with a quotation mark in it breaks hand-written JSON. Sending that as text would look like success.
+function contentType({ headers, body }: { headers: Record<string, string>; body: string }): string {
+  const own = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
+  if (own !== undefined && !/\bjson\b/i.test(own)) return own;
+  try {
+    JSON.parse(body);
+    return 'application/json';
+  } catch (error) {
+    if (own === undefined && !/^\s*[{[]/.test(body)) return 'text/plain; charset=utf-8';
+    throw new TerminalError('The content looks like JSON but is not valid JSON in this run.', {
+      hint: 'A value with a quotation mark or a line break may have broken it. To send it as plain text, add the header Content-Type: text/plain.',
+      cause: error,
+    });
+  }
+}
+
+const RETRYABLE = new Set([408, 425, 429]);
+
+/** An answer that is no success. `status` and `retryAfterMs` stay readable on the error. */
+function failure(response: HttpResponse, { summary }: Proposal, isRepeatable: boolean): Error {
+  const { status } = response;
+  const said = firstLines(response.body);
+  const message = `${summary} was answered with ${status}${said === '' ? '.' : `: ${said}`}`;
+  // A gateway that waited in vain knows as little as we would.
+  if (status === 504 && !isRepeatable) return new UncertainError(message);
+  if (status >= 500 || RETRYABLE.has(status)) {
+    return Object.assign(new Error(message), { status, retryAfterMs: retryAfterMs(response.headers) });
+  }
+  const hint = HINTS[status] ?? 'Check the address and the content in this step.';
+  return Object.assign(new TerminalError(message, { hint }), { status });
+}
+
+const HINTS: Record<number, string> = {
+  401: 'The other program wants a sign-in. Choose or check the connection of this step.',
+  403: 'The other program does not allow it. Check the rights of this step’s connection.',
+  404: 'Nothing is at this address. Check the web address of this step.',
+};
+
+function firstLines(body: unknown): string {
+  const text = typeof body === 'string' ? body : body === null || body === undefined ? '' : JSON.stringify(body);
+  const lines = text.trim().split('\n').slice(0, 3).join(' ');
+  return lines.length > 300 ? `${lines.slice(0, 300)}…` : lines;
+}
+
+function retryAfterMs(headers: Record<string, string>): number | undefined {
+  const seconds = Number(headers['retry-after']);
+  return headers['retry-after'] !== undefined && Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined;
+}

@@ -1,0 +1,34 @@
+import { envelopeOf, type MessageFacts } from '../../contract/envelope.ts';
+import { runOf } from '../../contract/run.ts';
+import { definition } from './definition.ts';
+
+export const run = runOf(definition, {
+  kind: 'trigger',
+  accept({ sample }, delivery) {
+    const { body } = delivery;
+    // A sample only says what the fields are; a call that lacks one is taken, and a step that reads it says so.
+    if (typeof sample === 'object' && sample !== null && (typeof body !== 'object' || body === null)) {
+      return {
+        ok: false,
+        problems: [{ field: 'body', message: 'Send JSON, with the header content-type: application/json.' }],
+      };
+    }
+    return { ok: true, output: envelopeOf(delivery, factsOf(delivery.from, body), body ?? null) };
+  },
+});
+
+// The names most programs use for who wrote and what it says.
+function factsOf(from: string | null, body: unknown): MessageFacts {
+  const fields = new Map<string, unknown>(
+    typeof body === 'object' && body !== null && !Array.isArray(body) ? Object.entries(body) : [],
+  );
+  const firstText = (...names: string[]) =>
+    names
+      .map((name) => fields.get(name))
+      .find((value): value is string => typeof value === 'string' && value.trim() !== '');
+  return {
+    from: from ?? firstText('from', 'email', 'sender'),
+    subject: firstText('subject', 'title'),
+    text: firstText('text', 'message', 'content'),
+  };
+}
