@@ -53,12 +53,17 @@ export function scopeReader(graph: Graph, order: Order, catalogue: Catalogue): S
     },
   };
 
+  /** The scope is made only for node types that ask for it: most outputs follow from the config alone. */
   function contextOf(nodeId: string): ShapeContext {
-    const scope = (order.incoming.get(nodeId) ?? []).length === 0 ? {} : reader.scopeOf(nodeId);
+    const scope = () => ((order.incoming.get(nodeId) ?? []).length === 0 ? {} : reader.scopeOf(nodeId));
     return {
-      input: reader.inputShapeOf(nodeId),
-      scope: Object.fromEntries(Object.entries(scope).map(([name, entry]) => [name, entry.shape])),
-      shapeOfCel: (cel) => checkCel(cel, scope, 'any').shape,
+      get input() {
+        return reader.inputShapeOf(nodeId);
+      },
+      get scope() {
+        return Object.fromEntries(Object.entries(scope()).map(([name, entry]) => [name, entry.shape]));
+      },
+      shapeOfCel: (cel) => checkCel(cel, scope(), 'any').shape,
     };
   }
 

@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { emptyGraph, type Graph, nodeSchema } from '../graph/graph.ts';
+import type { NodeType } from '../graph/node-type.ts';
+import { orderOf } from '../graph/order.ts';
+import { any, number, record, text } from '../graph/shape.ts';
+import { inputShapeOf, scopeOf, scopeReader } from './scope.ts';
+
+const base: NodeType = {
+  type: 'test.step',
+  version: 1,
+  title: 'Step',
+  summary: '',
+  icon: 'square',
+  kind: 'pure',
+  config: z.unknown(),
+  initialConfig: {},
+  outputs: () => [{ name: 'out', label: '' }],
+  output: () => record({ value: number }),
+  actionClass: 'A',
+  isIdempotent: () => false,
+  dial: null,
+  retry: { attempts: 1, backoffSeconds: 2, factor: 2, maxSeconds: 60 },
+  timeoutSeconds: 60,
+  describe: () => '',
+};
+const envelope = record({ from: text, body: record({ email: text }), headers: any, query: any });
+const types: Record<string, NodeType> = {
+  trigger: { ...base, kind: 'trigger', output: () => envelope },
+  step: base,
+  draft: { ...base, kind: 'ai', dial: { level: 'draft' } },
+  condition: {
+    ...base,
+    outputs: () => [
+      { name: 'yes', label: 'Yes' },
+      { name: 'no', label: 'No' },
+    ],
+    output: (_, { input }) => input,
+  },
+  formula: { ...base, output: (_, { shapeOfCel }) => record({ copy: shapeOfCel('start.body.email') }) },
+};
+const catalogue = (type: string) => types[type];
+
+/** Edges as `a>b` or `a.port>b`; the type of a node is what its name starts with, `start…` being a trigger. */
+function graphOf(edges: string[], changes: Record<string, { onError: 'branch' | 'continue' }> = {}): Graph {
+  const parsed = edges.map((edge, index) => {
+    const [from = '', target = ''] = edge.split('>');
+    const [source = '', sourcePort = 'out'] = from.split('.');
+    return { id: `e${index}`, source, sourcePort, target, targetPort: 'in' };
+  });
+  const names = [...new Set(parsed.flatMap(({ source, target }) => [source, target]))];
+  const typeOf = (name: string) =>
+    name.startsWith('start') ? 'trigger' : (Object.keys(types).find((type) => name.startsWith(type)) ?? 'step');
+  const nodes = names.map((name) =>
+    nodeSchema.parse({
+      ...{ id: name, name, type: typeOf(name), title: `The ${name}`, position: { x: 0, y: 0 }, config: {} },
+      ...changes[name],
+    }),
+  );
+  return { ...emptyGraph(), nodes, edges: parsed };
+}
+
+/** Names in reach of a node; those that may have been skipped end in `?`. */
+function reach(graph: Graph, nodeId: string): string[] {
+  const scope = scopeOf(graph, orderOf(graph), nodeId, catalogue);
+  return Object.entries(scope)
+    .map(([name, entry]) => `${name}${entry.maybeSkipped ? '?' : ''}`)
+    .sort();
+}
+
+describe('what is in reach of a node', () => {
+  it('is every step before it, with the title a person knows', () => {
+    const graph = graphOf(['start>a', 'a>b', 'b>c']);
+    expect(reach(graph, 'b')).toEqual(['a', 'start']);
+    expect(scopeOf(graph, orderOf(graph), 'b', catalogue)['a']).toEqual({
+      shape: record({ value: number }),
+      title: 'The a',
+      maybeSkipped: false,
+    });
+  });
+
+  it('is nothing for a step that hangs on nothing, and its own delivery for a trigger', () => {
+    const graph = graphOf(['lone>b', 'start>c']);
+    expect(reach(graph, 'lone')).toEqual([]);
+    expect(reach(graph, 'start')).toEqual(['body', 'headers', 'query']);
+  });
+
+  it('is sure on one side of a condition, and the other side is not in reach', () => {
+    const graph = graphOf(['start>condition', 'condition.yes>a', 'condition.no>b', 'a>c']);
+    expect(reach(graph, 'c')).toEqual(['a', 'condition', 'start']);
+  });
+
+  it('may be skipped on both sides of a condition once they meet', () => {
+    const graph = graphOf(['start>condition', 'condition.yes>a', 'condition.no>b', 'a>c', 'b>c', 'c>d']);
+    expect(reach(graph, 'c')).toEqual(['a?', 'b?', 'condition', 'start']);
+    expect(reach(graph, 'd')).toEqual(['a?', 'b?', 'c', 'condition', 'start']);
+  });
+
+  it('may be skipped when a branch goes round a step', () => {
+    const graph = graphOf(['start>condition', 'condition.yes>a', 'a>b', 'condition.no>b']);
+    expect(reach(graph, 'b')).toEqual(['a?', 'condition', 'start']);
+  });
+
+  it('is sure on both arms of a fan-out, however long they are', () => {
+    const graph = graphOf(['start>a', 'start>b', 'b>b2', 'a>join', 'b2>join']);
+    expect(reach(graph, 'join')).toEqual(['a', 'b', 'b2', 'start']);
+  });
+
+  it('may be missing on an arm of a fan-out where a person can say no', () => {
+    const graph = graphOf(['start>draft', 'start>a', 'draft>join', 'a>join']);
+    expect(reach(graph, 'join')).toEqual(['a', 'draft?', 'start']);
+    expect(reach(graphOf(['start>draft', 'draft>a']), 'a')).toEqual(['draft', 'start']);
+  });
+
+  it('says that of several triggers none is sure, and what follows them all is', () => {
+    const graph = graphOf(['start1>a', 'start2>a', 'a>b']);
+    expect(reach(graph, 'a')).toEqual(['start1?', 'start2?']);
+    expect(reach(graph, 'b')).toEqual(['a', 'start1?', 'start2?']);
+  });
+
+  it('looks through nested conditions', () => {
+    const edges = ['start>condition', 'condition.yes>condition2', 'condition.no>join'];
+    const graph = graphOf([...edges, 'condition2.yes>a', 'condition2.no>b', 'a>join', 'b>join']);
+    expect(reach(graph, 'join')).toEqual(['a?', 'b?', 'condition', 'condition2?', 'start']);
+  });
+
+  it('ends on a graph with a cycle', () => {
+    const graph = graphOf(['start>a', 'a>b', 'b>a', 'b>c']);
+    expect(reach(graph, 'c')).toEqual(['a?', 'b?', 'start?']);
+  });
+
+  it('leaves a node of unknown type readable as any value', () => {
+    const graph = graphOf(['start>a', 'a>b']);
+    const scope = scopeOf(graph, orderOf(graph), 'b', (type) => (type === 'step' ? undefined : types[type]));
+    expect(scope['a']).toMatchObject({ shape: any, maybeSkipped: false });
+  });
+
+  it('is worked out once for 2,000 nodes', () => {
+    const graph = graphOf(
+      Array.from({ length: 1999 }, (_, index) => `${index === 0 ? 'start' : `n${index}`}>n${index + 1}`),
+    );
+    const reader = scopeReader(graph, orderOf(graph), catalogue);
+    expect(Object.keys(reader.scopeOf('n1999'))).toHaveLength(1999);
+    expect(reader.inputShapeOf('n1999')).toEqual(record({ value: number }));
+  });
+});
+
+describe('an error port', () => {
+  it('gives the error to what hangs on it, and the output to the rest', () => {
+    const graph = graphOf(['start>a', 'a.error>rescue', 'a.out>b'], { a: { onError: 'branch' } });
+    const shapeIn = (id: string) => scopeOf(graph, orderOf(graph), id, catalogue)['a']?.shape;
+    expect(shapeIn('rescue')).toMatchObject({ type: 'record', fields: { error: { type: 'record' } } });
+    expect(shapeIn('b')).toEqual(record({ value: number }));
+    expect(inputShapeOf(graph, orderOf(graph), 'rescue', catalogue)).toEqual(shapeIn('rescue'));
+  });
+
+  it('leaves every field optional where both ways meet', () => {
+    const graph = graphOf(['start>a', 'a.error>rescue', 'a.out>join', 'rescue>join'], { a: { onError: 'branch' } });
+    expect(scopeOf(graph, orderOf(graph), 'join', catalogue)['a']).toMatchObject({
+      maybeSkipped: false,
+      shape: { fields: { value: { type: 'number', optional: true }, error: { optional: true } } },
+    });
+  });
+
+  it('makes the steps behind its other ports uncertain for a fan-out', () => {
+    const graph = graphOf(['start>a', 'start>c', 'a>b', 'b>join', 'c>join'], { a: { onError: 'branch' } });
+    expect(reach(graph, 'join')).toEqual(['a', 'b?', 'c', 'start']);
+  });
+
+  it('adds the error to the output of a step that goes on', () => {
+    const graph = graphOf(['start>a', 'a>b'], { a: { onError: 'continue' } });
+    const shape = scopeOf(graph, orderOf(graph), 'b', catalogue)['a']?.shape;
+    expect(shape).toMatchObject({ fields: { value: { optional: true }, error: { optional: true } } });
+  });
+});
+
+describe('what reaches a node', () => {
+  it('is the output of the one node before it, handed on by a condition', () => {
+    const graph = graphOf(['start>condition', 'condition.yes>a']);
+    expect(inputShapeOf(graph, orderOf(graph), 'condition', catalogue)).toEqual(envelope);
+    expect(inputShapeOf(graph, orderOf(graph), 'a', catalogue)).toEqual(envelope);
+  });
+
+  it('is any value where nothing or several meet', () => {
+    const graph = graphOf(['start>a', 'start>b', 'a>c', 'b>c']);
+    expect(inputShapeOf(graph, orderOf(graph), 'c', catalogue)).toEqual(any);
+    expect(inputShapeOf(graph, orderOf(graph), 'start', catalogue)).toEqual(any);
+  });
+
+  it('types formulas by the steps before them', () => {
+    const graph = graphOf(['start>formula', 'formula>a']);
+    expect(inputShapeOf(graph, orderOf(graph), 'a', catalogue)).toMatchObject({ fields: { copy: { type: 'text' } } });
+  });
+});
