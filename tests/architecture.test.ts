@@ -186,8 +186,7 @@ describe('the finder of cycles', () => {
 });
 
 describe('the rules on files', () => {
-  type Broken = [rule: string, file: string, text: string, message: string];
-  const broken: Broken[] = [
+  const table: [rule: string, file: string, text: string, message: string][] = [
     ['a default export', 'apps/runtime/src/store/a.ts', 'export default 1;', 'named exports only'],
     [
       'a hidden default export',
@@ -218,8 +217,9 @@ describe('the rules on files', () => {
       'imports zod by name',
     ],
   ];
+  const broken = table.map(([rule, file, text, message]) => ({ rule, file, text, message }));
 
-  it.each(broken)('stop %s', (...[, file, text, message]) => {
+  it.each(broken)('stop $rule', ({ file, text, message }) => {
     expect(problemsOf(file, text)).toEqual([expect.stringContaining(message)]);
   });
 

@@ -38,6 +38,12 @@ const ZONES: Zone[] = [
     libraries: ['*'],
     rule: 'a tool configuration may import libraries and its own package',
   },
+  {
+    pattern: /^packages\/nodes\/fixtures\//,
+    mayImport: ['packages/nodes/fixtures/', CONTRACT, SHARED],
+    libraries: ['zod'],
+    rule: 'a node made for tests may import its own files, the contract, shared and zod',
+  },
   sharedZone('graph', []),
   sharedZone('expression', ['graph']),
   sharedZone('dial', ['graph']),
@@ -59,9 +65,13 @@ const ZONES: Zone[] = [
   },
   {
     pattern: /^packages\/nodes\/src\/editor\.ts$/,
-    mayImport: [CONTRACT, SHARED, 'packages/nodes/src/*/*/definition.ts', 'packages/nodes/src/*/*/face.tsx'],
+    mayImport: [
+      CONTRACT,
+      SHARED,
+      ...['definition.ts', 'upgrade.ts', 'face.tsx'].map((file) => `packages/nodes/src/*/*/${file}`),
+    ],
     libraries: ['react'],
-    rule: "the browser's door of nodes may reach definitions and faces, never a run",
+    rule: "the browser's door of nodes may reach definitions, upgrades and faces, never a run",
   },
   {
     pattern: /^packages\/nodes\/src\/runtime\.ts$/,
