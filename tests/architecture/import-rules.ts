@@ -17,7 +17,8 @@ const NODE = 'packages/nodes/src/([^/]+/[^/]+)/';
 const RUNTIME = 'apps/runtime/src/';
 const EDITOR = 'apps/editor/src/';
 const SCREEN_MAY = ['api/', 'ui/', 'dial/', 'canvas/flow/', 'canvas/node-frame'].map((path) => EDITOR + path);
-const EDITOR_MAY = [SHARED, 'packages/nodes/src/editor.ts'];
+// The contract is data and types only: the words of the families and of config fields are said there once.
+const EDITOR_MAY = [SHARED, 'packages/nodes/src/editor.ts', CONTRACT];
 
 const ZONES: Zone[] = [
   {

@@ -3,7 +3,7 @@
 export type RunsSearch = { workflow?: string; status?: string; person?: string };
 export type RunSearch = { step?: string; at?: number };
 export type ApprovalsSearch = { workflow?: string };
-export type CanvasSearch = { node?: string; tab?: string };
+export type CanvasSearch = { node?: string; tab?: string; run?: string; view?: 'outline' | 'canvas' };
 export type SignInSearch = { next?: string };
 
 type Raw = Record<string, unknown>;
@@ -23,8 +23,10 @@ export function readApprovalsSearch(raw: Raw): ApprovalsSearch {
   return { workflow: readText(raw.workflow) };
 }
 
+/** `run` is the id of a run to watch on the canvas; without `view` the screen's width decides. */
 export function readCanvasSearch(raw: Raw): CanvasSearch {
-  return { node: readText(raw.node), tab: readText(raw.tab) };
+  const view = raw.view === 'outline' || raw.view === 'canvas' ? raw.view : undefined;
+  return { node: readText(raw.node), tab: readText(raw.tab), run: readText(raw.run), view };
 }
 
 /** `next` is where to go after signing in: a path of this app only, so that a link cannot lead elsewhere. */
