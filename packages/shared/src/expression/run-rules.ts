@@ -17,7 +17,7 @@ interface Checker {
 }
 
 interface Inner {
-  meta: { evaluate: Evaluate; check: Check; alternate?: Inner & Walk; macro?: { evaluate: Evaluate } };
+  meta: { evaluate: Evaluate; check: Check; alternate?: Inner & Walk; macro?: { evaluate: Evaluate; typeCheck: Check } };
   setMeta(key: 'evaluate', value: Evaluate): unknown;
   setMeta(key: 'check', value: Check): unknown;
 }
@@ -36,7 +36,13 @@ export function applyRunRules(ast: ASTNode): void {
 function visit(node: ASTNode, isPerItem: boolean): void {
   const inner = innerOf(node);
   if (node.op === '.?' || node.op === '[?]') wrap(inner, dropNull);
-  if (node.op === '?:') allowDifferentBranches(inner);
+  if (node.op === '?:') {
+    const { check } = inner.meta;
+    inner.setMeta('check', dynInstead(check, 'incompatible_ternary_branches'));
+  }
+  if (node.op === 'rcall' && inner.meta.macro !== undefined) {
+    inner.meta.macro.typeCheck = dynInstead(inner.meta.macro.typeCheck, 'incompatible_argument_type');
+  }
   if (node.op === 'call' && node.args[0] === 'has') testPresence(node, inner);
   const isMade = node.op === '+' || node.op === 'call' || node.op === 'rcall';
   if (isPerItem && isMade && inner.meta.macro === undefined && inner.meta.alternate === undefined) {
@@ -62,19 +68,16 @@ function dropNull(value: unknown): unknown {
   return value instanceof Optional && value.hasValue() && value.value() === null ? Optional.none() : value;
 }
 
-/** `ok ? 1 : 2.5` and `ok ? name : 0` have no common CEL type, and are fine in a template. */
-function allowDifferentBranches(inner: Inner): void {
-  const { check } = inner.meta;
-  inner.setMeta('check', (checker: Checker, node: unknown, context: unknown) => {
+/** `ok ? 1 : 2.5` and `name.?last.orValue(0)` have no common CEL type, and are fine in a template. */
+function dynInstead(check: Check, code: string): Check {
+  return (checker, node, context) => {
     try {
       return check(checker, node, context);
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'incompatible_ternary_branches') {
-        return checker.dynType;
-      }
+      if (error instanceof Error && 'code' in error && error.code === code) return checker.dynType;
       throw error;
     }
-  });
+  };
 }
 
 /** `has(a.b.c)` is false for null, and for a missing step before the last, where CEL fails. */
