@@ -1,0 +1,70 @@
+// Live dials: a row per workflow and node, so that turning one acts at once, without publishing.
+import type { LiveDial } from '@leeway/shared/api/workflows.ts';
+import { dialSettingSchema } from '@leeway/shared/graph/dial-setting.ts';
+import { actorSchema } from '@leeway/shared/run/event.ts';
+import { and, eq } from 'drizzle-orm';
+import type { Store } from './open-store.ts';
+import * as schema from './schema.ts';
+
+export interface DialStore {
+  list(workflowId: string): Promise<LiveDial[]>;
+  /** Every live dial by workflow, for lists. */
+  listAll(): Promise<Map<string, LiveDial[]>>;
+  find(workflowId: string, nodeId: string): Promise<LiveDial | null>;
+  set(workflowId: string, dial: LiveDial): Promise<void>;
+  /** Adds the dials of nodes that have none yet (a publish); those that were turned stay as they are. */
+  addMissing(workflowId: string, dials: readonly LiveDial[]): Promise<void>;
+}
+
+export function createDialStore({ orm }: Store): DialStore {
+  const toRow = (workflowId: string, { setting, by, ...dial }: LiveDial) => ({
+    ...dial,
+    workflowId,
+    setting: JSON.stringify(setting),
+    setBy: by === null ? null : JSON.stringify(by),
+  });
+  return {
+    list: async (workflowId) =>
+      orm.select().from(schema.dials).where(eq(schema.dials.workflowId, workflowId)).all().map(readRow),
+    listAll: async () => {
+      const rows = orm.select().from(schema.dials).all();
+      return new Map([...Map.groupBy(rows, (row) => row.workflowId)].map(([id, group]) => [id, group.map(readRow)]));
+    },
+    find: async (workflowId, nodeId) => {
+      const row = orm
+        .select()
+        .from(schema.dials)
+        .where(and(eq(schema.dials.workflowId, workflowId), eq(schema.dials.nodeId, nodeId)))
+        .get();
+      return row === undefined ? null : readRow(row);
+    },
+    set: async (workflowId, dial) => {
+      const row = toRow(workflowId, dial);
+      orm
+        .insert(schema.dials)
+        .values(row)
+        .onConflictDoUpdate({ target: [schema.dials.workflowId, schema.dials.nodeId], set: row })
+        .run();
+    },
+    addMissing: async (workflowId, dials) => {
+      if (dials.length === 0) return;
+      orm
+        .insert(schema.dials)
+        .values(dials.map((dial) => toRow(workflowId, dial)))
+        .onConflictDoNothing()
+        .run();
+    },
+  };
+}
+
+function readRow(row: typeof schema.dials.$inferSelect): LiveDial {
+  const { nodeId, setAt, isByHand, reason } = row;
+  return {
+    nodeId,
+    setAt,
+    isByHand,
+    reason,
+    setting: dialSettingSchema.parse(JSON.parse(row.setting)),
+    by: row.setBy === null ? null : actorSchema.parse(JSON.parse(row.setBy)),
+  };
+}

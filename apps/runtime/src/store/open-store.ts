@@ -1,0 +1,55 @@
+// Opens the one database of a data folder and brings its tables up to date.
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
+
+/** An open database. `db` is for code that must share one synchronous transaction with the journal; all else uses `orm`. */
+export interface Store {
+  db: Database.Database;
+  orm: BetterSQLite3Database;
+  close(): void;
+}
+
+const MIGRATIONS = path.join(import.meta.dirname, 'migrations');
+
+/** `file`: `<dataDir>/leeway.sqlite`, or ':memory:' in tests. Throws when the file was written by a newer Leeway. */
+export function openStore(file: string): Store {
+  if (file !== ':memory:') mkdirSync(path.dirname(file), { recursive: true });
+  const db = new Database(file);
+  // Both must be said before the first table is made; later they change nothing.
+  db.pragma('auto_vacuum = INCREMENTAL');
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  db.pragma('foreign_keys = ON');
+  db.pragma('busy_timeout = 5000');
+  migrate(db, file);
+  return {
+    db,
+    orm: drizzle({ client: db }),
+    close: () => {
+      db.close();
+    },
+  };
+}
+
+/** Runs what is missing, each file in one transaction with its number in `user_version`: a crash leaves whole steps only. */
+function migrate(db: Database.Database, file: string): void {
+  const steps = readdirSync(MIGRATIONS)
+    .filter((name) => /^\d{4}-.*\.sql$/.test(name))
+    .sort();
+  const done = Number(db.pragma('user_version', { simple: true }));
+  if (done > steps.length) {
+    throw new Error(
+      `${file} was written by a newer Leeway (tables ${done}, this one knows ${steps.length}). Update Leeway.`,
+    );
+  }
+  for (const [index, name] of steps.entries()) {
+    if (index < done) continue;
+    const sql = readFileSync(path.join(MIGRATIONS, name), 'utf8');
+    db.transaction(() => {
+      db.exec(sql);
+      db.pragma(`user_version = ${index + 1}`);
+    }).immediate();
+  }
+}

@@ -1,0 +1,35 @@
+import { getTableColumns, getTableName, is } from 'drizzle-orm';
+import { SQLiteTable } from 'drizzle-orm/sqlite-core';
+import { describe, expect, it } from 'vitest';
+import { openStore } from './open-store.ts';
+import * as schema from './schema.ts';
+
+const tables = Object.values(schema).filter((value) => is(value, SQLiteTable));
+
+function columnsInDatabase(table: string): string[] {
+  const store = openStore(':memory:');
+  const rows = store.db.pragma(`table_info(${table})`) as { name: string; type: string; notnull: number; pk: number }[];
+  store.close();
+  return rows.map(
+    ({ name, type, notnull, pk }) => `${name} ${type.toLowerCase()}${notnull === 1 || pk > 0 ? ' not null' : ''}`,
+  );
+}
+
+describe('the schema page', () => {
+  it.each(tables.map((table) => [getTableName(table), table] as const))(
+    'describes %s as the migrations leave it',
+    (name, table) => {
+      const described = Object.values(getTableColumns(table)).map(
+        (column) => `${column.name} ${column.getSQLType()}${column.notNull || column.primary ? ' not null' : ''}`,
+      );
+      expect(described).toEqual(columnsInDatabase(name));
+    },
+  );
+
+  it('knows every table of the migrations', () => {
+    const store = openStore(':memory:');
+    const names = store.db.prepare("select name from sqlite_schema where type = 'table'").pluck().all();
+    store.close();
+    expect(names.toSorted()).toEqual(tables.map((table) => getTableName(table)).toSorted());
+  });
+});

@@ -1,0 +1,230 @@
+// All of Leeway's tables on one page, as the migrations leave them (schema.test.ts compares). JSON columns are text here:
+// each store file parses its own with zod. Times are milliseconds since 1970 (UTC).
+
+import { approvalStatusSchema } from '@leeway/shared/api/approvals.ts';
+import { connectionKindSchema } from '@leeway/shared/api/connections.ts';
+import { roleSchema } from '@leeway/shared/api/route.ts';
+import { runStatusSchema } from '@leeway/shared/api/runs.ts';
+import { rowChangeSchema } from '@leeway/shared/api/tables.ts';
+import { workflowStatusSchema } from '@leeway/shared/api/workflows.ts';
+import { approvalKindSchema, metricPointSchema, runModeSchema } from '@leeway/shared/run/event.ts';
+import { integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+const metricKinds = wordsOf(metricPointSchema.shape.kind);
+
+export const settings = sqliteTable('settings', { name: text().primaryKey(), value: text().notNull() });
+
+export const workflows = sqliteTable('workflows', {
+  id: text().primaryKey(),
+  title: text().notNull(),
+  status: text({ enum: wordsOf(workflowStatusSchema) })
+    .notNull()
+    .default('draft'),
+  liveVersion: integer('live_version'),
+  draft: text().notNull(),
+  draftRevision: integer('draft_revision').notNull().default(1),
+  draftSavedAt: integer('draft_saved_at').notNull(),
+  draftSavedBy: text('draft_saved_by'),
+  isSample: integer('is_sample', { mode: 'boolean' }).notNull().default(false),
+  killSwitch: integer('kill_switch', { mode: 'boolean' }).notNull().default(false),
+  createdAt: integer('created_at').notNull(),
+  deletedAt: integer('deleted_at'),
+});
+
+export const versions = sqliteTable('versions', {
+  id: integer().primaryKey(),
+  workflowId: text('workflow_id').notNull(),
+  number: integer(),
+  hash: text().notNull(),
+  graph: text().notNull(),
+  publishedAt: integer('published_at').notNull(),
+  publishedBy: text('published_by'),
+});
+
+export const endpoints = sqliteTable(
+  'endpoints',
+  {
+    kind: text({ enum: ['webhook', 'form'] }).notNull(),
+    path: text().notNull(),
+    workflowId: text('workflow_id').notNull(),
+    nodeId: text('node_id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.kind, table.path] })],
+);
+
+export const dials = sqliteTable(
+  'dials',
+  {
+    workflowId: text('workflow_id').notNull(),
+    nodeId: text('node_id').notNull(),
+    setting: text().notNull(),
+    setAt: integer('set_at').notNull(),
+    setBy: text('set_by'),
+    isByHand: integer('is_by_hand', { mode: 'boolean' }).notNull().default(false),
+    reason: text(),
+  },
+  (table) => [primaryKey({ columns: [table.workflowId, table.nodeId] })],
+);
+
+export const journal = sqliteTable('journal', {
+  id: integer().primaryKey(),
+  run: integer().notNull(),
+  events: text().notNull(),
+});
+
+export const runs = sqliteTable('runs', {
+  id: integer().primaryKey(),
+  workflowId: text('workflow_id').notNull(),
+  versionId: integer('version_id').notNull(),
+  mode: text({ enum: wordsOf(runModeSchema) }).notNull(),
+  status: text({ enum: wordsOf(runStatusSchema) }).notNull(),
+  startedAt: integer('started_at').notNull(),
+  endedAt: integer('ended_at'),
+  subject: text().notNull().default(''),
+  note: text(),
+  costUsd: real('cost_usd').notNull().default(0),
+});
+
+export const approvals = sqliteTable('approvals', {
+  id: integer().primaryKey(),
+  run: integer().notNull(),
+  key: text().notNull(),
+  workflowId: text('workflow_id').notNull(),
+  nodeId: text('node_id').notNull(),
+  nodeTitle: text('node_title').notNull(),
+  kind: text({ enum: wordsOf(approvalKindSchema) }).notNull(),
+  mode: text({ enum: wordsOf(runModeSchema) }).notNull(),
+  status: text({ enum: wordsOf(approvalStatusSchema) }).notNull(),
+  subject: text().notNull(),
+  question: text().notNull(),
+  why: text().notNull(),
+  score: real(),
+  assignee: text(),
+  askedAt: integer('asked_at').notNull(),
+  dueAt: integer('due_at'),
+  decision: text(),
+  decidedAt: integer('decided_at'),
+  decidedBy: text('decided_by'),
+  decisionKey: text('decision_key'),
+});
+
+export const timers = sqliteTable(
+  'timers',
+  {
+    run: integer().notNull(),
+    key: text().notNull(),
+    kind: text().notNull(),
+    at: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.run, table.key, table.kind] })],
+);
+
+export const metricPoints = sqliteTable('metric_points', {
+  id: integer().primaryKey(),
+  run: integer().notNull(),
+  workflowId: text('workflow_id').notNull(),
+  metric: text().notNull(),
+  kind: text({ enum: metricKinds }).notNull(),
+  unit: text().notNull(),
+  value: real().notNull(),
+  at: integer().notNull(),
+});
+
+export const metricDays = sqliteTable(
+  'metric_days',
+  {
+    workflowId: text('workflow_id').notNull(),
+    metric: text().notNull(),
+    kind: text({ enum: metricKinds }).notNull(),
+    unit: text().notNull(),
+    day: text().notNull(),
+    value: real().notNull(),
+    points: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.workflowId, table.metric, table.kind, table.unit, table.day] })],
+);
+
+export const runDays = sqliteTable(
+  'run_days',
+  {
+    workflowId: text('workflow_id').notNull(),
+    day: text().notNull(),
+    runs: integer().notNull(),
+    failed: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.workflowId, table.day] })],
+);
+
+export const deliveries = sqliteTable('deliveries', {
+  id: integer().primaryKey(),
+  workflowId: text('workflow_id').notNull(),
+  nodeId: text('node_id').notNull(),
+  dedupeKey: text('dedupe_key'),
+  run: integer(),
+  delivery: text(),
+  at: integer().notNull(),
+});
+
+export const connections = sqliteTable('connections', {
+  id: text().primaryKey(),
+  kind: text({ enum: wordsOf(connectionKindSchema) }).notNull(),
+  name: text().notNull(),
+  settings: text().notNull(),
+  secret: text(),
+  healthStatus: text('health_status', { enum: ['unknown', 'ok', 'failing'] })
+    .notNull()
+    .default('unknown'),
+  healthMessage: text('health_message'),
+  healthAt: integer('health_at'),
+  createdAt: integer('created_at').notNull(),
+});
+
+export const models = sqliteTable('models', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  baseUrl: text('base_url').notNull(),
+  model: text().notNull(),
+  secret: text(),
+  timeoutSeconds: real('timeout_seconds').notNull(),
+  position: integer().notNull(),
+});
+
+export const dataTables = sqliteTable('data_tables', {
+  id: text().primaryKey(),
+  name: text().notNull().unique(),
+  columns: text().notNull(),
+  createdAt: integer('created_at').notNull(),
+});
+
+export const dataRows = sqliteTable('data_rows', {
+  id: integer().primaryKey(),
+  tableId: text('table_id').notNull(),
+  cells: text().notNull(),
+  revision: integer().notNull().default(1),
+  createdAt: integer('created_at').notNull(),
+  updatedAt: integer('updated_at').notNull(),
+  deletedAt: integer('deleted_at'),
+});
+
+export const dataChanges = sqliteTable('data_changes', {
+  id: integer().primaryKey(),
+  rowId: integer('row_id').notNull(),
+  at: integer().notNull(),
+  by: text().notNull(),
+  run: integer(),
+  action: text({ enum: wordsOf(rowChangeSchema.shape.action) }).notNull(),
+  before: text(),
+  after: text(),
+});
+
+export const members = sqliteTable('members', {
+  userId: text('user_id').primaryKey(),
+  role: text({ enum: wordsOf(roleSchema) }).notNull(),
+  createdAt: integer('created_at').notNull(),
+});
+
+/** The words of a zod enum as drizzle wants them, so that column and contract cannot drift apart. */
+function wordsOf<const T extends string>({ options: [first, ...rest] }: { options: T[] }): [T, ...T[]] {
+  if (first === undefined) throw new Error('An enum needs at least one word.');
+  return [first, ...rest];
+}
