@@ -23,6 +23,15 @@ function errorOf(work: () => unknown): ExpressionError {
   throw new Error('It did not fail');
 }
 
+/** The value of some work, or what it threw. */
+function outcomeOf(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+}
+
 describe('numbers', () => {
   it.each([
     ['enquiry.body.budget > 2000', true],
@@ -212,12 +221,8 @@ describe('any input', () => {
     );
     fc.assert(
       fc.property(fc.nat(sources.length - 1), body, fc.boolean(), (index, value, isThere) => {
-        try {
-          const result = compiled[index]?.evaluate(isThere ? { enquiry: { body: value } } : {});
-          expect(JSON.stringify(result)).toBeTypeOf('string');
-        } catch (error) {
-          expect(error).toBeInstanceOf(ExpressionError);
-        }
+        const result = outcomeOf(() => compiled[index]?.evaluate(isThere ? { enquiry: { body: value } } : {}));
+        expect(result instanceof ExpressionError || typeof JSON.stringify(result) === 'string').toBe(true);
       }),
       { numRuns: 500 },
     );
@@ -248,11 +253,8 @@ describe('any input', () => {
       fc.property(
         fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join('')),
         (source) => {
-          try {
-            parseCel(source);
-          } catch (error) {
-            expect(error).toBeInstanceOf(ExpressionError);
-          }
+          const result = outcomeOf(() => parseCel(source).op);
+          expect(result instanceof ExpressionError || typeof result === 'string').toBe(true);
         },
       ),
       { numRuns: 1000 },

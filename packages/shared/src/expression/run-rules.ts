@@ -17,7 +17,12 @@ interface Checker {
 }
 
 interface Inner {
-  meta: { evaluate: Evaluate; check: Check; alternate?: Inner & Walk; macro?: { evaluate: Evaluate; typeCheck: Check } };
+  meta: {
+    evaluate: Evaluate;
+    check: Check;
+    alternate?: Inner & Walk;
+    macro?: { evaluate: Evaluate; typeCheck: Check };
+  };
   setMeta(key: 'evaluate', value: Evaluate): unknown;
   setMeta(key: 'check', value: Check): unknown;
 }
