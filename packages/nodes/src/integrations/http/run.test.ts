@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest';
+import { fakeContext, ofKind } from '../../../fixtures/fake-context.ts';
+import { type HttpRequest, type HttpResponse, TerminalError, UncertainError } from '../../contract/run.ts';
+import { definition } from './definition.ts';
+import { run } from './run.ts';
+
+const effect = ofKind(run, 'effect');
+const configOf = (config: object) => definition.config.parse({ url: 'https://api.example.com/orders', ...config });
+const OK: HttpResponse = { status: 200, headers: { 'content-type': 'application/json' }, body: { id: 1 } };
+
+async function perform(config: object, response: Partial<HttpResponse> = {}, edits: object = {}) {
+  const parsed = configOf(config);
+  const proposal = effect.prepare(parsed, {});
+  const sent: HttpRequest[] = [];
+  const http = (request: HttpRequest) => {
+    sent.push(request);
+    return { ...OK, ...response };
+  };
+  const decided = { ...proposal, values: { ...proposal.values, ...edits } };
+  const result = await effect.perform(fakeContext({ http }), decided, parsed);
+  return { result, sent };
+}
+
+describe('the proposal', () => {
+  test('says what would be sent', () => {
+    const config = configOf({ method: 'POST', headers: { 'X-A': '1' }, query: { q: 'a b' }, body: '{"a":1}' });
+    expect(effect.prepare(config, {})).toEqual({
+      summary: 'POST https://api.example.com/orders',
+      values: {
+        method: 'POST',
+        url: 'https://api.example.com/orders',
+        headers: { 'X-A': '1' },
+        query: { q: 'a b' },
+        body: '{"a":1}',
+      },
+    });
+  });
+
+  test('has no content where the method has none', () => {
+    expect(effect.prepare(configOf({ method: 'GET', body: 'left from before' }), {}).values).toHaveProperty('body', '');
+  });
+
+  test.each(['', 'orders', 'ftp://example.com', 'javascript:alert(1)', 'https://'])(
+    'is refused for the address “%s”',
+    (url) => {
+      expect(() => effect.prepare(configOf({ url }), {})).toThrow('is not a web address');
+    },
+  );
+
+  test('is refused for JSON that a value has broken, unless it is meant as text', () => {
+    const broken = { method: 'POST', body: '{"name": "Ann "the" Baker"}' };
+    expect(() => effect.prepare(configOf(broken), {})).toThrow('not valid JSON');
+    expect(
+      effect.prepare(configOf({ ...broken, headers: { 'content-type': 'text/plain' } }), {}).values,
+    ).toHaveProperty('body');
+  });
+});
+
+describe('the request', () => {
+  test('carries JSON as JSON, text as text, and the key that makes a repeat harmless', async () => {
+    const json = await perform({ method: 'POST', body: ' {"a": 1}' });
+    expect(json.sent[0]).toMatchObject({
+      method: 'POST',
+      body: ' {"a": 1}',
+      headers: { 'Content-Type': 'application/json', 'Idempotency-Key': '0199-run/k3f9' },
+      timeoutMs: 30_000,
+    });
+    const text = await perform({ method: 'PUT', body: 'Hello' });
+    expect(text.sent[0]?.headers).toMatchObject({ 'Content-Type': 'text/plain; charset=utf-8' });
+  });
+
+  test('leaves a person’s own headers alone', async () => {
+    const { sent } = await perform({
+      method: 'POST',
+      body: '{}',
+      headers: { 'content-type': 'application/ld+json', 'idempotency-key': 'k' },
+    });
+    expect(sent[0]?.headers).toEqual({ 'content-type': 'application/ld+json', 'idempotency-key': 'k' });
+  });
+
+  test('of a reading method has neither content nor key', async () => {
+    const { sent } = await perform({ method: 'GET', connection: 'c1', timeoutSeconds: 5 });
+    expect(sent[0]).toEqual({
+      method: 'GET',
+      url: 'https://api.example.com/orders',
+      headers: {},
+      query: {},
+      connection: 'c1',
+      timeoutMs: 5000,
+    });
+  });
+
+  test('is the decided one after an edit', async () => {
+    const { sent } = await perform(
+      { method: 'POST', body: '{}' },
+      {},
+      { body: '{"a":2}', url: 'https://api.example.com/other' },
+    );
+    expect(sent[0]).toMatchObject({ body: '{"a":2}', url: 'https://api.example.com/other' });
+  });
+});
+
+describe('the answer', () => {
+  test('is handed on', async () => {
+    expect((await perform({}, { status: 201 })).result).toEqual({ output: { ...OK, status: 201 } });
+  });
+
+  test.each([408, 429, 500, 503])('%i is tried again', async (status) => {
+    const failed = perform({ method: 'POST', body: '{}' }, { status, headers: { 'retry-after': '7' } });
+    await expect(failed).rejects.toMatchObject({ name: 'Error', status, retryAfterMs: 7000 });
+  });
+
+  test.each([301, 400, 401, 404, 422])('%i is not tried again, and its first lines are told', async (status) => {
+    const failed = perform({}, { status, body: `line 1\nline 2\nline 3\nline 4 ${'x'.repeat(500)}` });
+    await expect(failed).rejects.toThrow(TerminalError);
+    await expect(failed).rejects.toThrow(
+      `GET https://api.example.com/orders was answered with ${status}: line 1 line 2 line 3`,
+    );
+    await expect(failed).rejects.toMatchObject({ status, hint: expect.any(String) });
+  });
+
+  test('of a gateway that waited in vain is uncertain unless a repeat is harmless', async () => {
+    await expect(perform({ method: 'POST' }, { status: 504 })).rejects.toThrow(UncertainError);
+    await expect(perform({ method: 'POST', idempotent: true }, { status: 504 })).rejects.not.toThrow(UncertainError);
+    await expect(perform({ method: 'GET' }, { status: 504 })).rejects.not.toThrow(UncertainError);
+  });
+});
+
+test('may be sent twice by its method, unless a person says otherwise', () => {
+  const isIdempotent = (config: object) => definition.isIdempotent(configOf(config));
+  expect(['GET', 'HEAD', 'PUT', 'DELETE'].every((method) => isIdempotent({ method }))).toBe(true);
+  expect(['POST', 'PATCH'].some((method) => isIdempotent({ method }))).toBe(false);
+  expect(isIdempotent({ method: 'POST', idempotent: true })).toBe(true);
+  expect(isIdempotent({ method: 'PUT', idempotent: false })).toBe(false);
+});
