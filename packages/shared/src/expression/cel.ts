@@ -112,7 +112,7 @@ function toPlain(value: unknown): unknown {
     // fromEntries defines fields instead of assigning them, so that no name can reach a prototype.
     return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, toPlain(field)]));
   }
-  if (Symbol.toStringTag in value && value[Symbol.toStringTag] === 'google.protobuf.Duration') return String(value);
+  if ('seconds' in value && 'nanos' in value) return `${Number(value.seconds) + Number(value.nanos) / 1e9}s`;
   throw new ExpressionError(
     'type',
     'The result is not a value that can be kept. Use text, a number, a list or a record.',
