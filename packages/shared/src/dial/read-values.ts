@@ -62,7 +62,7 @@ const NUMBER_TEXT = /^(?:[£$€¥]|[a-z]{3} )?\s*([+-]?\d[\d.,'\s]*?)\s*(k|%|[�
 
 /** The number a text stands for: 1,200 = 1200 = £1,200.00 = 1.200,00 = 1.2k. Null when the text is not one number. */
 export function readNumber(text: string): number | null {
-  const match = NUMBER_TEXT.exec(text.trim());
+  const match = text.length > 100 ? null : NUMBER_TEXT.exec(text.trim());
   if (match === null) return null;
   const value = Number(plainDigits((match[1] ?? '').trim()));
   if (!Number.isFinite(value)) return null;
@@ -79,7 +79,7 @@ export function isEmail(text: string): boolean {
 /** Whether a text is one telephone number: 6 to 15 digits with the usual signs between them. */
 export function isPhone(text: string): boolean {
   const digits = text.replaceAll(/\D/g, '').length;
-  return /^\+?[\d\s().\-/]+$/.test(text.trim()) && digits >= 6 && digits <= 15;
+  return text.length <= 50 && /^\+?[\d\s().\-/]+$/.test(text.trim()) && digits >= 6 && digits <= 15;
 }
 
 // Which of the two signs is the decimal one: the last of both; a single comma or dot before three digits groups thousands

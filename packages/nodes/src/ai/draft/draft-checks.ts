@@ -2,7 +2,7 @@
 
 // A gap somebody meant to fill in, unlike a link ([text](address)).
 const GAPS =
-  /\{\{[^}]*\}?\}?|\[[A-Za-z][^\]\n]{0,60}\](?!\()|<(?:your|insert|customer|recipient|name|date|amount)[a-z _-]{0,40}>|\bX{3,}\b/gi;
+  /\{\{[^}\n]{0,80}\}{0,2}|\[[A-Za-z][^\]\n]{0,60}\](?!\()|<(?:your|insert|customer|recipient|name|date|amount)[a-z _-]{0,40}>|\bX{3,}\b/gi;
 const REFUSAL =
   /^\W*(?:i[’']?m sorry,? but i|sorry,? but i|i (?:can(?:no|[’'])t|am (?:not able|unable)) (?:to )?(?:help|assist|comply|fulfil|write|provide|do)|as an ai\b)/i;
 
