@@ -210,12 +210,12 @@ function sendStream(response: ServerResponse, base: object, { content, finish }:
   response.end('data: [DONE]\n\n');
 }
 
-/** Punctuation is certain; each piece of a word is as probable as the answer is sure. */
+/** Everything is certain but the first piece of each text: a label is exactly as probable as the answer is sure. */
 function tokensOf(content: string, confidence: number) {
   const pieces = content.match(/[\p{L}\p{N}]{1,6}|[^\p{L}\p{N}]+/gu) ?? [];
-  return pieces.map((token) => ({
+  return pieces.map((token, index) => ({
     token,
-    logprob: /^[\p{L}\p{N}]/u.test(token) ? Math.log(confidence / 100) : 0,
+    logprob: pieces[index - 1]?.endsWith('"') ? Math.log(confidence / 100) : 0,
     bytes: [...Buffer.from(token)],
     top_logprobs: [],
   }));

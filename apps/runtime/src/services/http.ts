@@ -24,6 +24,7 @@ export interface HttpService {
 }
 
 const MAX_REDIRECTS = 5;
+const MAX_CONNECTIONS = 100;
 const CONNECT_TIMEOUT_MS = 10_000;
 // Written by us or meaningful between two machines only; taken from a workflow they could smuggle a second request.
 const IGNORED_HEADERS = new Set(
@@ -46,6 +47,8 @@ export function createHttpService(deps: HttpServiceDeps): HttpService {
     connect: { lookup: guard.lookup, timeout: CONNECT_TIMEOUT_MS },
     // One request per connection at a time: a lost connection then says something about one request only.
     pipelining: 1,
+    // Per host. More requests than that wait for a free connection.
+    connections: MAX_CONNECTIONS,
     allowH2: false,
     // Each request brings its own time-out.
     headersTimeout: 0,

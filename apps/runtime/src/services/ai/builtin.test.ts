@@ -49,7 +49,8 @@ test('drafts from the facts alone, with nothing to fill in', () => {
   const schema = z.object({ subject: z.string(), body: z.string(), confidence: z.number() });
   const { value } = answerBuiltIn(request(task, schema), NOW);
   expect(value.body).toContain('Hello Jo,');
-  expect(value.body).toContain('Budget: 1800');
+  expect(value.body).toContain('You wrote: “Is the hall free?”');
+  expect(value.body).toContain('We have noted: budget 1800, event date 2027-03-03.');
   expect(value.body).not.toMatch(/\[|\{\{|jo@example/);
   expect(answerBuiltIn(request(task, schema), NOW).value).toEqual(value);
 });

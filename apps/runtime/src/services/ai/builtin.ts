@@ -89,9 +89,8 @@ function draft(context: string): { subject: string; body: string } {
   const facts = factsOf(context);
   const lines = [
     firstName === undefined ? 'Hello,' : `Hello ${firstName},`,
-    'Thank you for your message.',
-    ...(facts.length > 0 ? [`This is what we have understood:\n${facts.map((fact) => `- ${fact}`).join('\n')}`] : []),
-    ...(facts.length === 0 && message !== null ? [`You wrote: “${message}”`] : []),
+    message === null ? 'Thank you for your message.' : `Thank you for your message. You wrote: “${message}”`,
+    ...(facts.length > 0 ? [`We have noted: ${facts.join(', ')}.`] : []),
     'We will look at it and come back to you.',
     'Kind regards',
   ];
@@ -99,15 +98,15 @@ function draft(context: string): { subject: string; body: string } {
 }
 
 function labelled(context: string, name: string): string | null {
-  const line = new RegExp(`^\\s*[-*•]?\\s*(?:\\p{L}+ )?${name}\\s*:\\s*(\\S.*)$`, 'imu').exec(context);
+  const line = new RegExp(`^[ \\t]*[-*•]?[ \\t]*(?:\\p{L}+ )?${name}[ \\t]*:[ \\t]*(\\S.*)$`, 'imu').exec(context);
   return line?.[1]?.trim() ?? null;
 }
 
-/** The “Label: value” lines but for who wrote: those are known to the reader. */
+/** The short “Label: value” lines, but for who wrote: that the reader knows. */
 function factsOf(context: string): string[] {
-  const lines = [...context.matchAll(/^\s*[-*•]?\s*(\p{L}[\p{L}\p{N} _-]{0,30}):[ \t]*(\S.{0,120})$/gmu)];
+  const lines = [...context.matchAll(/^[ \t]*[-*•]?[ \t]*(\p{L}[\p{L}\p{N} _-]{0,30}):[ \t]*(\S.{0,40})$/gmu)];
   return lines
     .filter(([, label = '']) => !/name|mail|phone|tel|message|enquiry|subject|from|http/i.test(label))
-    .map(([, label, value]) => `${label}: ${value?.trim()}`)
+    .map(([, label = '', value = '']) => `${label.toLowerCase()} ${value.trim()}`)
     .slice(0, 8);
 }

@@ -25,7 +25,11 @@ test.each([
   ['event_date', 'date', '2026-12-12'],
   ['guests', 'number', 80],
   ['budget', 'number', 2500],
-  ['message', 'longText', "I'm Ann Baker from Baker & Sons."],
+  [
+    'message',
+    'longText',
+    'We plan a winter party on 12 December for about 80 people, and our budget is around £2,500.',
+  ],
   ['colour', 'text', null],
   ['rooms', 'number', null],
 ])('reads %s (%s) from an enquiry', (name, type, value) => {
@@ -84,5 +88,6 @@ test('finds the writer, not the reader', () => {
 test('the first sentence is not the greeting', () => {
   expect(firstSentence('Hi Sam,\nDo you have a table for two? Thanks!')).toBe('Do you have a table for two?');
   expect(firstSentence('Hello, is the flat free?')).toBe('is the flat free?');
+  expect(firstSentence('I am Bob Stone.')).toBe('I am Bob Stone.');
   expect(firstSentence('   ')).toBe(null);
 });

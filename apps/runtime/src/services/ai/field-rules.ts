@@ -163,7 +163,7 @@ export function readName(text: string): string | null {
   return introduced ?? (signed !== undefined && /^\p{Lu}/u.test(signed) ? signed : null);
 }
 
-/** The first sentence that says something: not the greeting, not a “Name: Ann” line. */
+/** The first sentence that says something: not the greeting, not “I'm Ann.”, not a “Name: Ann” line. */
 export function firstSentence(text: string): string | null {
   const prose = text
     .split('\n')
@@ -173,8 +173,10 @@ export function firstSentence(text: string): string | null {
     .join(' ')
     .replace(/^\s*(hi|hello|dear|hey)\b[^,.!?]{0,40}[,!.]\s*/i, '')
     .trim();
-  const sentence = /^.+?[.!?](?=\s|$)/.exec(prose)?.[0] ?? prose;
-  return sentence === '' ? null : sentence.slice(0, 300);
+  const sentences = prose.match(/.+?[.!?](?=\s|$)|.+$/g)?.map((sentence) => sentence.trim()) ?? [];
+  const [first, second] = sentences;
+  const isIntroduction = first !== undefined && first.length < 60 && INTRODUCTION.test(first);
+  return ((isIntroduction ? second : undefined) ?? first)?.slice(0, 300) ?? null;
 }
 
 function escapeRegExp(text: string): string {
