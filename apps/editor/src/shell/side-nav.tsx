@@ -1,5 +1,4 @@
 import { Link } from '@tanstack/react-router';
-import { Bars } from '../ui/bars.tsx';
 import { type NavCounts, type NavItem, settingsItem, sideItems } from './nav-items.ts';
 import { type ShellUser, WorkspaceButton } from './workspace-button.tsx';
 
@@ -10,7 +9,7 @@ export function SideNav({ workspace, user, counts }: SideNavProps) {
   return (
     <nav aria-label="Main" className="hidden w-42 shrink-0 flex-col border-line border-r bg-bg px-2 pb-2.5 wide:flex">
       <WorkspaceButton workspace={workspace} user={user} />
-      <ul className="mt-1 flex flex-col gap-0.5">
+      <ul className="flex flex-col gap-0.5">
         {sideItems.map((item) => (
           <SideLink key={item.to} item={item} counts={counts} />
         ))}
@@ -18,10 +17,6 @@ export function SideNav({ workspace, user, counts }: SideNavProps) {
       <ul className="mt-auto">
         <SideLink item={settingsItem} counts={counts} />
       </ul>
-      <p className="mt-2 flex items-center gap-2 px-2 text-ink-3 text-xs">
-        <Bars filled={3} className="h-2 w-8" />
-        Leeway
-      </p>
     </nav>
   );
 }

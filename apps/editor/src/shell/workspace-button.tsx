@@ -42,7 +42,10 @@ function WorkspaceTrigger({ className, ...rest }: ComponentProps<'button'>) {
     <button
       type="button"
       {...rest}
-      className={classNames('flex h-13 w-full items-center gap-2 rounded-control px-1.5 text-left', className)}
+      className={classNames(
+        'flex h-13 w-full items-center gap-2 rounded-control pr-0.5 pl-1.5 text-left focus-visible:-outline-offset-4',
+        className,
+      )}
     />
   );
 }
@@ -52,7 +55,7 @@ function WorkspaceFace({ workspace }: { workspace: string }) {
     <>
       <WorkspaceMark workspace={workspace} />
       <span className="min-w-0 flex-1 truncate font-semibold">{workspace}</span>
-      <ChevronDown aria-hidden className="size-4 shrink-0 text-ink-2" />
+      <ChevronDown aria-hidden className="size-3.5 shrink-0 text-ink-2" />
     </>
   );
 }

@@ -1,40 +1,33 @@
-import { diffWordsWithSpace } from 'diff';
 import { classNames } from './class-names.ts';
+import { type DiffPart, diffParts } from './diff-parts.ts';
 
 /** What changed between two texts, word by word: removed words struck through, added ones marked, line breaks kept. */
 export function DiffText({ before, after, className }: { before: string; after: string; className?: string }) {
   return (
     <p className={classNames('whitespace-pre-wrap', className)}>
-      {diffWordsWithSpace(before, after).map((part, index) => {
-        if (part.added) {
-          return (
-            <ins
-              key={index}
-              className="rounded-[2px] bg-ok-bg font-semibold text-ok no-underline forced-colors:underline"
-            >
-              {part.value}
-            </ins>
-          );
-        }
-        if (part.removed) {
-          return (
-            <del key={index} className="rounded-[2px] bg-fail-bg text-fail line-through">
-              {part.value}
-            </del>
-          );
-        }
-        return <span key={index}>{part.value}</span>;
-      })}
+      {diffParts(before, after).map((part, index) => (
+        <Part key={index} part={part} />
+      ))}
     </p>
   );
 }
 
-/** How many places differ: neighbouring removed and added words count once. */
-export function countEdits(before: string, after: string): number {
-  const parts = diffWordsWithSpace(before, after);
-  return parts.filter((part, index) => (part.added || part.removed) && !isChange(parts[index - 1])).length;
+function Part({ part }: { part: DiffPart }) {
+  if (part.kind === 'same') return part.text;
+  return (
+    <>
+      {part.removed && <del className="rounded-[2px] bg-fail-bg text-fail line-through">{part.removed}</del>}
+      {part.removed && part.added && ' '}
+      {part.added && (
+        <ins className="rounded-[2px] bg-ok-bg font-semibold text-ok no-underline forced-colors:underline">
+          {part.added}
+        </ins>
+      )}
+    </>
+  );
 }
 
-function isChange(part: { added: boolean; removed: boolean } | undefined): boolean {
-  return part !== undefined && (part.added || part.removed);
+/** How many places differ. */
+export function countEdits(before: string, after: string): number {
+  return diffParts(before, after).filter((part) => part.kind === 'change').length;
 }

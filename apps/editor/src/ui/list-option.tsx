@@ -17,7 +17,7 @@ export function OptionText({ label, description }: { label: ReactNode; descripti
   return (
     <span className="col-start-2 min-w-0">
       {label}
-      {description && <span className="block text-ink-2 text-xs">{description}</span>}
+      {description && <span className="block font-normal text-ink-2 text-xs">{description}</span>}
     </span>
   );
 }

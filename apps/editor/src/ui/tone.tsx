@@ -1,5 +1,5 @@
 // The five states a thing can be in, each with its own glyph, so that colour is never the only sign.
-import { Check, CircleAlert, Columns2, LoaderCircle, type LucideIcon, Minus } from 'lucide-react';
+import { Check, CircleAlert, LoaderCircle, type LucideIcon, Minus, Pause } from 'lucide-react';
 import { classNames } from './class-names.ts';
 
 export type Tone = 'neutral' | 'ok' | 'wait' | 'fail' | 'run';
@@ -7,7 +7,7 @@ export type Tone = 'neutral' | 'ok' | 'wait' | 'fail' | 'run';
 const glyphs: Record<Tone, LucideIcon> = {
   neutral: Minus,
   ok: Check,
-  wait: Columns2,
+  wait: Pause,
   fail: CircleAlert,
   run: LoaderCircle,
 };
