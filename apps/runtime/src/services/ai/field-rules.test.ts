@@ -89,5 +89,6 @@ test('the first sentence is not the greeting', () => {
   expect(firstSentence('Hi Sam,\nDo you have a table for two? Thanks!')).toBe('Do you have a table for two?');
   expect(firstSentence('Hello, is the flat free?')).toBe('is the flat free?');
   expect(firstSentence('I am Bob Stone.')).toBe('I am Bob Stone.');
+  expect(firstSentence('Message:\nHello,\nIs it free?')).toBe('Is it free?');
   expect(firstSentence('   ')).toBe(null);
 });

@@ -163,13 +163,14 @@ export function readName(text: string): string | null {
   return introduced ?? (signed !== undefined && /^\p{Lu}/u.test(signed) ? signed : null);
 }
 
+const HEADING = /^\s*\p{L}[\p{L}\p{N} _-]{0,40}:\s*$/u;
+const GREETING = /^\s*(hi|hello|dear|hey|good (morning|afternoon|day))\b[^.!?]{0,40}$/i;
+
 /** The first sentence that says something: not the greeting, not “I'm Ann.”, not a “Name: Ann” line. */
 export function firstSentence(text: string): string | null {
   const prose = text
     .split('\n')
-    .filter(
-      (line) => !LINE.test(line) && !/^\s*(hi|hello|dear|hey|good (morning|afternoon|day))\b[^.!?]{0,40}$/i.test(line),
-    )
+    .filter((line) => !LINE.test(line) && !HEADING.test(line) && !GREETING.test(line))
     .join(' ')
     .replace(/^\s*(hi|hello|dear|hey)\b[^,.!?]{0,40}[,!.]\s*/i, '')
     .trim();
