@@ -24,7 +24,7 @@ import { ScreenPending } from './shell/screen-pending.tsx';
 import { Shell } from './shell/shell.tsx';
 import { ToastProvider } from './ui/toast.tsx';
 
-const rootRoute = createRootRoute({ component: Root, notFoundComponent: NotFound });
+const rootRoute = createRootRoute({ component: Root, notFoundComponent: NoSuchAddress });
 const framed = createRoute({ getParentRoute: () => rootRoute, id: 'framed', component: Framed });
 const plain = createRoute({ getParentRoute: () => rootRoute, id: 'plain', component: Plain });
 
@@ -176,6 +176,14 @@ function Plain() {
   return (
     <main className="min-h-dvh bg-bg">
       <Outlet />
+    </main>
+  );
+}
+
+function NoSuchAddress() {
+  return (
+    <main className="min-h-dvh bg-bg">
+      <NotFound />
     </main>
   );
 }

@@ -9,6 +9,7 @@ export function NotFound() {
     <>
       <title>Not found · Leeway</title>
       <EmptyState
+        isWholeScreen
         title="There is nothing at this address"
         icon={<MapPinOff aria-hidden />}
         action={
