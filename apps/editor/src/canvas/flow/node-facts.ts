@@ -1,0 +1,96 @@
+// What the canvas must know of a node beyond its own data, worked out once per node object.
+
+import { type Family, familyOf } from '@leeway/nodes/contract/families.ts';
+import { catalogue } from '@leeway/nodes/editor';
+import { type Rule, ruleSchema, ruleToWords } from '@leeway/shared/expression/rule.ts';
+import type { Level } from '@leeway/shared/graph/dial-setting.ts';
+import type { GraphNode } from '@leeway/shared/graph/graph.ts';
+import type { NodeType, Port } from '@leeway/shared/graph/node-type.ts';
+
+export const CARD_WIDTH = 260;
+const CARD_HEIGHT = 56;
+const CARD_HEIGHT_WITH_DIAL = 104;
+
+export interface NodeFacts {
+  /** Undefined: this Leeway does not know the node type. */
+  type: NodeType | undefined;
+  family: Family | undefined;
+  /** The card's second line. */
+  line: string;
+  ports: readonly Port[];
+  isTrigger: boolean;
+  /** The level it starts with when no live one is set; null: it has no dial. */
+  level: Level | null;
+  width: number;
+  height: number;
+}
+
+const known = new WeakMap<GraphNode, NodeFacts>();
+
+/** The facts of a node. Node objects never change, so they are kept with them. */
+export function factsOf(node: GraphNode): NodeFacts {
+  const facts = known.get(node) ?? readFacts(node);
+  known.set(node, facts);
+  return facts;
+}
+
+/** The words for a family in a sentence: `AI step`. */
+export function kindInWords(family: Family | undefined): string {
+  switch (family?.colour) {
+    case 'trigger':
+      return 'Start';
+    case 'ai':
+      return 'AI step';
+    case 'person':
+      return 'Step for a person';
+    case 'integration':
+      return 'Step in another app';
+    case 'metric':
+      return 'Measure';
+    default:
+      return 'Step';
+  }
+}
+
+function readFacts(node: GraphNode): NodeFacts {
+  const type = catalogue(node.type);
+  const level = type?.dial ? (node.dial?.level ?? type.dial.level) : null;
+  return {
+    type,
+    family: familyOf(node.type),
+    line: lineOf(node, type),
+    ports: portsOf(node, type),
+    isTrigger: type?.kind === 'trigger',
+    level,
+    width: CARD_WIDTH,
+    height: level === null ? CARD_HEIGHT : CARD_HEIGHT_WITH_DIAL,
+  };
+}
+
+function lineOf(node: GraphNode, type: NodeType | undefined): string {
+  if (!type) return `“${node.type}” is not known here`;
+  const rule = ruleSchema.safeParse(node.config.rule);
+  if (rule.success && rule.data.rules.length > 0) return firstUpper(ruleToWords(rule.data as Rule, lastName));
+  const config = type.config.safeParse(node.config);
+  return (config.success && firstLine(type.describe(config.data))) || type.summary;
+}
+
+function portsOf(node: GraphNode, type: NodeType | undefined): readonly Port[] {
+  if (!type) return [{ name: 'out', label: '' }];
+  const config = type.config.safeParse(node.config);
+  const initial = config.success ? config : type.config.safeParse(type.initialConfig);
+  const ports = initial.success ? type.outputs(initial.data) : [];
+  return node.onError === 'branch' ? [...ports, { name: 'error', label: 'If it fails' }] : ports;
+}
+
+function lastName(field: string): string {
+  return (field.split('.').at(-1) ?? field).replaceAll('_', ' ');
+}
+
+function firstLine(text: string): string {
+  return text.trim().split('\n')[0] ?? '';
+}
+
+function firstUpper(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
