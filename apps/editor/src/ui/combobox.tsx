@@ -13,13 +13,13 @@ export type ComboboxProps<Value extends string> = FieldProps & {
   disabled?: boolean;
 };
 
-/** One of many choices, found by typing. */
+/** One of many choices, found by typing. The box to type in is in the list, so that the page beside it stays readable for screen readers. */
 export function Combobox<Value extends string>(props: ComboboxProps<Value>) {
   const { label, help, error, required, isLabelHidden, className, options, value, onChange, disabled } = props;
   const chosen = options.find((option) => option.value === value) ?? null;
   return (
     <Field {...{ label, help, error, required, isLabelHidden, className }}>
-      {(control) => (
+      {({ 'aria-required': _required, ...control }) => (
         <Base.Root<ListOption<Value>>
           items={options}
           value={chosen}
@@ -28,22 +28,25 @@ export function Combobox<Value extends string>(props: ComboboxProps<Value>) {
           disabled={disabled}
           autoHighlight
         >
-          <Base.InputGroup className="relative flex items-center">
-            <Base.Input
-              {...control}
-              placeholder={props.placeholder ?? 'Type to search'}
-              className="field-box h-8 w-full min-w-0 pr-9 pl-2.5"
-            />
-            <Base.Trigger
-              aria-label={`Show all: ${label}`}
-              className="absolute right-0 flex size-8 items-center justify-center text-ink-2"
-            >
-              <ChevronDown aria-hidden className="size-4" />
-            </Base.Trigger>
-          </Base.InputGroup>
+          <Base.Trigger
+            {...control}
+            className="field-box flex h-8 w-full min-w-0 items-center justify-between gap-2 px-2.5 text-left"
+          >
+            <span className={chosen ? 'min-w-0 truncate' : 'min-w-0 truncate text-ink-3'}>
+              {chosen?.label ?? props.placeholder ?? 'Choose…'}
+            </span>
+            <ChevronDown aria-hidden className="size-4 shrink-0 text-ink-2" />
+          </Base.Trigger>
           <Base.Portal>
             <Base.Positioner sideOffset={4} className="z-50 outline-none">
-              <Base.Popup className="pop-box w-(--anchor-width) max-w-(--available-width)">
+              <Base.Popup className="pop-box min-w-56 w-(--anchor-width) max-w-(--available-width)">
+                <div className="border-line border-b p-1">
+                  <Base.Input
+                    aria-label={`Search: ${label}`}
+                    placeholder="Type to search"
+                    className="h-8 w-full min-w-0 rounded-mark bg-surface px-2 outline-none"
+                  />
+                </div>
                 <Base.Empty>
                   <p className="px-3 py-2.5 text-ink-2">{props.emptyText ?? 'Nothing matches.'}</p>
                 </Base.Empty>
