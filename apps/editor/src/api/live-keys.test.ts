@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { keysOf } from './live-keys.ts';
+
+const step = { type: 'step', runId: 'r1', workflowId: 'w1', key: 'a', status: 'done', port: 'out', at: 1 } as const;
+
+test('many steps of one run make that run stale once', () => {
+  expect(keysOf([step, { ...step, key: 'b' }])).toEqual([['run', 'r1']]);
+});
+
+test('an approval changes the inbox, its item, its run and the count in the navigation', () => {
+  const keys = keysOf([
+    { type: 'approval', runId: 'r1', workflowId: 'w1', approvalId: 'a1', status: 'decided', at: 1 },
+  ]);
+  expect(keys).toContainEqual(['approvals']);
+  expect(keys).toContainEqual(['approval', 'a1']);
+  expect(keys).toContainEqual(['run', 'r1']);
+  expect(keys).toContainEqual(['me']);
+});
+
+test('metrics are read anew when a run is over, not while it goes on', () => {
+  const run = { type: 'run', runId: 'r1', workflowId: 'w1', at: 1 } as const;
+  expect(keysOf([{ ...run, status: 'running' }])).not.toContainEqual(['metrics']);
+  expect(keysOf([{ ...run, status: 'completed' }])).toContainEqual(['metrics']);
+});
+
+test('a reset makes everything stale', () => {
+  expect(keysOf([step, { type: 'reset' }])).toBeNull();
+});
