@@ -27,31 +27,31 @@ export function BottomNav({ counts, user }: { counts: NavCounts; user: ShellUser
   return (
     <nav
       aria-label="Main"
-      onKeyDown={closeOnEscape}
-      onBlur={closeWhenLeft}
       className="relative z-30 shrink-0 border-line border-t bg-bg pb-[env(safe-area-inset-bottom)] wide:hidden"
     >
-      {isOpen && (
-        <>
-          <div aria-hidden onPointerDown={close} className="fixed inset-0 -z-1 bg-backdrop" />
-          <MorePanel user={user} onChoose={close} />
-        </>
-      )}
-      <div className="flex bg-bg">
-        {bottomItems.map((item) => (
-          <BottomLink key={item.to} item={item} count={item.count && counts[item.count]} onClick={close} />
-        ))}
-        <button
-          ref={more}
-          type="button"
-          aria-expanded={isOpen}
-          aria-controls="more-navigation"
-          onClick={() => setOpen(!isOpen)}
-          className={itemClass}
-        >
-          <Ellipsis aria-hidden strokeWidth={1.75} className="size-5" />
-          More
-        </button>
+      <div role="presentation" onKeyDown={closeOnEscape} onBlur={closeWhenLeft}>
+        {isOpen && (
+          <>
+            <div aria-hidden onPointerDown={close} className="fixed inset-0 -z-1 bg-backdrop" />
+            <MorePanel user={user} onChoose={close} />
+          </>
+        )}
+        <div className="flex bg-bg">
+          {bottomItems.map((item) => (
+            <BottomLink key={item.to} item={item} count={item.count && counts[item.count]} onClick={close} />
+          ))}
+          <button
+            ref={more}
+            type="button"
+            aria-expanded={isOpen}
+            aria-controls="more-navigation"
+            onClick={() => setOpen(!isOpen)}
+            className={itemClass}
+          >
+            <Ellipsis aria-hidden strokeWidth={1.75} className="size-5" />
+            More
+          </button>
+        </div>
       </div>
     </nav>
   );

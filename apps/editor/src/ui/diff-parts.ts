@@ -13,7 +13,7 @@ export function diffParts(before: string, after: string): DiffPart[] {
     if (!added && !removed) parts.push({ kind: 'same', text: value });
     else addToChange(parts, removed ? value : '', added ? value : '');
   }
-  return parts.map(widenToWords).reduce<DiffPart[]>(joinNeighbours, []);
+  return joinNeighbours(parts.map(widenToWords));
 }
 
 function addToChange(parts: DiffPart[], removed: string, added: string): void {
@@ -47,10 +47,13 @@ function wordStart(text: string, { removed, added }: Change): string {
   return /^\S*/.exec(text)?.[0] ?? '';
 }
 
-function joinNeighbours(joined: DiffPart[], part: DiffPart, index: number, parts: DiffPart[]): DiffPart[] {
-  const isBridge = part.kind === 'same' && joined.at(-1)?.kind === 'change' && parts[index + 1]?.kind === 'change';
-  if (isBridge && /^[^\S\n]*$/.test(part.text)) addToChange(joined, part.text, part.text);
-  else if (part.kind === 'change') addToChange(joined, part.removed, part.added);
-  else if (part.text !== '') joined.push(part);
+function joinNeighbours(parts: DiffPart[]): DiffPart[] {
+  const joined: DiffPart[] = [];
+  parts.forEach((part, index) => {
+    const isBetween = joined.at(-1)?.kind === 'change' && parts[index + 1]?.kind === 'change';
+    if (part.kind === 'change') addToChange(joined, part.removed, part.added);
+    else if (isBetween && /^[^\S\n]*$/.test(part.text)) addToChange(joined, part.text, part.text);
+    else if (part.text !== '') joined.push(part);
+  });
   return joined;
 }

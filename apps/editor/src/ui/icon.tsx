@@ -54,6 +54,7 @@ import {
   Webhook,
   Workflow,
 } from 'lucide-react';
+import { createElement } from 'react';
 
 const icons: Record<string, LucideIcon> = {
   bell: Bell,
@@ -117,6 +118,6 @@ export function hasIcon(name: string): boolean {
 
 /** An icon by its lucide name in kebab-case, decorative: the word stands beside it. */
 export function Icon({ name, className }: { name: string; className?: string }) {
-  const Drawn = (hasIcon(name) && icons[name]) || Square;
-  return <Drawn aria-hidden strokeWidth={1.75} className={className ?? 'size-4'} />;
+  const drawn = (hasIcon(name) && icons[name]) || Square;
+  return createElement(drawn, { 'aria-hidden': true, strokeWidth: 1.75, className: className ?? 'size-4' });
 }

