@@ -3,8 +3,8 @@ import { Ellipsis, LogOut } from 'lucide-react';
 import { type FocusEvent, type KeyboardEvent, useRef, useState } from 'react';
 import { chooseTheme, useTheme } from '../ui/theme.ts';
 import { bottomItems, moreItems, type NavCounts, type NavItem } from './nav-items.ts';
+import type { ShellUser } from './shell-user.ts';
 import { themes } from './themes.ts';
-import type { ShellUser } from './workspace-button.tsx';
 
 const itemClass =
   'relative flex h-14 min-w-0 flex-1 flex-col items-center justify-center gap-0.5 text-ink-2 text-2xs focus-visible:-outline-offset-2 aria-[current=page]:font-semibold aria-[current=page]:text-ink aria-expanded:text-ink';

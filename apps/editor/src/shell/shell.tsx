@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { BottomNav } from './bottom-nav.tsx';
 import type { NavCounts } from './nav-items.ts';
+import type { ShellUser } from './shell-user.ts';
 import { SideNav } from './side-nav.tsx';
-import type { ShellUser } from './workspace-button.tsx';
 
 export type ShellProps = {
   /** The workspace's name, at the top of the navigation. */

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { type NavCounts, type NavItem, settingsItem, sideItems } from './nav-items.ts';
-import { type ShellUser, WorkspaceButton } from './workspace-button.tsx';
+import type { ShellUser } from './shell-user.ts';
+import { WorkspaceButton } from './workspace-button.tsx';
 
 export type SideNavProps = { workspace: string; user: ShellUser | undefined; counts: NavCounts };
 

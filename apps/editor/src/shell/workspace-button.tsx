@@ -1,9 +1,7 @@
 import { ChevronDown } from 'lucide-react';
 import { type ComponentProps, lazy, Suspense, useState } from 'react';
 import { classNames } from '../ui/class-names.ts';
-
-/** Who is signed in, and how to stop being it. */
-export type ShellUser = { name: string; email: string; onSignOut: () => void };
+import type { ShellUser } from './shell-user.ts';
 
 export type WorkspaceButtonProps = { workspace: string; user: ShellUser | undefined };
 

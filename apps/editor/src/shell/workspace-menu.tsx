@@ -2,8 +2,8 @@ import { LogOut } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { Menu, type MenuItem } from '../ui/menu.tsx';
 import { chooseTheme, useTheme } from '../ui/theme.ts';
+import type { ShellUser } from './shell-user.ts';
 import { themes } from './themes.ts';
-import type { ShellUser } from './workspace-button.tsx';
 
 /** The menu behind the workspace's name. It is mounted by the click that asks for it, so it opens at once. */
 export function WorkspaceMenu({ trigger, user }: { trigger: ReactElement; user: ShellUser | undefined }) {

@@ -4,7 +4,7 @@ import { X } from 'lucide-react';
 import { useEffect } from 'react';
 import { buttonClass } from './button-class.ts';
 import { IconButton } from './icon-button.tsx';
-import type { ToastData, ToastManager } from './toast.tsx';
+import type { ToastData, ToastManager } from './toast-manager.ts';
 import { ToneGlyph, toneText } from './tone.tsx';
 
 /** The place toasts stand in; calls `onReady` once messages added to the manager are seen. */

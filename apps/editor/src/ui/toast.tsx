@@ -1,6 +1,7 @@
 // Short messages at the edge of the screen. The part that draws them is loaded with the first message, not with the page.
 import { Toast as Base } from '@base-ui/react/toast';
 import { createContext, lazy, type ReactNode, Suspense, use, useCallback, useMemo, useRef, useState } from 'react';
+import type { ToastData } from './toast-manager.ts';
 import type { Tone } from './tone.tsx';
 
 export type ToastInput = {
@@ -14,9 +15,6 @@ export type ToastInput = {
   /** A toast with the same id replaces the one before it. */
   id?: string;
 };
-
-export type ToastData = { tone: Tone };
-export type ToastManager = ReturnType<typeof Base.createToastManager<ToastData>>;
 
 type Toasts = { show: (toast: ToastInput) => string; close: (id: string) => void };
 
