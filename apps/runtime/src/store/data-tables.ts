@@ -4,6 +4,7 @@ import { AppError } from '@leeway/shared/api/error.ts';
 import type { Column, Row, RowChange } from '@leeway/shared/api/tables.ts';
 import { and, asc, count, desc, eq, isNull } from 'drizzle-orm';
 import * as z from 'zod';
+import { badCursor } from './bad-cursor.ts';
 import { newId } from './new-id.ts';
 import type { Store } from './open-store.ts';
 import * as schema from './schema.ts';
@@ -234,15 +235,6 @@ function readPage(
 
 function likePattern(words: string): string {
   return `%${words.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-}
-
-/** A cursor that no list of ours has given out. */
-export function badCursor(): AppError {
-  return new AppError('request.invalid', 'The cursor is not one that this list gave.', {
-    status: 422,
-    hint: 'Use `next` of the page before, or leave it out.',
-    details: { problems: [{ field: 'cursor', message: 'Use `next` of the page before.' }] },
-  });
 }
 
 function findRow({ db }: Store, table: TableHead, rowId: string): StoredRow {

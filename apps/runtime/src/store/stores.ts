@@ -1,0 +1,46 @@
+// Every table's store over one open database: what the engine and the API are handed.
+import { type ApprovalListStore, createApprovalListStore } from './approval-lists.ts';
+import { type ConnectionStore, createConnectionStore, type Sealer } from './connections.ts';
+import { createTableStore, type TableStore } from './data-tables.ts';
+import { createDialStore, type DialStore } from './dials.ts';
+import { createEndpointStore, type EndpointStore } from './endpoints.ts';
+import { createMemberStore, type MemberStore } from './members.ts';
+import { createMetricListStore, type MetricListStore } from './metric-lists.ts';
+import { createModelStore, type ModelStore } from './models.ts';
+import type { Store } from './open-store.ts';
+import { createRunListStore, type RunListStore } from './run-lists.ts';
+import { createSettingsStore, type SettingsStore } from './settings.ts';
+import { createVersionStore, type VersionStore } from './versions.ts';
+import { createWorkflowStore, type WorkflowStore } from './workflows.ts';
+
+export interface Stores {
+  workflows: WorkflowStore;
+  versions: VersionStore;
+  endpoints: EndpointStore;
+  dials: DialStore;
+  connections: ConnectionStore;
+  models: ModelStore;
+  tables: TableStore;
+  settings: SettingsStore;
+  members: MemberStore;
+  runLists: RunListStore;
+  approvalLists: ApprovalListStore;
+  metricLists: MetricListStore;
+}
+
+export function createStores(store: Store, sealer: Sealer): Stores {
+  return {
+    workflows: createWorkflowStore(store),
+    versions: createVersionStore(store),
+    endpoints: createEndpointStore(store),
+    dials: createDialStore(store),
+    connections: createConnectionStore(store, sealer),
+    models: createModelStore(store, sealer),
+    tables: createTableStore(store),
+    settings: createSettingsStore(store),
+    members: createMemberStore(store),
+    runLists: createRunListStore(store),
+    approvalLists: createApprovalListStore(store),
+    metricLists: createMetricListStore(store),
+  };
+}
