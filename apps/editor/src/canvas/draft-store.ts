@@ -1,6 +1,7 @@
 // The draft of one open workflow: its graph, what is selected, undo, and how saving stands. One store per open workflow.
-import type { Problem, Workflow } from '@leeway/shared/api/workflows.ts';
+import type { Workflow } from '@leeway/shared/api/workflows.ts';
 import type { Graph, GraphNode } from '@leeway/shared/graph/graph.ts';
+import type { Problem } from '@leeway/shared/graph/problem.ts';
 import { createContext, use } from 'react';
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';

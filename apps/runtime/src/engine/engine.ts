@@ -1,9 +1,9 @@
 // The engine's face: everything that makes a run begin, go on or stop goes through here.
 import type { Delivery, InputProblem } from '@leeway/nodes/contract/run.ts';
-import type { Problem } from '@leeway/shared/api/workflows.ts';
 import type { StreamEvent } from '@leeway/shared/api/workspace.ts';
 import type { DialSetting } from '@leeway/shared/graph/dial-setting.ts';
 import type { Graph } from '@leeway/shared/graph/graph.ts';
+import type { Problem } from '@leeway/shared/graph/problem.ts';
 import type { Actor, Decision, JournalEntry, RunMode } from '@leeway/shared/run/event.ts';
 import type { RunState, RunStatus } from '@leeway/shared/run/state.ts';
 

@@ -2,20 +2,9 @@
 import * as z from 'zod';
 import { dialSettingSchema } from '../graph/dial-setting.ts';
 import { graphSchema } from '../graph/graph.ts';
+import { problemSchema } from '../graph/problem.ts';
 import { actorSchema } from '../run/event.ts';
 import { BUILDERS, DECIDERS, EVERYONE, idParams, okSchema, route } from './route.ts';
-
-/** A problem of a graph: which node and field, what is wrong and the way out. `warning` does not stop a publish. */
-export const problemSchema = z.object({
-  severity: z.enum(['error', 'warning']),
-  code: z.string(),
-  nodeId: z.string().nullable(),
-  nodeTitle: z.string().nullable(),
-  /** Dotted path in the node's config, or `dial.askWhen.0.when`, `title`, `name`. */
-  field: z.string().nullable(),
-  message: z.string(),
-});
-export type Problem = z.infer<typeof problemSchema>;
 
 export const workflowStatusSchema = z.enum(['draft', 'live', 'paused']);
 
