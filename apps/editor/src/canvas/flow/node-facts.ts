@@ -34,6 +34,11 @@ export function factsOf(node: GraphNode): NodeFacts {
   return facts;
 }
 
+/** The height a new card of a type gets. */
+export function heightOf(type: NodeType): number {
+  return type.dial ? CARD_HEIGHT_WITH_DIAL : CARD_HEIGHT;
+}
+
 /** The words for a family in a sentence: `AI step`. */
 export function kindInWords(family: Family | undefined): string {
   switch (family?.colour) {
@@ -63,7 +68,7 @@ function readFacts(node: GraphNode): NodeFacts {
     isTrigger: type?.kind === 'trigger',
     level,
     width: CARD_WIDTH,
-    height: level === null ? CARD_HEIGHT : CARD_HEIGHT_WITH_DIAL,
+    height: type ? heightOf(type) : CARD_HEIGHT,
   };
 }
 

@@ -1,0 +1,32 @@
+// A step as it is said: by the live region, in lists and in the outline.
+
+import type { Level } from '@leeway/shared/graph/dial-setting.ts';
+import type { GraphNode } from '@leeway/shared/graph/graph.ts';
+import type { Order } from '@leeway/shared/graph/order.ts';
+import type { Card } from '../flow/card-store.ts';
+import { factsOf, kindInWords } from '../flow/node-facts.ts';
+import { placeInWords } from './navigate.ts';
+
+const LEVEL_WORDS: Record<Level, string> = {
+  watch: 'watches only',
+  draft: 'drafts and asks',
+  threshold: 'asks when unsure',
+  autonomous: 'acts alone',
+};
+
+/** `Draft the reply, AI step 5 of 8, asks when unsure, 3 waiting, 1 thing to fix: …`. */
+export function stepInWords(node: GraphNode, order: Order, card: Card): string {
+  const { family, level: ownLevel } = factsOf(node);
+  const level = ownLevel === null ? null : (card.level ?? ownLevel);
+  const place = placeInWords(order, node.id).replace(/^step /, '');
+  const parts = [
+    node.title || 'Without a title',
+    `${kindInWords(family)} ${place}`,
+    level && LEVEL_WORDS[level],
+    card.status?.word,
+    card.running > 0 && `${card.running} running`,
+    card.waiting > 0 && `${card.waiting} waiting`,
+    card.problem && `to fix: ${card.problem}`,
+  ];
+  return parts.filter(Boolean).join(', ');
+}

@@ -1,0 +1,64 @@
+// “Tidy up”: a layout from top to bottom. dagre gives columns and rows; the rows' distances are ours. Loaded when it is asked for.
+import { Graph as LayoutGraph, layout } from '@dagrejs/dagre';
+import type { Graph, GraphNode } from '@leeway/shared/graph/graph.ts';
+import { CARD_WIDTH, factsOf } from './flow/node-facts.ts';
+import type { Point } from './operations.ts';
+import { snap } from './steps/create-node.ts';
+import { GAP, MERGE_GAP, PART_GAP } from './steps/placing.ts';
+
+/** New places for all nodes of a graph. The first step keeps its place, so that the view does not jump. */
+export function tidyPositions(graph: Graph): Map<string, Point> {
+  const columns = layoutColumns(graph);
+  const rows = rowsOf(graph.nodes, columns);
+  const places = new Map<string, Point>();
+  let y = 0;
+  for (const row of rows) {
+    for (const node of row) places.set(node.id, { x: columns.get(node.id)?.x ?? 0, y });
+    y += Math.max(...row.map((node) => factsOf(node).height)) + gapBelow(graph, row);
+  }
+  const anchor = rows[0]?.[0];
+  const from = anchor && places.get(anchor.id);
+  const dx = anchor && from ? anchor.position.x - from.x : 0;
+  const dy = anchor && from ? anchor.position.y - from.y : 0;
+  return new Map([...places].map(([id, { x, y: top }]) => [id, { x: snap(x + dx), y: snap(top + dy) }]));
+}
+
+function layoutColumns(graph: Graph): Map<string, Point> {
+  const drawing = new LayoutGraph();
+  drawing.setGraph({ rankdir: 'TB', nodesep: 48, ranksep: 40, edgesep: 24 });
+  drawing.setDefaultEdgeLabel(() => ({}));
+  for (const node of graph.nodes) drawing.setNode(node.id, { width: CARD_WIDTH, height: factsOf(node).height });
+  // The first ways out go to the left: “Yes” before “No”, as the ports are listed.
+  for (const node of graph.nodes) {
+    const ports = factsOf(node).ports.map(({ name }) => name);
+    const edges = graph.edges
+      .filter((edge) => edge.source === node.id)
+      .toSorted((a, b) => ports.indexOf(a.sourcePort) - ports.indexOf(b.sourcePort));
+    for (const edge of edges) drawing.setEdge(edge.source, edge.target);
+  }
+  layout(drawing);
+  return new Map(
+    graph.nodes.map((node) => {
+      const { x, y } = drawing.node(node.id);
+      return [node.id, { x: x - CARD_WIDTH / 2, y }];
+    }),
+  );
+}
+
+function rowsOf(nodes: readonly GraphNode[], places: ReadonlyMap<string, Point>): GraphNode[][] {
+  const rows = new Map<number, GraphNode[]>();
+  for (const node of nodes) {
+    const y = Math.round(places.get(node.id)?.y ?? 0);
+    rows.set(y, [...(rows.get(y) ?? []), node]);
+  }
+  return [...rows].toSorted(([a], [b]) => a - b).map(([, row]) => row);
+}
+
+function gapBelow(graph: Graph, row: readonly GraphNode[]): number {
+  const ids = new Set(row.map((node) => node.id));
+  const leaving = graph.edges.filter((edge) => ids.has(edge.source));
+  const isParting = row.some((node) => leaving.filter((edge) => edge.source === node.id).length > 1);
+  const isMerging = leaving.some((edge) => graph.edges.filter((other) => other.target === edge.target).length > 1);
+  if (isParting && isMerging) return PART_GAP + MERGE_GAP / 2;
+  return isParting ? PART_GAP : isMerging ? MERGE_GAP : GAP;
+}
