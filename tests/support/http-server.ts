@@ -27,7 +27,7 @@ type Answer = (request: RecordedRequest, response: ServerResponse, incoming: Inc
 
 /**
  * Paths: /ok · /status/<code> · /slow?ms= · /hang · /redirect?to=&status= · /echo · /json · /text · /big?bytes= ·
- * /flaky?fail=2 (503 the first times) · /drop (reads, then destroys the socket) · /half (half an answer, then destroys it)
+ * /flaky?fail=2 (503 the first times; each path below it counts by itself) · /drop (reads, then destroys the socket) · /half (half an answer, then destroys it)
  */
 export async function startHttpServer(port = 0): Promise<TestHttpServer> {
   const requests: RecordedRequest[] = [];
@@ -79,7 +79,7 @@ function createAnswers(counts: Map<string, number>): Record<string, Answer> {
         .end(Buffer.alloc(Number(request.query.bytes ?? 0), 'x'));
     },
     '/flaky': (request, response) => {
-      const isDown = (counts.get('/flaky') ?? 0) <= Number(request.query.fail ?? 2);
+      const isDown = (counts.get(request.path) ?? 0) <= Number(request.query.fail ?? 2);
       sendJson(response, isDown ? 503 : 200, { ok: !isDown });
     },
     '/drop': (_request, _response, incoming) => incoming.socket.destroy(),
