@@ -1,5 +1,5 @@
 // The routes: which address shows which screen. Each screen is a file of its own, loaded when it is opened.
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClientProvider } from '@tanstack/react-query';
 import {
   createRootRoute,
   createRoute,
@@ -10,18 +10,21 @@ import {
   useMatches,
 } from '@tanstack/react-router';
 import { useState } from 'react';
+import { createQueryClient } from './api/queries.ts';
 import {
   readApprovalsSearch,
   readCanvasSearch,
+  readResultsSearch,
   readRunSearch,
   readRunsSearch,
+  readSettingsSearch,
   readSignInSearch,
 } from './search-params.ts';
 import { NotFound } from './shell/not-found.tsx';
 import { RouteAnnouncer } from './shell/route-announcer.tsx';
 import { ScreenError } from './shell/screen-error.tsx';
 import { ScreenPending } from './shell/screen-pending.tsx';
-import { Shell } from './shell/shell.tsx';
+import { SignedInShell } from './shell/signed-in-shell.tsx';
 import { ToastProvider } from './ui/toast.tsx';
 
 const rootRoute = createRootRoute({ component: Root, notFoundComponent: NoSuchAddress });
@@ -82,6 +85,7 @@ const run = createRoute({
 const results = createRoute({
   getParentRoute: () => framed,
   path: '/results',
+  validateSearch: readResultsSearch,
   component: lazyRouteComponent(() => import('./results/results-page.tsx'), 'ResultsPage'),
 });
 const tables = createRoute({
@@ -98,6 +102,7 @@ const connections = createRoute({
 const settings = createRoute({
   getParentRoute: () => framed,
   path: '/settings',
+  validateSearch: readSettingsSearch,
   component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
 });
 
@@ -143,9 +148,7 @@ declare module '@tanstack/react-router' {
 /** The whole editor. */
 export function App() {
   const [router] = useState(createAppRouter);
-  const [queryClient] = useState(
-    () => new QueryClient({ defaultOptions: { queries: { staleTime: 10_000, retry: 1 } } }),
-  );
+  const [queryClient] = useState(createQueryClient);
   return (
     <QueryClientProvider client={queryClient}>
       <RouterProvider router={router} />
@@ -165,9 +168,9 @@ function Root() {
 function Framed() {
   const isFocused = useMatches({ select: (matches) => matches.some((match) => match.staticData.isFocusedOnPhone) });
   return (
-    <Shell workspace="Leeway" isFocusedOnPhone={isFocused}>
+    <SignedInShell isFocusedOnPhone={isFocused}>
       <Outlet />
-    </Shell>
+    </SignedInShell>
   );
 }
 

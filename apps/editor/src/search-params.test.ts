@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
-import { readRunSearch, readRunsSearch, readSignInSearch } from './search-params.ts';
+import {
+  readResultsSearch,
+  readRunSearch,
+  readRunsSearch,
+  readSettingsSearch,
+  readSignInSearch,
+} from './search-params.ts';
 
 it('keeps what it knows and drops the rest', () => {
   expect(readRunsSearch({ workflow: 'w1', status: '', colour: 'red' })).toEqual({ workflow: 'w1' });
@@ -26,4 +32,11 @@ it.each(['//evil.example', 'https://evil.example', '/\\evil.example', 'runs'])(
 
 it('goes back to a path of this app after signing in', () => {
   expect(readSignInSearch({ next: '/approvals/7' }).next).toBe('/approvals/7');
+});
+
+it('takes only the ranges and tabs there are', () => {
+  expect(readResultsSearch({ days: 90 }).days).toBe(90);
+  expect(readResultsSearch({ days: 12 }).days).toBeUndefined();
+  expect(readSettingsSearch({ tab: 'keys' }).tab).toBe('keys');
+  expect(readSettingsSearch({ tab: 'billing' }).tab).toBeUndefined();
 });

@@ -5,6 +5,11 @@ export type RunSearch = { step?: string; at?: number };
 export type ApprovalsSearch = { workflow?: string };
 export type CanvasSearch = { node?: string; tab?: string; run?: string; view?: 'outline' | 'canvas' };
 export type SignInSearch = { next?: string };
+export type ResultsSearch = { days?: 7 | 30 | 90 };
+export type SettingsSearch = { tab?: SettingsTab };
+
+const settingsTabs = ['people', 'keys', 'workspace', 'look', 'stop'] as const;
+type SettingsTab = (typeof settingsTabs)[number];
 
 type Raw = Record<string, unknown>;
 
@@ -33,6 +38,16 @@ export function readCanvasSearch(raw: Raw): CanvasSearch {
 export function readSignInSearch(raw: Raw): SignInSearch {
   const next = readText(raw.next);
   return { next: next && /^\/(?![/\\])/.test(next) ? next : undefined };
+}
+
+/** `days` is how far back the results go; without it 30. */
+export function readResultsSearch(raw: Raw): ResultsSearch {
+  const days = Number(raw.days);
+  return { days: days === 7 || days === 30 || days === 90 ? days : undefined };
+}
+
+export function readSettingsSearch(raw: Raw): SettingsSearch {
+  return { tab: settingsTabs.find((tab) => tab === raw.tab) };
 }
 
 function readText(value: unknown): string | undefined {

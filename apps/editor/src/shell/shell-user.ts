@@ -1,2 +1,2 @@
 /** Who is signed in, and how to stop being it. */
-export type ShellUser = { name: string; email: string; onSignOut: () => void };
+export type ShellUser = { name: string; email: string; role: string; onSignOut: () => void };

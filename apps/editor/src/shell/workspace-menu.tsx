@@ -13,7 +13,7 @@ export function WorkspaceMenu({ trigger, user }: { trigger: ReactElement; user: 
     ...themes.map(({ value, label }) => ({ label, isChosen: theme === value, onSelect: () => chooseTheme(value) })),
   ];
   if (user) {
-    items.push({ kind: 'separator' }, { kind: 'heading', label: user.email });
+    items.push({ kind: 'separator' }, { kind: 'heading', label: `${user.name}, ${user.role}` });
     items.push({ label: 'Sign out', icon: <LogOut aria-hidden />, onSelect: user.onSignOut });
   }
   return <Menu trigger={trigger} items={items} isOpenAtFirst />;

@@ -1,14 +1,68 @@
-import { LogIn } from 'lucide-react';
-import { EmptyState } from '../ui/empty-state.tsx';
-import { PageHeader } from '../ui/page-header.tsx';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Navigate, useRouter, useSearch } from '@tanstack/react-router';
+import { setupQuery } from '../api/queries.ts';
+import { signIn } from '../api/session.ts';
+import { useForm } from '../api/use-form.ts';
+import { Button } from '../ui/button.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { PasswordField } from '../ui/password-field.tsx';
+import { PlainCard } from '../ui/plain-card.tsx';
+import { TextField } from '../ui/text-field.tsx';
 
+type Entry = { email: string; password: string };
+
+/** Signs in and goes to where the person wanted to be. */
 export function SignInPage() {
+  const { next } = useSearch({ from: '/plain/sign-in' });
+  const router = useRouter();
+  const client = useQueryClient();
+  const setup = useQuery(setupQuery);
+  const form = useForm({
+    initial: { email: '', password: '' },
+    check: missingWords,
+    send: signIn,
+    onDone: () => {
+      client.clear();
+      router.history.push(next ?? '/');
+    },
+  });
+  const { values, set, problems, failure } = form;
+  if (setup.data?.needed) return <Navigate to="/welcome" replace />;
   return (
-    <>
-      <PageHeader title="Sign in" />
-      <EmptyState title="Signing in is not open yet" icon={<LogIn aria-hidden />}>
-        Ask the person who runs this Leeway.
-      </EmptyState>
-    </>
+    <PlainCard title="Sign in">
+      <form noValidate onSubmit={form.submit} className="flex flex-col gap-4">
+        {failure && (
+          <Notice tone="fail" isAlert title={failure.message}>
+            {failure.hint}
+          </Notice>
+        )}
+        <TextField
+          label="E-mail"
+          type="email"
+          autoComplete="username"
+          autoFocus
+          value={values.email}
+          onChange={(email) => set({ email })}
+          error={problems.email}
+        />
+        <PasswordField
+          label="Password"
+          autoComplete="current-password"
+          value={values.password}
+          onChange={(password) => set({ password })}
+          error={problems.password}
+        />
+        <Button type="submit" variant="primary" isLoading={form.isSending} className="mt-2 self-start">
+          Sign in
+        </Button>
+      </form>
+    </PlainCard>
   );
+}
+
+function missingWords({ email, password }: Entry): Partial<Entry> & Record<string, string> {
+  return {
+    ...(email.trim() === '' && { email: 'Give your e-mail address.' }),
+    ...(password === '' && { password: 'Give your password.' }),
+  };
 }
