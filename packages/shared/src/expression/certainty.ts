@@ -2,6 +2,7 @@
 import type { GraphEdge, GraphNode } from '../graph/graph.ts';
 import type { Catalogue, NodeType } from '../graph/node-type.ts';
 import type { Order } from '../graph/order.ts';
+import { portsOf } from '../graph/ports.ts';
 
 /** What is sure: a node's id (it has an output), or `leftBy(id, port)` (it was left by that port). */
 export type Facts = ReadonlySet<string>;
@@ -55,9 +56,9 @@ export function certaintyOf(order: Order, catalogue: Catalogue): (nodeId: string
     const node = order.nodes.get(nodeId);
     const type = node === undefined ? undefined : catalogue(node.type);
     if (node === undefined || type === undefined || mayBeRejected(node, type)) return null;
-    const ports = portsOf(node, type);
-    const [port] = ports;
-    return port !== undefined && ports.length === 1 && node.onError !== 'branch' ? { port } : 'several';
+    // A config that cannot be read says nothing about ports, so nothing is taken for sure.
+    const [port, ...others] = portsOf(node, type) ?? [];
+    return port !== undefined && others.length === 0 ? { port: port.name } : 'several';
   }
 
   return (nodeId) => known.get(nodeId) ?? new Set();
@@ -68,14 +69,4 @@ function mayBeRejected(node: GraphNode, type: NodeType): boolean {
   if (type.dial === null) return false;
   const parsed = type.config.safeParse(node.config);
   return !(parsed.success && type.isReadOnly?.(parsed.data) === true);
-}
-
-/** An unreadable config says nothing about ports, so nothing is taken for sure. */
-function portsOf(node: GraphNode, type: NodeType): string[] {
-  const parsed = type.config.safeParse(node.config);
-  try {
-    return type.outputs(parsed.success ? parsed.data : node.config).map((port) => port.name);
-  } catch {
-    return [];
-  }
 }

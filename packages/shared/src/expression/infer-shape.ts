@@ -1,6 +1,7 @@
 // Works out the shape of an expression from the shapes of what it reads, and collects what is wrong with it in words.
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { any, boolean, list, number, record, type Shape, text } from '../graph/shape.ts';
+import type { ExpressionErrorCode } from './expression-error.ts';
 import { FUNCTION_SIGNATURES, METHOD_SIGNATURES, type Signature } from './function-signatures.ts';
 import { nearestName } from './nearest-name.ts';
 import { optionalForm, stepText } from './references.ts';
@@ -16,6 +17,12 @@ export interface ScopeEntry {
 /** What is in reach of an expression, by node name. */
 export type CheckScope = Readonly<Record<string, ScopeEntry>>;
 
+/** What is wrong with an expression, as a sentence with the way out. */
+export interface ExpressionProblem {
+  code: ExpressionErrorCode;
+  message: string;
+}
+
 /** A shape, and whether it stands behind `.?` without an `orValue` yet. */
 interface Known {
   shape: Shape;
@@ -26,7 +33,7 @@ interface Surroundings {
   scope: CheckScope;
   /** Shapes of the items that `map`, `filter` and the like go through, by the name given to them. */
   items: ReadonlyMap<string, Shape>;
-  problems: string[];
+  problems: ExpressionProblem[];
 }
 
 const SHAPE_WORDS: Readonly<Record<Shape['type'], string>> = {
@@ -43,18 +50,18 @@ export function wordsFor(shape: Shape): string {
   return SHAPE_WORDS[shape.type];
 }
 
-/** Infers the shape of a parsed expression. Problems are sentences; `any` stands wherever one was found. */
-export function inferShape(ast: ASTNode, scope: CheckScope): { shape: Shape; problems: string[] } {
-  const problems: string[] = [];
+/** Infers the shape of a parsed expression; `any` stands wherever a problem was found. */
+export function inferShape(ast: ASTNode, scope: CheckScope): { shape: Shape; problems: ExpressionProblem[] } {
+  const problems: ExpressionProblem[] = [];
   const shape = valueOf(ast, { scope, items: new Map(), problems });
-  return { shape, problems: [...new Set(problems)] };
+  return { shape, problems };
 }
 
 /** The shape of a part that must have a value. */
 function valueOf(node: ASTNode, at: Surroundings): Shape {
   const known = infer(node, at);
   if (!known.optional) return known.shape;
-  return refuse(at, `“${textOf(node)}” may have no value. End it with .orValue("…").`).shape;
+  return refuse(at, `“${textOf(node)}” may have no value. End it with .orValue("…").`, 'reference').shape;
 }
 
 function infer(node: ASTNode, at: Surroundings): Known {
@@ -95,17 +102,17 @@ function inferPath(root: string, segments: readonly Segment[], at: Surroundings)
   const path = segments.map((segment) => segment.name);
   const item = at.items.get(root);
   const entry = Object.hasOwn(at.scope, root) ? at.scope[root] : undefined;
-  if (item === undefined && entry === undefined) return refuse(at, unknownVariable(root, at));
+  if (item === undefined && entry === undefined) return refuse(at, unknownVariable(root, at), 'reference');
   const title = item === undefined && entry !== undefined ? entry.title : root;
   if (item === undefined && entry?.maybeSkipped === true && segments[0]?.optional !== true) {
     const way =
       path.length === 0 ? `Read one of its fields, as in ${root}.?field.` : `Read it as ${optionalForm(root, path)}.`;
-    return refuse(at, `“${title}” may have been skipped. ${way}`);
+    return refuse(at, `“${title}” may have been skipped. ${way}`, 'reference');
   }
   let known = certain(item ?? entry?.shape ?? any);
   for (const [index, segment] of segments.entries()) {
     const read = readField(known, segment, { title, root, path, index });
-    if ('problem' in read) return refuse(at, read.problem);
+    if ('problem' in read) return refuse(at, read.problem, 'reference');
     known = read;
   }
   return known;
@@ -163,7 +170,7 @@ function unknownField(name: string, names: readonly string[], owner: { title: st
 function readStep(left: ASTNode, segment: Segment, at: Surroundings): Known {
   const place = { title: textOf(left), root: textOf(left), path: [segment.name], index: 0 };
   const read = readField(infer(left, at), segment, place);
-  return 'problem' in read ? refuse(at, read.problem) : read;
+  return 'problem' in read ? refuse(at, read.problem, 'reference') : read;
 }
 
 function readIndex(node: Extract<ASTNode, { op: '[]' | '[?]' }>, at: Surroundings): Known {
@@ -356,8 +363,8 @@ function certain(shape: Shape): Known {
   return { shape, optional: false };
 }
 
-function refuse(at: Surroundings, problem: string): Known {
-  at.problems.push(problem);
+function refuse(at: Surroundings, message: string, code: ExpressionErrorCode = 'type'): Known {
+  if (!at.problems.some((problem) => problem.message === message)) at.problems.push({ code, message });
   return certain(any);
 }
 

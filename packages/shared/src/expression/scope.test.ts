@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { emptyGraph, type Graph, nodeSchema } from '../graph/graph.ts';
-import type { NodeType } from '../graph/node-type.ts';
+import type { Catalogue, NodeType } from '../graph/node-type.ts';
 import { orderOf } from '../graph/order.ts';
 import { any, number, record, text } from '../graph/shape.ts';
-import { inputShapeOf, scopeOf, scopeReader } from './scope.ts';
+import { type ScopeReader, scopeReader } from './scope.ts';
 
 const base: NodeType = {
   type: 'test.step',
@@ -60,9 +60,13 @@ function graphOf(edges: string[], changes: Record<string, { onError: 'branch' | 
   return { ...emptyGraph(), nodes, edges: parsed };
 }
 
+function readerOf(graph: Graph, types: Catalogue = catalogue): ScopeReader {
+  return scopeReader(orderOf(graph), types);
+}
+
 /** Names in reach of a node; those that may have been skipped end in `?`. */
 function reach(graph: Graph, nodeId: string): string[] {
-  const scope = scopeOf(graph, orderOf(graph), nodeId, catalogue);
+  const scope = readerOf(graph).scopeOf(nodeId);
   return Object.entries(scope)
     .map(([name, entry]) => `${name}${entry.maybeSkipped ? '?' : ''}`)
     .sort();
@@ -72,7 +76,7 @@ describe('what is in reach of a node', () => {
   it('is every step before it, with the title a person knows', () => {
     const graph = graphOf(['start>a', 'a>b', 'b>c']);
     expect(reach(graph, 'b')).toEqual(['a', 'start']);
-    expect(scopeOf(graph, orderOf(graph), 'b', catalogue)['a']).toEqual({
+    expect(readerOf(graph).scopeOf('b')['a']).toEqual({
       shape: record({ value: number }),
       title: 'The a',
       maybeSkipped: false,
@@ -131,7 +135,7 @@ describe('what is in reach of a node', () => {
 
   it('leaves a node of unknown type readable as any value', () => {
     const graph = graphOf(['start>a', 'a>b']);
-    const scope = scopeOf(graph, orderOf(graph), 'b', (type) => (type === 'step' ? undefined : types[type]));
+    const scope = readerOf(graph, (type) => (type === 'step' ? undefined : types[type])).scopeOf('b');
     expect(scope['a']).toMatchObject({ shape: any, maybeSkipped: false });
   });
 
@@ -139,7 +143,7 @@ describe('what is in reach of a node', () => {
     const graph = graphOf(
       Array.from({ length: 1999 }, (_, index) => `${index === 0 ? 'start' : `n${index}`}>n${index + 1}`),
     );
-    const reader = scopeReader(graph, orderOf(graph), catalogue);
+    const reader = readerOf(graph);
     expect(Object.keys(reader.scopeOf('n1999'))).toHaveLength(1999);
     expect(reader.inputShapeOf('n1999')).toEqual(record({ value: number }));
   });
@@ -148,15 +152,15 @@ describe('what is in reach of a node', () => {
 describe('an error port', () => {
   it('gives the error to what hangs on it, and the output to the rest', () => {
     const graph = graphOf(['start>a', 'a.error>rescue', 'a.out>b'], { a: { onError: 'branch' } });
-    const shapeIn = (id: string) => scopeOf(graph, orderOf(graph), id, catalogue)['a']?.shape;
+    const shapeIn = (id: string) => readerOf(graph).scopeOf(id)['a']?.shape;
     expect(shapeIn('rescue')).toMatchObject({ type: 'record', fields: { error: { type: 'record' } } });
     expect(shapeIn('b')).toEqual(record({ value: number }));
-    expect(inputShapeOf(graph, orderOf(graph), 'rescue', catalogue)).toEqual(shapeIn('rescue'));
+    expect(readerOf(graph).inputShapeOf('rescue')).toEqual(shapeIn('rescue'));
   });
 
   it('leaves every field optional where both ways meet', () => {
     const graph = graphOf(['start>a', 'a.error>rescue', 'a.out>join', 'rescue>join'], { a: { onError: 'branch' } });
-    expect(scopeOf(graph, orderOf(graph), 'join', catalogue)['a']).toMatchObject({
+    expect(readerOf(graph).scopeOf('join')['a']).toMatchObject({
       maybeSkipped: false,
       shape: { fields: { value: { type: 'number', optional: true }, error: { optional: true } } },
     });
@@ -169,7 +173,7 @@ describe('an error port', () => {
 
   it('adds the error to the output of a step that goes on', () => {
     const graph = graphOf(['start>a', 'a>b'], { a: { onError: 'continue' } });
-    const shape = scopeOf(graph, orderOf(graph), 'b', catalogue)['a']?.shape;
+    const shape = readerOf(graph).scopeOf('b')['a']?.shape;
     expect(shape).toMatchObject({ fields: { value: { optional: true }, error: { optional: true } } });
   });
 });
@@ -177,18 +181,18 @@ describe('an error port', () => {
 describe('what reaches a node', () => {
   it('is the output of the one node before it, handed on by a condition', () => {
     const graph = graphOf(['start>condition', 'condition.yes>a']);
-    expect(inputShapeOf(graph, orderOf(graph), 'condition', catalogue)).toEqual(envelope);
-    expect(inputShapeOf(graph, orderOf(graph), 'a', catalogue)).toEqual(envelope);
+    expect(readerOf(graph).inputShapeOf('condition')).toEqual(envelope);
+    expect(readerOf(graph).inputShapeOf('a')).toEqual(envelope);
   });
 
   it('is any value where nothing or several meet', () => {
     const graph = graphOf(['start>a', 'start>b', 'a>c', 'b>c']);
-    expect(inputShapeOf(graph, orderOf(graph), 'c', catalogue)).toEqual(any);
-    expect(inputShapeOf(graph, orderOf(graph), 'start', catalogue)).toEqual(any);
+    expect(readerOf(graph).inputShapeOf('c')).toEqual(any);
+    expect(readerOf(graph).inputShapeOf('start')).toEqual(any);
   });
 
   it('types formulas by the steps before them', () => {
     const graph = graphOf(['start>formula', 'formula>a']);
-    expect(inputShapeOf(graph, orderOf(graph), 'a', catalogue)).toMatchObject({ fields: { copy: { type: 'text' } } });
+    expect(readerOf(graph).inputShapeOf('a')).toMatchObject({ fields: { copy: { type: 'text' } } });
   });
 });
