@@ -109,6 +109,8 @@ export interface Engine {
   subscribe(listener: (event: PlacedEvent) => void): () => void;
   /** Events after a place, oldest first; null when there are too many to send. */
   eventsSince(id: number, limit: number): Promise<PlacedEvent[] | null>;
+  /** Settings of the workspace changed: limits of dials are read anew. */
+  reloadSettings(): Promise<void>;
   /** Tells the stream that a workflow changed (saved, renamed, deleted). */
   announce(workflowId: string): void;
 }

@@ -40,6 +40,8 @@ export interface VersionStore {
   byNumber(workflowId: string, number: number): Promise<VersionRecord | null>;
   /** The live version; null before the first publish. */
   live(workflowId: string): Promise<VersionRecord | null>;
+  /** Content hash of the live version of each workflow that has one. */
+  liveHashes(): Promise<Map<string, string>>;
   /** Published ones, newest first. */
   list(workflowId: string): Promise<VersionHead[]>;
 }
@@ -85,6 +87,18 @@ export function createVersionStore(store: Store): VersionStore {
         .where(eq(schema.workflows.id, workflowId))
         .get();
       return row?.number === undefined || row.number === null ? null : byNumber(workflowId, row.number);
+    },
+    liveHashes: async () => {
+      const isLive = and(
+        eq(schema.versions.workflowId, schema.workflows.id),
+        eq(schema.versions.number, schema.workflows.liveVersion),
+      );
+      const rows = orm
+        .select({ id: schema.workflows.id, hash: schema.versions.hash })
+        .from(schema.workflows)
+        .innerJoin(schema.versions, isLive)
+        .all();
+      return new Map(rows.map(({ id, hash }) => [id, hash]));
     },
     list: async (workflowId) =>
       orm

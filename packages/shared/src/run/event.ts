@@ -151,6 +151,8 @@ export const runEventSchema = z.discriminatedUnion('type', [
     effectiveAt: z.number(),
     /** Seconds between opening the item and deciding, as the browser saw it. */
     seconds: z.number().optional(),
+    /** Of the caller: the same key again gets the first answer. */
+    idempotencyKey: z.string().optional(),
   }),
   z.object({ type: z.literal('approval.undone'), at, key, by: actorSchema }),
   /** The undo time is over: the run goes on with the decision, by `port`; null: nothing that follows is taken. */

@@ -26,7 +26,9 @@ export function applyEvent(state: RunState, event: RunEvent): void {
     state.error = null;
     state.endedAt = null;
     state.status = 'running';
-    beginStep(state, event.key, event.at);
+    for (const step of Object.values(state.steps)) reopen(step);
+    const failed = state.steps[state.latest[event.node] ?? ''];
+    carryDecision(state, { failed, step: beginStep(state, event.key, event.at) });
     return;
   }
   const step = state.steps[event.key] ?? beginStep(state, event.key, event.at);
@@ -122,6 +124,22 @@ function end(state: RunState, event: Extract<RunEvent, { type: 'run.ended' }>): 
   }
 }
 
+/** Questions that were withdrawn when the run failed are asked again. */
+function reopen(step: StepState): void {
+  const approval = approvalOf(step);
+  if (approval?.status === 'withdrawn') approval.status = approval.decision ? 'decided' : 'open';
+}
+
+/** What a person decided about an effect holds for its retry as well: nobody enters it twice. */
+function carryDecision(state: RunState, { failed, step }: { failed: StepState | undefined; step: StepState }): void {
+  if (!failed?.isDecided || !failed.proposal) return;
+  step.proposal = failed.proposal;
+  step.drafted = failed.drafted;
+  step.route = failed.route;
+  step.isDecided = true;
+  setStatus(state, step, 'decided');
+}
+
 function beginStep(state: RunState, key: Key, at: number): StepState {
   const nodeId = nodeIdOf(key);
   const step: StepState = {
@@ -145,6 +163,8 @@ function beginStep(state: RunState, key: Key, at: number): StepState {
     isIntended: false,
     isDecided: false,
   };
+  const previous = state.steps[state.latest[nodeId] ?? ''];
+  if (previous?.status === 'failed') state.counts.failed -= 1;
   state.steps[key] = step;
   state.latest[nodeId] = key;
   state.counts.active += 1;
@@ -157,9 +177,11 @@ const isWaiting = (status: StepStatus): boolean => status === 'waiting' || statu
 function setStatus(state: RunState, step: StepState, status: StepStatus): void {
   if (isActive(step.status)) state.counts.active -= 1;
   if (isWaiting(step.status)) state.counts.waiting -= 1;
+  if (step.status === 'failed') state.counts.failed -= 1;
   step.status = status;
   if (isActive(status)) state.counts.active += 1;
   if (isWaiting(status)) state.counts.waiting += 1;
+  if (status === 'failed') state.counts.failed += 1;
 }
 
 function settle(state: RunState, step: StepState, end: { status: StepStatus; port: string | null; at: number }): void {
@@ -193,7 +215,7 @@ function proposed(state: RunState, step: StepState, event: Extract<RunEvent, { t
   step.drafted = event.proposal.values;
   step.proposal = event.proposal;
   step.route = event.route;
-  if (event.route.way !== 'refused') return;
+  if (event.route.way !== 'refused') return setStatus(state, step, 'running');
   // Later steps may read what would have been done, so that a test run can go to its end.
   step.output = event.proposal.values;
   settle(state, step, { status: 'refused', port: event.port, at: event.at });
@@ -232,7 +254,11 @@ function settleDecision(state: RunState, step: StepState, { approval, port, at }
     step.isDecided = true;
     return settle(state, step, { status: 'done', port, at });
   }
-  if (!isYes) return settle(state, step, { status: port === null ? 'rejected' : 'done', port, at });
+  if (!isYes) {
+    const reason = decision.reason ? `: ${decision.reason}` : '.';
+    step.output = { error: { message: `${decision.by.name} said no${reason}` } };
+    return settle(state, step, { status: port === null ? 'rejected' : 'done', port, at });
+  }
   step.isDecided = true;
   if (step.proposal) {
     if (decision.decision === 'edit') step.proposal = { ...step.proposal, values: asRecord(decision.output) };

@@ -35,6 +35,7 @@ export interface DecisionState {
   at: number;
   effectiveAt: number;
   seconds?: number | undefined;
+  idempotencyKey?: string | undefined;
 }
 
 /** A question of a step, open or closed. `expired` and `decided` exclude each other. */
@@ -87,8 +88,8 @@ export interface RunState {
   /** By key, in the order they began. A node's latest key is in `latest`. */
   steps: Record<Key, StepState>;
   latest: Record<string, Key>;
-  /** How many steps are at work, and how many wait for somebody; they make the status. */
-  counts: { active: number; waiting: number };
+  /** How many of the latest steps are at work, wait for somebody, or failed; they make the status. */
+  counts: { active: number; waiting: number; failed: number };
   error: StepError | null;
 }
 
@@ -106,7 +107,7 @@ export function initialState(): RunState {
     now: 0,
     steps: {},
     latest: {},
-    counts: { active: 0, waiting: 0 },
+    counts: { active: 0, waiting: 0, failed: 0 },
     error: null,
   };
 }

@@ -1,0 +1,265 @@
+// One step's work: its attempts, until it ended, failed for good, or must ask.
+import {
+  type AiResult,
+  type NodeRun,
+  type Proposal,
+  type RunContext,
+  UncertainError,
+} from '@leeway/nodes/contract/run.ts';
+import type { Key, RunEvent } from '@leeway/shared/run/event.ts';
+import type { StepState } from '@leeway/shared/run/state.ts';
+import type { Op } from './durable/durable-run.ts';
+import type { Handed } from './durable/sqlite.ts';
+import { backoffMs, describeError, finalFailure, firstPort, isRetryable } from './failure.ts';
+import { inputOf, type LiveRun } from './live-run.ts';
+import type { PlanNode } from './plan.ts';
+import { askAboutStep, askNode } from './question.ts';
+import { routeOfAnswer, routeOfProposal } from './route.ts';
+
+/** Whether the work of an op is done in its turn, without waiting for anything. */
+export function isPureWork(run: LiveRun, op: Op): boolean {
+  if (op.kind === 'signal') return true;
+  const kind = nodeOf(run, op.nodeId).type.kind;
+  return kind === 'pure' || kind === 'approval' || kind === 'trigger';
+}
+
+/** Does the work of an op and hands in what came of it. Errors of the node become events; anything thrown is a bug of ours. */
+export function work(run: LiveRun, key: Key, op: Op): undefined | Promise<void> {
+  const node = nodeOf(run, op.nodeId);
+  if (op.kind === 'signal') {
+    run.hand(askAboutStep(run, node, key));
+    return undefined;
+  }
+  switch (node.run.kind) {
+    case 'pure':
+      return void run.hand({ events: pureEvents(run, { node, key, nodeRun: node.run }) });
+    case 'approval':
+      return void run.hand(askNode(run, { node, key, nodeRun: node.run }));
+    case 'ai':
+      return attempts(run, { node, key }, aiAttempt(node.run));
+    case 'read':
+      return attempts(run, { node, key }, readAttempt(node.run));
+    case 'effect':
+      return attempts(run, { node, key }, effectAttempt(node.run));
+    case 'trigger':
+      throw new Error(`The trigger “${node.title}” cannot run as a step.`);
+  }
+}
+
+function nodeOf(run: LiveRun, nodeId: string): PlanNode {
+  const node = run.plan.nodes.get(nodeId);
+  if (!node) throw new Error(`Run ${run.head.id} has no node ${nodeId}.`);
+  return node;
+}
+
+interface Task {
+  node: PlanNode;
+  key: Key;
+}
+
+function pureEvents(
+  run: LiveRun,
+  { node, key, nodeRun }: Task & { nodeRun: Extract<NodeRun, { kind: 'pure' }> },
+): RunEvent[] {
+  const at = run.deps.clock.now();
+  try {
+    const input = inputOf(run, node);
+    const config = node.resolve(run.scope);
+    const now = new Date(at).toISOString();
+    const facts = {
+      runId: String(run.head.id),
+      startedAt: new Date(run.head.startedAt).toISOString(),
+      now,
+      mode: run.head.mode,
+    };
+    const result = nodeRun.run(config, input.value, facts);
+    const isSame = input.key !== null && result.output === input.value;
+    const output = isSame ? { sameAs: input.key ?? '' } : { output: result.output };
+    return [
+      {
+        type: 'step.completed',
+        at,
+        key,
+        port: result.port,
+        ...output,
+        ...(result.metric ? { metric: result.metric } : {}),
+      },
+    ];
+  } catch (error) {
+    return finalFailure(node, { key, attempt: 1, error: describeError(error), at });
+  }
+}
+
+/** One attempt: hands in its events, or throws what the policy decides about. */
+type AttemptOnce = (run: LiveRun, task: Task & { attempt: number; ctx: RunContext }) => Promise<void>;
+
+async function attempts(run: LiveRun, task: Task, once: AttemptOnce): Promise<void> {
+  const { node, key } = task;
+  const { clock, random } = run.deps;
+  const step = run.state.steps[key];
+  if (step?.status === 'retrying') await sleepUntil(run, step.retryAt ?? 0);
+  for (let attempt = numberOfNext(step); !run.signal.aborted && !run.stopSignal.aborted; attempt += 1) {
+    const error = await tryOnce(run, { ...task, attempt }, once);
+    if (error === null) return;
+    const at = clock.now();
+    if (run.signal.aborted && !(error.value instanceof UncertainError)) return;
+    if (error.value instanceof UncertainError && !node.isIdempotent) {
+      return run.hand({ events: [{ type: 'step.uncertain', at, key, attempt, error: describeError(error.value) }] });
+    }
+    if (!isRetryable(error.value) || attempt >= node.retry.attempts) {
+      return run.hand({ events: finalFailure(node, { key, attempt, error: describeError(error.value), at }) });
+    }
+    const retryAt = at + backoffMs(node.retry, attempt, { random, error: error.value });
+    run.hand({ events: [{ type: 'step.failed', at, key, attempt, error: describeError(error.value), retryAt }] });
+    await sleepUntil(run, retryAt);
+  }
+}
+
+/** An attempt that a crash cut off counts as begun: the same number goes again. */
+function numberOfNext(step: StepState | undefined): number {
+  const last = step?.attempts[step.attempts.length - 1];
+  if (!last) return 1;
+  return last.endedAt === null ? last.number : last.number + 1;
+}
+
+async function tryOnce(
+  run: LiveRun,
+  task: Task & { attempt: number },
+  once: AttemptOnce,
+): Promise<{ value: unknown } | null> {
+  const timeout = new AbortController();
+  const timer = setTimeout(() => timeout.abort(timeoutError(task.node)), task.node.timeoutMs);
+  const signal = AbortSignal.any([timeout.signal, run.signal]);
+  const ctx = run.deps.contextFor({
+    signal,
+    idempotencyKey: `${run.head.id}/${task.key}`,
+    run: run.head,
+    nodeTitle: task.node.title,
+  });
+  try {
+    await once(run, { ...task, ctx });
+    return null;
+  } catch (error) {
+    return { value: timeout.signal.aborted && !(error instanceof UncertainError) ? timeout.signal.reason : error };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function timeoutError(node: PlanNode): Error {
+  return new Error(`“${node.title}” took longer than ${node.timeoutMs / 1000} s and was stopped.`);
+}
+
+/** Waits for a time, a cancel or a stop, whichever is first. */
+function sleepUntil(run: LiveRun, at: number): Promise<void> {
+  const signal = AbortSignal.any([run.signal, run.stopSignal]);
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, Math.max(0, at - run.deps.clock.now()));
+    function done(): void {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+    signal.addEventListener('abort', done);
+    if (signal.aborted) done();
+  });
+}
+
+function aiAttempt(nodeRun: Extract<NodeRun, { kind: 'ai' }>): AttemptOnce {
+  return async (run, { node, key, attempt, ctx }) => {
+    const { clock, dials } = run.deps;
+    run.hand({ events: [{ type: 'step.started', at: clock.now(), key, attempt }] });
+    const result: AiResult = await nodeRun.ask(ctx, node.resolve(run.scope), inputOf(run, node).value);
+    const route = routeOfAnswer({ plan: run.plan, node, state: run.state, scope: run.scope, dials }, result);
+    run.hand({
+      events: [
+        {
+          type: 'step.answered',
+          at: clock.now(),
+          key,
+          output: result.output,
+          score: result.score,
+          call: result.call,
+          route,
+          port: firstPort(node),
+        },
+      ],
+    });
+  };
+}
+
+function readAttempt(nodeRun: Extract<NodeRun, { kind: 'read' }>): AttemptOnce {
+  return async (run, { node, key, attempt, ctx }) => {
+    const { clock } = run.deps;
+    run.hand({ events: [{ type: 'step.started', at: clock.now(), key, attempt }] });
+    const output = await nodeRun.perform(ctx, node.resolve(run.scope), inputOf(run, node).value);
+    run.hand({ events: [{ type: 'step.completed', at: clock.now(), key, port: firstPort(node), output }] });
+  };
+}
+
+function effectAttempt(nodeRun: Extract<NodeRun, { kind: 'effect' }>): AttemptOnce {
+  return async (run, task) => {
+    const { node, key, attempt, ctx } = task;
+    const { clock } = run.deps;
+    const step = run.state.steps[key];
+    if (step?.isIntended && attempt === step.attempts[step.attempts.length - 1]?.number && !node.isIdempotent) {
+      throw new UncertainError(
+        `Leeway was stopped while “${node.title}” was being carried out. Nobody knows whether it happened.`,
+      );
+    }
+    const config = node.resolve(run.scope);
+    const before = proposalEvents(run, {
+      node,
+      key,
+      step,
+      prepare: () => nodeRun.prepare(config, inputOf(run, node).value),
+    });
+    if (!before.mayPerform) return run.hand({ events: before.events });
+    const intended: RunEvent = {
+      type: 'effect.intended',
+      at: clock.now(),
+      key,
+      attempt,
+      idempotencyKey: ctx.idempotencyKey,
+    };
+    await committed(run, [...before.events, intended]);
+    const result = await nodeRun.perform(ctx, before.proposal, config);
+    const at = clock.now();
+    if ('output' in result) {
+      return run.hand({
+        events: [{ type: 'step.completed', at, key, port: result.port ?? firstPort(node), output: result.output }],
+      });
+    }
+    await committed(run, [{ type: 'step.completed', at, key, port: firstPort(node) }], {
+      write: result.write,
+      by: `“${node.title}”`,
+    });
+  };
+}
+
+type Before = { events: RunEvent[]; mayPerform: boolean; proposal: Proposal };
+
+/** The proposal and its route, read again before every attempt: a dial turned down meanwhile holds the effect back. */
+function proposalEvents(run: LiveRun, task: Task & { step: StepState | undefined; prepare: () => Proposal }): Before {
+  const { node, key, step, prepare } = task;
+  if (step?.proposal && step.isDecided) return { events: [], mayPerform: true, proposal: step.proposal };
+  const proposal = step?.proposal ?? prepare();
+  const { plan, state, scope, deps } = run;
+  const route = routeOfProposal({ plan, node, state, scope, dials: deps.dials }, proposal.values);
+  const isKnown = step?.proposal !== undefined && step.proposal !== null && step.route?.way === route.way;
+  const events: RunEvent[] = isKnown
+    ? []
+    : [{ type: 'step.proposed', at: deps.clock.now(), key, proposal, route, port: firstPort(node) }];
+  return { events, mayPerform: route.way === 'alone', proposal };
+}
+
+/** Hands events in and waits until they are on disk. */
+function committed(run: LiveRun, events: RunEvent[], write?: Handed['write']): Promise<void> {
+  return new Promise((resolve, reject) => {
+    run.hand({
+      events,
+      ...(write ? { write } : {}),
+      committed: (error) => (error === null ? resolve() : reject(error)),
+    });
+  });
+}

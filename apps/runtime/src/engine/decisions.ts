@@ -1,0 +1,251 @@
+// What people do to a run: decide, take back, resolve, cancel, try again. Each is checked against the run as it is, in its turn.
+import { readFormValues } from '@leeway/nodes/contract/form-values.ts';
+import { AppError } from '@leeway/shared/api/error.ts';
+import { type Actor, type Decision, type Key, nodeIdOf, type RunEvent } from '@leeway/shared/run/event.ts';
+import { type ApprovalState, isFinal, type RunState, type StepState } from '@leeway/shared/run/state.ts';
+import type { Clock } from '../services/clock.ts';
+import type { ApprovalStore } from '../store/approvals.ts';
+import type { DecideInput } from './engine.ts';
+import type { LiveRun } from './live-run.ts';
+import { type LiveRuns, runNotFound } from './live-runs.ts';
+import type { PlanNode } from './plan.ts';
+import { decisionsFor, openQuestion, portOfDecision } from './question.ts';
+
+export interface DecisionsDeps {
+  runs: LiveRuns;
+  approvals: ApprovalStore;
+  clock: Clock;
+  /** A decision takes effect at this time. */
+  expectTimer(at: number): void;
+}
+
+export interface Decisions {
+  decide(input: DecideInput): Promise<void>;
+  undo(approvalId: string, by: Actor): Promise<void>;
+  cancel(runId: string, by: Actor): Promise<void>;
+  retry(runId: string, by: Actor): Promise<void>;
+  resolve(runId: string, key: Key, input: { answer: 'done' | 'again' | 'stop'; by: Actor }): Promise<void>;
+}
+
+export function createDecisions(deps: DecisionsDeps): Decisions {
+  const { runs, clock } = deps;
+  return {
+    decide: (input) => decide(deps, input),
+    undo: (approvalId, by) => undo(deps, approvalId, by),
+    async cancel(runId, by) {
+      const handle = await runs.submit(runNumber(runId), ({ run: { state } }) => {
+        if (isFinal(state.status))
+          throw new AppError('run.ended', `Run ${runId} has already ended (${state.status}).`, { status: 409 });
+        return [{ type: 'run.ended', at: clock.now(), outcome: 'cancelled', by }];
+      });
+      handle.cancelWork();
+    },
+    async retry(runId, by) {
+      await runs.submit(runNumber(runId), ({ run: { state } }) => retryEvents(state, { runId, by, at: clock.now() }));
+    },
+    async resolve(runId, key, { answer, by }) {
+      await runs.submit(runNumber(runId), ({ run }) => {
+        const { approval, node } = questionAt(run, key);
+        if (approval.kind !== 'uncertain')
+          throw new AppError('step.not_uncertain', `“${node.title}” is not uncertain in run ${runId}.`, {
+            status: 409,
+          });
+        return decisionEvents(
+          { approval, node, key },
+          { decision: answer, by, at: clock.now(), effectiveAt: clock.now() },
+        );
+      });
+    },
+  };
+}
+
+/** Run ids are whole numbers inside; anything else names no run. */
+export function runNumber(runId: string): number {
+  if (!/^\d{1,15}$/.test(runId)) throw runNotFound(runId);
+  return Number(runId);
+}
+
+async function decide({ runs, approvals, clock, expectTimer }: DecisionsDeps, input: DecideInput): Promise<void> {
+  const place = await placeOf(approvals, input.approvalId);
+  const effectiveAt = clock.now() + input.undoMs;
+  await runs.submit(place.run, ({ run }) => {
+    const step = run.state.steps[place.key];
+    const approval = step?.approvals.find((each) => each.approval === input.approvalId);
+    const node = run.plan.nodes.get(nodeIdOf(place.key));
+    if (!step || !approval || !node) throw approvalNotFound(input.approvalId);
+    if (approval.decision?.idempotencyKey === input.idempotencyKey) return [];
+    assertOpen(approval, { at: clock.now() });
+    const output = checkedOutput(approval, { step, run, decision: input.decision, output: input.output });
+    const { decision, by, reason, seconds, idempotencyKey } = input;
+    return decisionEvents(
+      { approval, node, key: place.key },
+      { decision, output, by, reason, seconds, idempotencyKey, at: clock.now(), effectiveAt },
+    );
+  });
+  if (input.undoMs > 0) expectTimer(effectiveAt);
+}
+
+async function undo({ runs, approvals, clock }: DecisionsDeps, approvalId: string, by: Actor): Promise<void> {
+  const place = await placeOf(approvals, approvalId);
+  await runs.submit(place.run, ({ run }) => {
+    const approval = run.state.steps[place.key]?.approvals.find((each) => each.approval === approvalId);
+    if (!approval) throw approvalNotFound(approvalId);
+    if (approval.status === 'open') return [];
+    if (approval.isSettled || approval.status !== 'decided') {
+      throw new AppError('approval.settled', 'It is too late to undo: the decision has taken effect.', { status: 409 });
+    }
+    return [{ type: 'approval.undone', at: clock.now(), key: place.key, by }];
+  });
+}
+
+async function placeOf(approvals: ApprovalStore, approvalId: string): Promise<{ run: number; key: string }> {
+  const place = await approvals.find(approvalId);
+  if (!place) throw approvalNotFound(approvalId);
+  return place;
+}
+
+export function approvalNotFound(id: string): AppError {
+  return new AppError('approval.not_found', `There is no approval ${id}.`, {
+    status: 404,
+    hint: 'Look in Approvals for what is open.',
+  });
+}
+
+function assertOpen(approval: ApprovalState, { at }: { at: number }): void {
+  const { decision } = approval;
+  if (decision) {
+    throw new AppError('approval.decided', `${decision.by.name} has already decided this: ${decision.decision}.`, {
+      status: 409,
+      details: { decision: decision.decision, by: decision.by, at: decision.at, reason: decision.reason ?? null },
+    });
+  }
+  if (approval.status === 'withdrawn')
+    throw new AppError('approval.withdrawn', 'Its run has ended, so there is nothing left to decide.', { status: 409 });
+  if (approval.status === 'expired' || (approval.dueAt !== null && at > approval.dueAt)) {
+    throw new AppError('approval.expired', 'The time to decide this is over.', {
+      status: 409,
+      hint: 'Look at the run for what happened then.',
+    });
+  }
+}
+
+interface Judgement {
+  decision: Decision;
+  output?: unknown;
+  by: Actor;
+  reason?: string | undefined;
+  seconds?: number | undefined;
+  idempotencyKey?: string | undefined;
+  at: number;
+  effectiveAt: number;
+}
+
+function decisionEvents(
+  { approval, node, key }: { approval: ApprovalState; node: PlanNode; key: Key },
+  judgement: Judgement,
+): RunEvent[] {
+  const { output, reason, seconds, idempotencyKey, ...rest } = judgement;
+  const decided: RunEvent = {
+    type: 'approval.decided',
+    key,
+    ...rest,
+    ...(output === undefined ? {} : { output }),
+    ...(reason ? { reason } : {}),
+    ...(seconds === undefined ? {} : { seconds }),
+    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+  };
+  if (judgement.effectiveAt > judgement.at) return [decided];
+  return [
+    decided,
+    { type: 'approval.settled', at: judgement.at, key, port: portOfDecision(node, approval.kind, judgement.decision) },
+  ];
+}
+
+/** What the person sent along, checked against what was asked. */
+function checkedOutput(
+  approval: ApprovalState,
+  given: { step: StepState; run: LiveRun; decision: Decision; output: unknown },
+): unknown {
+  const allowed = decisionsFor(approval);
+  if (!allowed.includes(given.decision)) {
+    throw new AppError('approval.wrong_decision', `“${given.decision}” is no answer to this.`, {
+      status: 422,
+      hint: `Possible here: ${allowed.join(', ')}.`,
+    });
+  }
+  if (approval.kind === 'form') {
+    const read = readFormValues(approval.fields, given.output);
+    if (read.ok) return read.values;
+    throw new AppError('approval.invalid_fields', read.problems.map((problem) => problem.message).join(' '), {
+      status: 422,
+      details: { problems: read.problems },
+    });
+  }
+  return given.decision === 'edit' ? editedOutput(approval, given) : undefined;
+}
+
+/** An edit brings the whole value back: the same fields, of the same kinds. */
+function editedOutput(
+  approval: ApprovalState,
+  { step, run, output }: { step: StepState; run: LiveRun; output: unknown },
+): unknown {
+  const before =
+    approval.editable === step.nodeId
+      ? step.drafted
+      : run.state.steps[run.state.latest[approval.editable ?? ''] ?? '']?.output;
+  const known = recordOf(before);
+  const edited = recordOf(output);
+  if (!known || !edited)
+    throw new AppError('approval.invalid_edit', 'Send the edited value as a JSON object.', {
+      status: 422,
+      hint: `Its fields: ${Object.keys(known ?? {}).join(', ')}.`,
+    });
+  for (const [name, value] of Object.entries(edited)) {
+    const old = known[name];
+    if (old === undefined)
+      throw new AppError('approval.invalid_edit', `The draft has no field “${name}”.`, {
+        status: 422,
+        hint: `Its fields: ${Object.keys(known).join(', ')}.`,
+      });
+    if (old !== null && value !== null && typeof old !== typeof value) {
+      throw new AppError('approval.invalid_edit', `“${name}” must be a ${typeof old}, not a ${typeof value}.`, {
+        status: 422,
+      });
+    }
+  }
+  return { ...known, ...edited };
+}
+
+function recordOf(value: unknown): Record<string, unknown> | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value))
+    : null;
+}
+
+function questionAt(run: LiveRun, key: Key): { approval: ApprovalState; node: PlanNode } {
+  const approval = openQuestion(run.state.steps[key]);
+  const node = run.plan.nodes.get(nodeIdOf(key));
+  if (!node) throw new AppError('step.not_found', `Run ${run.head.id} has no step ${key}.`, { status: 404 });
+  if (!approval)
+    throw new AppError('step.not_uncertain', `“${node.title}” asks nothing in run ${run.head.id}.`, { status: 409 });
+  assertOpen(approval, { at: 0 });
+  return { approval, node };
+}
+
+function retryEvents(state: RunState, { runId, by, at }: { runId: string; by: Actor; at: number }): RunEvent[] {
+  if (state.status !== 'failed') {
+    throw new AppError(
+      'run.not_failed',
+      `Run ${runId} has not failed (it is ${state.status}), so there is nothing to try again.`,
+      { status: 409 },
+    );
+  }
+  const failed = Object.values(state.latest).filter((key) => state.steps[key]?.status === 'failed');
+  return failed.map((key) => ({ type: 'run.retried', at, key: nextKey(key), node: nodeIdOf(key), by }));
+}
+
+/** `k3f9` → `k3f9~2` → `k3f9~3`: each retry by a person has its own key, and with it its own idempotency key. */
+function nextKey(key: Key): Key {
+  const [nodeId, number] = key.split('~');
+  return `${nodeId}~${Number(number ?? 1) + 1}`;
+}

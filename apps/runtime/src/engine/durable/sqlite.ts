@@ -1,0 +1,242 @@
+// The embedded DurableRun: events wait in memory until something relies on them, then go to the journal's group commit.
+import type { TableWrite } from '@leeway/nodes/contract/run.ts';
+import type { Key, RunEvent } from '@leeway/shared/run/event.ts';
+import type { Append, ApprovalWords, RunHead, RunRow } from '../../store/append.ts';
+import type { Journal } from '../../store/journal.ts';
+import type { Completion, DurableRun, GraphRef, Op, Outcome } from './durable-run.ts';
+
+/** What a worker hands in. `committed` is called when the events are on disk: a promise that an effect waits for. */
+export interface Handed {
+  events: RunEvent[];
+  committed?: (error: unknown) => void;
+  /** Carried out with the commit; its row becomes the output of the last event. */
+  write?: { write: TableWrite; by: string };
+  asked?: Record<string, ApprovalWords>;
+}
+
+/** Made when it is its turn, so that it sees the state as it is then; throwing hands nothing in. */
+export type Submission = { make: () => RunEvent[]; resolve: () => void; reject: (error: unknown) => void };
+
+export interface SqliteRunDeps {
+  journal: Journal;
+  head: RunHead;
+  /** The run's row as its folded state says. */
+  describe(): RunRow;
+  /** Does the work of an op. Pure work hands in before it returns; other work later, and then the run is told by `done`. */
+  work(key: Key, op: Op): undefined | Promise<void>;
+  /** Whether the op's work is pure, so that it may wait until its turn. */
+  isPure(op: Op): boolean;
+  delivery?: Append['delivery'];
+  /** Events that are folded in already and wait for the first commit. */
+  initial?: RunEvent[];
+  /** The engine is closing: nothing new begins, and what is at work is waited for. */
+  isStopping(): boolean;
+}
+
+/** One run in memory while it is at work. Parked runs have no such object. */
+export class SqliteRun implements DurableRun {
+  readonly runId: string;
+  readonly startedAt: number;
+  readonly graph: GraphRef;
+  /** Set when it has parked or ended: nothing more can be handed in. */
+  isClosed = false;
+
+  readonly #deps: SqliteRunDeps;
+  #inbox: (Handed | Submission)[] = [];
+  #turns: { key: Key; op: Op }[] = [];
+  #buffer: RunEvent[] = [];
+  #asked: Record<string, ApprovalWords> | undefined;
+  #delivery: Append['delivery'];
+  #working = 0;
+  #wake: (() => void) | null = null;
+  #failure: { error: unknown } | null = null;
+  /** Callers that are answered with the next commit. */
+  #onFlush: { resolve: () => void; reject: (error: unknown) => void }[] = [];
+
+  constructor(deps: SqliteRunDeps) {
+    this.#deps = deps;
+    this.runId = String(deps.head.id);
+    this.startedAt = deps.head.startedAt;
+    this.graph = { workflowId: deps.head.workflowId, versionId: deps.head.versionId };
+    this.#delivery = deps.delivery;
+    this.#buffer = [...(deps.initial ?? [])];
+  }
+
+  begin(key: Key, op: Op): void {
+    if (this.#deps.isStopping()) return;
+    if (this.#deps.isPure(op)) {
+      this.#turns.push({ key, op });
+      return;
+    }
+    this.#working += 1;
+    const work = this.#deps.work(key, op) ?? Promise.resolve();
+    work
+      .catch((error: unknown) => this.#fail(error))
+      .finally(() => {
+        this.#working -= 1;
+        this.#wakeUp();
+      });
+  }
+
+  /** Takes events of work that is under way. What ends after the run was cancelled is journaled all the same. */
+  hand(handed: Handed): void {
+    if (this.isClosed) {
+      this.#append(handed.events).then(
+        () => handed.committed?.(null),
+        (error: unknown) => handed.committed?.(error),
+      );
+      return;
+    }
+    this.#inbox.push(handed);
+    this.#wakeUp();
+  }
+
+  /** Resolves with the next commit of this run. */
+  committed(): Promise<void> {
+    return new Promise((resolve, reject) => this.#onFlush.push({ resolve, reject }));
+  }
+
+  /** Takes something from outside (a decision, a cancel, a timer). Resolves when it is on disk; rejects when `make` throws. */
+  submit(make: () => RunEvent[]): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#inbox.push({ make, resolve, reject });
+      this.#wakeUp();
+    });
+  }
+
+  async next(): Promise<Completion | 'parked'> {
+    for (;;) {
+      if (this.#failure) throw this.#failure.error;
+      const handed = this.#inbox.shift() ?? this.#runTurn();
+      if (handed) {
+        const events = await this.#take(handed);
+        if (events) return events;
+      } else if (this.#working > 0) {
+        await this.#waitForWork();
+      } else {
+        await this.#flush();
+        if (this.#inbox.length === 0) {
+          this.isClosed = true;
+          return 'parked';
+        }
+      }
+    }
+  }
+
+  async end(outcome: Outcome): Promise<void> {
+    if (this.#buffer[this.#buffer.length - 1] !== outcome) this.#buffer.push(outcome);
+    this.isClosed = true;
+    await this.#flush();
+    for (const handed of this.#inbox) if ('make' in handed) handed.reject(new RunClosed());
+  }
+
+  #runTurn(): Handed | undefined {
+    const turn = this.#deps.isStopping() ? undefined : this.#turns.shift();
+    if (!turn) return undefined;
+    // Pure work hands in before it returns.
+    void this.#deps.work(turn.key, turn.op);
+    return this.#takeHanded();
+  }
+
+  #takeHanded(): Handed | undefined {
+    const handed = this.#inbox.pop();
+    return handed && 'events' in handed ? handed : undefined;
+  }
+
+  async #take(handed: Handed | Submission): Promise<RunEvent[] | null> {
+    if ('make' in handed) return this.#takeSubmission(handed);
+    if (handed.asked) this.#asked = { ...this.#asked, ...handed.asked };
+    this.#buffer.push(...handed.events);
+    if (handed.write) {
+      const refused = await this.#flushWrite(handed, handed.write);
+      if (refused) return null;
+    } else if (handed.committed) {
+      const { committed } = handed;
+      this.#flush().then(() => committed(null), committed);
+    }
+    return handed.events;
+  }
+
+  #takeSubmission({ make, resolve, reject }: Submission): RunEvent[] | null {
+    try {
+      const events = make();
+      this.#buffer.push(...events);
+      // Answered after the next commit, which carries what follows from the events as well.
+      this.#onFlush.push({ resolve, reject });
+      return events;
+    } catch (error) {
+      reject(error);
+      return null;
+    }
+  }
+
+  /** A table may refuse a row; then the step is told, and the rest of the batch is not held up. Returns whether it was refused. */
+  async #flushWrite(handed: Handed, { write, by }: NonNullable<Handed['write']>): Promise<boolean> {
+    const into = handed.events[handed.events.length - 1];
+    if (into?.type !== 'step.completed') throw new Error('A table write must end its step.');
+    this.#buffer.splice(this.#buffer.length - handed.events.length, handed.events.length);
+    await this.#flush();
+    try {
+      await this.#append(handed.events, { write, by, into });
+      handed.committed?.(null);
+      return false;
+    } catch (error) {
+      if (!handed.committed) throw error;
+      handed.committed(error);
+      return true;
+    }
+  }
+
+  async #flush(): Promise<void> {
+    const events = this.#buffer;
+    const waiting = this.#onFlush;
+    if (events.length === 0 && waiting.length === 0) return;
+    this.#buffer = [];
+    this.#onFlush = [];
+    try {
+      if (events.length > 0) await this.#append(events);
+      for (const { resolve } of waiting) resolve();
+    } catch (error) {
+      this.#fail(error);
+      for (const { reject } of waiting) reject(error);
+      throw error;
+    }
+  }
+
+  async #append(events: RunEvent[], write?: Append['write']): Promise<void> {
+    const { journal, head, describe } = this.#deps;
+    const append: Append = { head, row: describe(), events };
+    if (this.#asked) append.asked = this.#asked;
+    if (this.#delivery) append.delivery = this.#delivery;
+    if (write) append.write = write;
+    this.#asked = undefined;
+    this.#delivery = undefined;
+    await journal.append(append);
+  }
+
+  /** Before waiting, what is known goes to disk: the screen shows it, and a crash keeps it. */
+  async #waitForWork(): Promise<void> {
+    if (this.#buffer.length > 0 || this.#onFlush.length > 0) this.#flush().catch(() => this.#wakeUp());
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+
+  #wakeUp(): void {
+    this.#wake?.();
+    this.#wake = null;
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= { error };
+    this.#wakeUp();
+  }
+}
+
+/** Something was handed in while the run was being put away: try again with the run read anew. */
+export class RunClosed extends Error {
+  constructor() {
+    super('The run has just ended or parked.');
+    this.name = 'RunClosed';
+  }
+}

@@ -1,0 +1,101 @@
+// One run while it is in memory: what its work may see, and how it hands in what it did.
+import type { RunContext } from '@leeway/nodes/contract/run.ts';
+import type { Key, RunEvent } from '@leeway/shared/run/event.ts';
+import { nodeIdOf } from '@leeway/shared/run/event.ts';
+import type { RunState } from '@leeway/shared/run/state.ts';
+import type { Clock } from '../services/clock.ts';
+import type { RunHead } from '../store/append.ts';
+import type { LiveDials } from './dials.ts';
+import type { Handed } from './durable/sqlite.ts';
+import type { Plan, PlanNode } from './plan.ts';
+
+/** What an attempt may use of the outside world, made anew for each attempt. */
+export type ContextFactory = (attempt: {
+  signal: AbortSignal;
+  idempotencyKey: string;
+  run: RunHead;
+  nodeTitle: string;
+}) => RunContext;
+
+export interface WorkDeps {
+  clock: Clock;
+  dials: LiveDials;
+  contextFor: ContextFactory;
+  nextApprovalId(): string;
+  /** 0..1, for the jitter of retries. */
+  random(): number;
+}
+
+export interface LiveRun {
+  head: RunHead;
+  plan: Plan;
+  state: RunState;
+  /** Outputs by node name, in step with the state. */
+  scope: Record<string, unknown>;
+  /** Aborted when the run is cancelled, or the engine cannot wait any longer for its work to end. */
+  signal: AbortSignal;
+  /** Aborted when the engine is closing: no further attempt begins. */
+  stopSignal: AbortSignal;
+  hand(handed: Handed): void;
+  deps: WorkDeps;
+}
+
+/** Keeps the outputs by name in step with events that were folded in. */
+export function updateScope(run: Pick<LiveRun, 'plan' | 'state' | 'scope'>, events: readonly RunEvent[]): void {
+  for (const event of events) {
+    if (event.type === 'run.ended') continue;
+    setOutput(run, event.type === 'run.started' ? event.trigger : event.key);
+    // A gate may have changed the output that it showed.
+    if (event.type !== 'approval.settled') continue;
+    const approvals = run.state.steps[event.key]?.approvals ?? [];
+    const editable = approvals[approvals.length - 1]?.editable;
+    if (editable) setOutput(run, run.state.latest[editable] ?? editable);
+  }
+}
+
+function setOutput({ plan, state, scope }: Pick<LiveRun, 'plan' | 'state' | 'scope'>, key: Key): void {
+  const step = state.steps[key];
+  const node = plan.nodes.get(nodeIdOf(key));
+  if (step && node && step.endedAt !== null && step.output !== undefined) scope[node.name] = step.output;
+}
+
+/** The scope of a state that was read back from its journal. */
+export function scopeOf(plan: Plan, state: RunState): Record<string, unknown> {
+  const scope: Record<string, unknown> = { ...plan.emptyScope, run: factsOfRun(state) };
+  for (const key of Object.values(state.latest)) setOutput({ plan, state, scope }, key);
+  return scope;
+}
+
+/** What expressions know of the run itself. */
+function factsOfRun(state: RunState): Record<string, unknown> {
+  return { startedAt: new Date(state.startedAt).toISOString(), mode: state.mode };
+}
+
+/** A node's input: the output of the node before it, or outputs by name where several meet. `key`: whose it is, when of one. */
+export function inputOf(
+  { plan, state }: Pick<LiveRun, 'plan' | 'state'>,
+  node: PlanNode,
+): { value: unknown; key: Key | null } {
+  const steps = [...new Set(node.before)].flatMap((id) => {
+    const key = state.latest[id];
+    const step = key === undefined ? undefined : state.steps[key];
+    return step &&
+      step.endedAt !== null &&
+      step.port !== null &&
+      leadsTo(plan, { from: id, port: step.port, to: node.id })
+      ? [step]
+      : [];
+  });
+  const [only] = steps;
+  if (steps.length === 1 && only) return { value: only.output, key: only.key };
+  return {
+    value: Object.fromEntries(steps.map((step) => [plan.nodes.get(step.nodeId)?.name ?? step.nodeId, step.output])),
+    key: null,
+  };
+}
+
+function leadsTo(plan: Plan, edge: { from: string; port: string; to: string }): boolean {
+  return (plan.order.outgoing.get(edge.from) ?? []).some(
+    (other) => other.target === edge.to && other.sourcePort === edge.port,
+  );
+}

@@ -1,0 +1,154 @@
+// A graph made ready to run: configs parsed, expressions compiled, who reads whom. Built once per version and kept.
+import type { NodeRun } from '@leeway/nodes/contract/run.ts';
+import type { CompiledExpression } from '@leeway/shared/expression/cel.ts';
+import { compileCel } from '@leeway/shared/expression/cel.ts';
+import { compileConfig, expressionsIn } from '@leeway/shared/expression/config-expressions.ts';
+import { compileTemplate } from '@leeway/shared/expression/template.ts';
+import { type DialSetting } from '@leeway/shared/graph/dial-setting.ts';
+import type { Graph, GraphNode, OnError, Retry } from '@leeway/shared/graph/graph.ts';
+import type { JsonSchema, NodeType } from '@leeway/shared/graph/node-type.ts';
+import { ancestorsOf, type Order, orderOf } from '@leeway/shared/graph/order.ts';
+import * as z from 'zod';
+
+/** A node type with both halves, as the catalogue loads it. */
+export interface RunnableType {
+  definition: NodeType;
+  run: NodeRun;
+}
+export type RunnableCatalogue = (type: string) => RunnableType | undefined;
+
+export interface PlanNode {
+  id: string;
+  name: string;
+  title: string;
+  node: GraphNode;
+  type: NodeType;
+  run: NodeRun;
+  /** Parsed by the definition's schema, expressions still text. */
+  config: Record<string, unknown>;
+  /** Config with its expressions resolved in a scope (names → outputs). Throws ExpressionError. */
+  resolve: (scope: Readonly<Record<string, unknown>>) => unknown;
+  retry: Retry;
+  timeoutMs: number;
+  onError: OnError;
+  /** Ids of the nodes whose outputs its expressions read. */
+  reads: readonly string[];
+  /** Ids of the nodes right before it. */
+  before: readonly string[];
+  /** Dial of the graph or the definition; the live one wins over it. Null for nodes without a dial. */
+  initialDial: DialSetting | null;
+  /** Every way on leads to a gate that shows this node's output: the gate asks, not the dial. */
+  isGated: boolean;
+  isReadOnly: boolean;
+  isIdempotent: boolean;
+}
+
+export interface Plan {
+  versionId: number;
+  workflowId: string;
+  /** Null for a frozen draft. */
+  version: number | null;
+  graph: Graph;
+  order: Order;
+  nodes: ReadonlyMap<string, PlanNode>;
+  /** Node id by name. */
+  idByName: ReadonlyMap<string, string>;
+  /** A scope in which no node has an output yet. */
+  emptyScope: Readonly<Record<string, unknown>>;
+  ancestors(nodeId: string): ReadonlySet<string>;
+}
+
+/** JSON Schema of a config, with the controls that mark expressions. Cached per definition. */
+const schemas = new WeakMap<NodeType, JsonSchema>();
+export function configSchemaOf(type: NodeType): JsonSchema {
+  const known = schemas.get(type);
+  if (known) return known;
+  const made: JsonSchema = { ...z.toJSONSchema(type.config, { io: 'input', unrepresentable: 'any' }) };
+  schemas.set(type, made);
+  return made;
+}
+
+const NOTHING = Object.freeze({});
+
+/** Compiles a graph that has passed validation. Throws with the node's title when one cannot be compiled. */
+export function compilePlan(
+  version: Pick<Plan, 'versionId' | 'workflowId' | 'version' | 'graph'>,
+  catalogue: RunnableCatalogue,
+): Plan {
+  const { graph } = version;
+  const order = orderOf(graph);
+  const idByName = new Map(graph.nodes.map((node) => [node.name, node.id]));
+  const nodes = new Map<string, PlanNode>();
+  for (const node of graph.nodes) {
+    const runnable = catalogue(node.type);
+    if (!runnable) throw new Error(`“${node.title}” is of a kind (${node.type}) that this Leeway does not know.`);
+    nodes.set(node.id, compileNode(node, { runnable, order, idByName }));
+  }
+  for (const node of nodes.values()) node.isGated = isGated(node, order, nodes);
+  const ancestors = new Map<string, ReadonlySet<string>>();
+  return {
+    ...version,
+    order,
+    nodes,
+    idByName,
+    emptyScope: Object.freeze(Object.fromEntries(graph.nodes.map((node) => [node.name, NOTHING]))),
+    ancestors(nodeId) {
+      const known = ancestors.get(nodeId) ?? ancestorsOf(order, nodeId);
+      ancestors.set(nodeId, known);
+      return known;
+    },
+  };
+}
+
+interface Surroundings {
+  runnable: RunnableType;
+  order: Order;
+  idByName: ReadonlyMap<string, string>;
+}
+
+function compileNode(
+  node: GraphNode,
+  { runnable: { definition: type, run }, order, idByName }: Surroundings,
+): PlanNode {
+  const config = z.record(z.string(), z.unknown()).parse(type.config.parse(node.config));
+  const schema = configSchemaOf(type);
+  const names = new Set<string>();
+  for (const expression of expressionsIn(config, schema)) {
+    for (const reference of compiled(expression.kind, expression.source).references) names.add(reference.root);
+  }
+  const isReadOnly = type.isReadOnly?.(config) ?? false;
+  return {
+    id: node.id,
+    name: node.name,
+    title: node.title || type.title,
+    node,
+    type,
+    run,
+    config,
+    resolve: compileConfig(config, schema),
+    retry: node.retry ?? type.retry,
+    timeoutMs: (node.timeoutSeconds ?? type.timeoutSeconds) * 1000,
+    onError: node.onError,
+    reads: [...names].flatMap((name) => idByName.get(name) ?? []),
+    before: (order.incoming.get(node.id) ?? []).map((edge) => edge.source),
+    initialDial: type.dial === null ? null : { ...type.dial, ...node.dial },
+    isGated: false,
+    isReadOnly,
+    isIdempotent: isReadOnly || type.isIdempotent(config),
+  };
+}
+
+function compiled(kind: 'cel' | 'template', source: string): CompiledExpression {
+  return kind === 'cel' ? compileCel(source) : compileTemplate(source);
+}
+
+function isGated(node: PlanNode, order: Order, nodes: ReadonlyMap<string, PlanNode>): boolean {
+  const next = order.outgoing.get(node.id) ?? [];
+  return (
+    next.length > 0 &&
+    next.every((edge) => {
+      const gate = nodes.get(edge.target);
+      return gate?.type.kind === 'approval' && gate.config.editable === node.name;
+    })
+  );
+}

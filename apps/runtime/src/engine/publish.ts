@@ -1,0 +1,122 @@
+// Publishing: the draft is checked, frozen as the next version, and goes live with its public addresses.
+import type { LoadedNode } from '@leeway/nodes/runtime';
+import { AppError } from '@leeway/shared/api/error.ts';
+import { problemsOf } from '@leeway/shared/expression/validate.ts';
+import type { Graph } from '@leeway/shared/graph/graph.ts';
+import type { Problem } from '@leeway/shared/graph/problem.ts';
+import type { Actor } from '@leeway/shared/run/event.ts';
+import type { Clock } from '../services/clock.ts';
+import type { ConnectionStore } from '../store/connections.ts';
+import type { TableStore } from '../store/data-tables.ts';
+import type { EndpointStore } from '../store/endpoints.ts';
+import { graphHash } from '../store/graph-hash.ts';
+import type { VersionStore } from '../store/versions.ts';
+import type { WorkflowStore } from '../store/workflows.ts';
+
+export interface PublishDeps {
+  types: ReadonlyMap<string, LoadedNode>;
+  workflows: WorkflowStore;
+  versions: VersionStore;
+  endpoints: EndpointStore;
+  connections: ConnectionStore;
+  tables: TableStore;
+  clock: Clock;
+}
+
+export interface Publisher {
+  validate(workflowId: string | null, graph: Graph): Promise<Problem[]>;
+  publish(
+    workflowId: string,
+    options: { revision?: number | undefined; by: Actor },
+  ): Promise<{ version: number; problems: Problem[] }>;
+}
+
+export function createPublisher(deps: PublishDeps): Publisher {
+  // One publish of a workflow at a time: the second sees what the first made.
+  const turns = new Map<string, Promise<unknown>>();
+
+  function inTurn<T>(workflowId: string, work: () => Promise<T>): Promise<T> {
+    const turn = (turns.get(workflowId) ?? Promise.resolve()).then(work, work);
+    turns.set(workflowId, turn);
+    const clear = (): void => {
+      if (turns.get(workflowId) === turn) turns.delete(workflowId);
+    };
+    turn.then(clear, clear);
+    return turn;
+  }
+
+  const validate = async (workflowId: string | null, graph: Graph): Promise<Problem[]> => {
+    const [connections, endpoints, workflows, tables] = await Promise.all([
+      deps.connections.list(),
+      deps.endpoints.list(),
+      deps.workflows.list(),
+      deps.tables.list(),
+    ]);
+    const titles = new Map(workflows.map((workflow) => [workflow.id, workflow.title]));
+    const taken = new Map(
+      endpoints
+        .filter((endpoint) => endpoint.workflowId !== workflowId)
+        .map(({ kind, path, workflowId: id }) => [`${kind} ${path}`, titles.get(id) ?? id]),
+    );
+    return problemsOf(graph, (type) => deps.types.get(type)?.definition, {
+      connections: new Map(connections.map((connection) => [connection.id, connection.kind])),
+      takenPaths: (kind, path) => taken.get(`${kind} ${path}`) ?? null,
+      tables: new Set(tables.flatMap((table) => [table.id, table.name])),
+    });
+  };
+
+  return {
+    validate,
+    publish: (workflowId, options) => inTurn(workflowId, () => publish(deps, { workflowId, validate, ...options })),
+  };
+}
+
+interface Publication {
+  workflowId: string;
+  revision?: number | undefined;
+  by: Actor;
+  validate: Publisher['validate'];
+}
+
+async function publish(
+  deps: PublishDeps,
+  { workflowId, revision, by, validate }: Publication,
+): Promise<{ version: number; problems: Problem[] }> {
+  const { title, draft } = await deps.workflows.get(workflowId);
+  if (revision !== undefined && revision !== draft.revision) {
+    throw new AppError('workflow.stale_revision', `“${title}” was saved since you opened it.`, {
+      status: 409,
+      hint: 'Load the newest draft, look at what changed, and publish again.',
+      details: { revision: draft.revision, savedAt: draft.savedAt, savedBy: draft.savedBy },
+    });
+  }
+  const problems = await validate(workflowId, draft.graph);
+  const errors = problems.filter((problem) => problem.severity === 'error');
+  if (errors.length > 0) {
+    const what = errors.length === 1 ? 'one thing' : `${errors.length} things`;
+    throw new AppError('workflow.invalid', `“${title}” cannot go live: ${what} to fix.`, {
+      status: 422,
+      hint: errors[0]?.message ?? '',
+      details: { problems },
+    });
+  }
+  const live = await deps.versions.live(workflowId);
+  if (live?.number && live.hash === graphHash(draft.graph)) return { version: live.number, problems };
+  const { version } = await deps.versions.publish({
+    workflowId,
+    graph: draft.graph,
+    endpoints: endpointsOf(draft.graph),
+    at: deps.clock.now(),
+    by: by.name,
+  });
+  return { version, problems };
+}
+
+function endpointsOf(graph: Graph): { kind: 'webhook' | 'form'; path: string; nodeId: string }[] {
+  return graph.nodes.flatMap((node) => {
+    const kind = node.type === 'triggers.webhook' ? 'webhook' : node.type === 'triggers.form' ? 'form' : null;
+    return kind && typeof node.config.path === 'string'
+      ? [{ kind, path: node.config.path, nodeId: node.id } as const]
+      : [];
+  });
+}

@@ -1,0 +1,34 @@
+// One line on what a run is about, from its trigger's output: who, and what.
+const LONGEST = 120;
+
+/** “Priya N.: Oak door, 2 panel”, as far as the values tell; an empty text when they do not. */
+export function subjectOf(output: unknown): string {
+  const envelope = recordOf(output);
+  const body = { ...envelope, ...recordOf(envelope.body) };
+  const who =
+    firstText(body, ['name', 'full_name', 'first_name', 'customer', 'company']) ??
+    firstText(envelope, ['from']) ??
+    firstText(body, ['email']);
+  const what =
+    firstText(envelope, ['subject']) ??
+    firstText(body, ['subject', 'title', 'message', 'text', 'enquiry', 'question', 'description']);
+  return [who, what]
+    .filter((part) => part !== undefined)
+    .join(': ')
+    .replace(/\s+/g, ' ')
+    .slice(0, LONGEST);
+}
+
+function firstText(values: Record<string, unknown>, names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const value = values[name];
+    if (typeof value === 'string' && value.trim() !== '') return value.trim();
+  }
+  return undefined;
+}
+
+function recordOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value))
+    : {};
+}

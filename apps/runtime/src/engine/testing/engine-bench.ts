@@ -1,0 +1,189 @@
+// An engine over a real store in memory, with an outside world that tests write themselves.
+import type {
+  AiAnswer,
+  AiRequest,
+  HttpRequest,
+  HttpResponse,
+  MailMessage,
+  MailResult,
+  RunContext,
+} from '@leeway/nodes/contract/run.ts';
+import { loadCatalogue } from '@leeway/nodes/runtime';
+import { type Graph, graphSchema } from '@leeway/shared/graph/graph.ts';
+import type { Actor } from '@leeway/shared/run/event.ts';
+import pino from 'pino';
+import { createFakeClock } from '../../services/clock.ts';
+import { createApprovalStore } from '../../store/approvals.ts';
+import { createConnectionStore } from '../../store/connections.ts';
+import { createTableStore } from '../../store/data-tables.ts';
+import { createDeliveryStore } from '../../store/deliveries.ts';
+import { createDialStore } from '../../store/dials.ts';
+import { createEndpointStore } from '../../store/endpoints.ts';
+import { createJournal } from '../../store/journal.ts';
+import { openStore } from '../../store/open-store.ts';
+import { createRunStore } from '../../store/runs.ts';
+import { createSettingsStore } from '../../store/settings.ts';
+import { createTimerStore } from '../../store/timers.ts';
+import { createVersionStore } from '../../store/versions.ts';
+import { createWorkflowStore } from '../../store/workflows.ts';
+import { createEngine } from '../create-engine.ts';
+import type { Engine } from '../engine.ts';
+
+export const ann: Actor = { id: 'u1', name: 'Ann', via: 'session' };
+
+/** What the outside answers; each test changes what it needs. */
+export interface World {
+  http(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>;
+  mail(message: MailMessage): Promise<MailResult>;
+  ai<T>(request: AiRequest<T>): Promise<AiAnswer<T>>;
+}
+
+export interface Bench {
+  engine: Engine;
+  world: World;
+  clock: ReturnType<typeof createFakeClock>;
+  stores: ReturnType<typeof storesOf>;
+  /** Creates and publishes a workflow; returns its id. */
+  publish(graph: Graph, title?: string): Promise<string>;
+  /** A second engine over the same store, as after a restart. */
+  restart(): Promise<Engine>;
+}
+
+const calmWorld: World = {
+  http: async () => ({ status: 200, headers: {}, body: { ok: true } }),
+  mail: async (message) => ({ messageId: message.messageId, accepted: [message.to], rejected: [] }),
+  ai: async () => {
+    throw new Error('This test did not say what the AI answers.');
+  },
+};
+
+function storesOf(store: ReturnType<typeof openStore>) {
+  const { db } = store;
+  return {
+    journal: createJournal(db),
+    runs: createRunStore(db),
+    approvals: createApprovalStore(db),
+    timers: createTimerStore(db),
+    deliveries: createDeliveryStore(db),
+    workflows: createWorkflowStore(store),
+    versions: createVersionStore(store),
+    endpoints: createEndpointStore(store),
+    dials: createDialStore(store),
+    connections: createConnectionStore(store, { seal: (plain) => plain, open: (sealed) => sealed }),
+    tables: createTableStore(store),
+    settings: createSettingsStore(store),
+  };
+}
+
+export async function createBench(): Promise<Bench> {
+  const store = openStore(':memory:');
+  const clock = createFakeClock(Date.parse('2026-11-20T09:00:00Z'));
+  const world = { ...calmWorld };
+  const { types } = await loadCatalogue();
+  const stores = storesOf(store);
+
+  function open(): Engine {
+    const fresh = storesOf(store);
+    return createEngine({
+      ...fresh,
+      types,
+      clock,
+      log: pino({ level: 'silent' }),
+      random: () => 0.5,
+      graceMs: 50,
+      contextFor: ({ signal, idempotencyKey }): RunContext => ({
+        signal,
+        idempotencyKey,
+        ai: { complete: (request) => world.ai(request) },
+        http: { send: (request) => world.http(request, signal) },
+        mail: { send: (message) => world.mail(message) },
+        table: { find: async () => [] },
+        log: () => undefined,
+      }),
+    });
+  }
+
+  const engine = open();
+  await engine.recover();
+  return {
+    engine,
+    world,
+    clock,
+    stores,
+    async publish(graph, title = 'Test') {
+      const { id } = await stores.workflows.create({ title, graph, at: clock.now(), by: ann.name });
+      await engine.publish(id, { by: ann });
+      return id;
+    },
+    async restart() {
+      const next = open();
+      await next.recover();
+      return next;
+    },
+  };
+}
+
+type NodeInput = { id: string; type: string; config?: Record<string, unknown> } & Record<string, unknown>;
+
+/** A graph from short node descriptions and edges such as `a -> b` or `a:yes -> b`. A node's name is its id. */
+export function graphOf(nodes: NodeInput[], edges: string[]): Graph {
+  return graphSchema.parse({
+    schema: 1,
+    nodes: nodes.map((node) => ({ name: node.id, title: node.id, position: { x: 0, y: 0 }, config: {}, ...node })),
+    edges: edges.map((edge, i) => {
+      const [from = '', to = ''] = edge.split('->').map((part) => part.trim());
+      const [source = '', sourcePort = 'out'] = from.split(':');
+      return { id: `e${i}`, source, sourcePort, target: to, targetPort: 'in' };
+    }),
+    settings: {},
+  });
+}
+
+/** An AI answer with every part of a score set by the model's own estimate (0..100). */
+export function answer<T>(value: T): AiAnswer<T> {
+  return {
+    value,
+    labelProbability: null,
+    call: {
+      provider: 'test',
+      model: 'test-1',
+      isBuiltIn: false,
+      isFallback: false,
+      prompt: { system: '', user: '' },
+      tokensIn: 10,
+      tokensOut: 5,
+      costUsd: 0.001,
+      latencyMs: 3,
+    },
+  };
+}
+
+/** Starts a published workflow by hand and waits until it parks or ends. */
+export async function startAndWait(engine: Engine, workflowId: string, input: unknown = {}): Promise<string> {
+  return (await engine.start({ workflowId, mode: 'live', input, by: ann, waitMs: 5000 })).runId;
+}
+
+/** The open approvals of a run, by key. */
+export async function openApprovals(
+  engine: Engine,
+  runId: string,
+): Promise<{ id: string; key: string; why: string; question: string }[]> {
+  const { state } = await engine.read(runId);
+  return Object.values(state.steps).flatMap((step) =>
+    step.approvals
+      .filter((approval) => approval.status === 'open')
+      .map(({ approval, why, question }) => ({ id: approval, key: step.key, why, question })),
+  );
+}
+
+/** Waits until a run has a status. There is no sleep: the stream tells when to look again. */
+export async function untilStatus(engine: Engine, runId: string, status: string): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const look = async (): Promise<void> => {
+    if ((await engine.read(runId)).state.status === status) resolve();
+  };
+  const stop = engine.subscribe(() => void look());
+  await look();
+  await promise;
+  stop();
+}

@@ -1,0 +1,47 @@
+// What is handed to the journal: events of one run with the rows that follow from them, or an event of the workspace.
+import type { TableWrite } from '@leeway/nodes/contract/run.ts';
+import type { RunEvent, RunMode } from '@leeway/shared/run/event.ts';
+import type { RunStatus } from '@leeway/shared/run/state.ts';
+
+/** What never changes about a run. `id` is a whole number that grows with time. */
+export interface RunHead {
+  id: number;
+  workflowId: string;
+  versionId: number;
+  mode: RunMode;
+  startedAt: number;
+  subject: string;
+}
+
+/** What a run's row says after the events of an append; it follows from the fold. */
+export interface RunRow {
+  status: RunStatus;
+  endedAt: number | null;
+  note: string | null;
+  costUsd: number;
+}
+
+/** Extra words for an approval's row that the event alone does not carry. */
+export interface ApprovalWords {
+  nodeTitle: string;
+  subject: string;
+  score: number | null;
+}
+
+export interface Append {
+  head: RunHead;
+  row: RunRow;
+  events: RunEvent[];
+  /** By approval id, for each `approval.asked` among the events. */
+  asked?: Record<string, ApprovalWords>;
+  /** The delivery that started the run, when a second one must be recognised. */
+  delivery?: { nodeId: string; dedupeKey: string } | { heldId: number };
+  /** Carried out in the same transaction; its row becomes the output of the event. */
+  write?: { write: TableWrite; by: string; into: Extract<RunEvent, { type: 'step.completed' }> };
+}
+
+/** An event of the workspace: kept in the journal under run 0. */
+export type WorkspaceEvent =
+  | { type: 'dial.set'; at: number; workflowId: string; nodeId: string }
+  | { type: 'kill-switch.set'; at: number; workflowId: string | null; on: boolean }
+  | { type: 'workflow.changed'; at: number; workflowId: string };

@@ -1,0 +1,171 @@
+// The journal: group commit of the appends of all runs in flight. Each append resolves when its batch is on disk.
+import type { TableRow } from '@leeway/nodes/contract/run.ts';
+import type { JournalEntry, RunEvent } from '@leeway/shared/run/event.ts';
+import type { Database, Statement } from 'better-sqlite3';
+import type { Append, WorkspaceEvent } from './append.ts';
+import { createProjection } from './projection.ts';
+import { applyTableWrite } from './table-writes.ts';
+
+export type CommitListener = (seq: number, append: Append | WorkspaceEvent) => void;
+
+export interface Journal {
+  /** Resolves with the place of the append when it is on disk; rejects when it could not be written, and then nothing of it is. */
+  append(append: Append): Promise<number>;
+  appendWorkspace(event: WorkspaceEvent): Promise<number>;
+  read(run: number): Promise<JournalEntry[]>;
+  /** Rows after a place, oldest first. */
+  readAfter(seq: number, limit: number): Promise<{ seq: number; run: number; events: (RunEvent | WorkspaceEvent)[] }[]>;
+  onCommit(listener: CommitListener): () => void;
+  /** Ids that no run or approval had before. */
+  nextRunId(): number;
+  nextApprovalId(): string;
+  lastSeq(): Promise<number>;
+  /** Writes what is queued. */
+  flush(): void;
+}
+
+interface Queued {
+  item: Append | WorkspaceEvent;
+  resolve: (seq: number) => void;
+  reject: (error: unknown) => void;
+}
+
+const isAppend = (item: Append | WorkspaceEvent): item is Append => 'head' in item;
+
+/** The journal over one database. Statements are prepared once; a batch is one synchronous transaction. */
+export function createJournal(db: Database): Journal {
+  const readRun = db.prepare<[number], { id: number; events: string }>(
+    'select id, events from journal where run = ? order by id',
+  );
+  const readAfter = db.prepare<[number, number], { id: number; run: number; events: string }>(
+    'select id, run, events from journal where id > ? order by id limit ?',
+  );
+  const last = db.prepare<[], { id: number | null }>('select max(id) as id from journal');
+  const counters = { run: maxId(db, 'runs'), approval: maxId(db, 'approvals') };
+  const listeners = new Set<CommitListener>();
+  const commit = createCommit(db, (seq, item) => {
+    for (const listener of listeners) listener(seq, item);
+  });
+  let queue: Queued[] = [];
+
+  function flush(): void {
+    const batch = queue;
+    queue = [];
+    if (batch.length > 0) commit(batch);
+  }
+
+  function enqueue(item: Append | WorkspaceEvent): Promise<number> {
+    return new Promise((resolve, reject) => {
+      queue.push({ item, resolve, reject });
+      if (queue.length === 1) setImmediate(flush);
+    });
+  }
+
+  return {
+    append: enqueue,
+    appendWorkspace: enqueue,
+    read: async (run) =>
+      readRun.all(run).flatMap((row) => parseEvents(row.events).map((event) => ({ seq: row.id, event }))),
+    readAfter: async (seq, limit) =>
+      readAfter.all(seq, limit).map((row) => ({ seq: row.id, run: row.run, events: JSON.parse(row.events) })),
+    onCommit: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    nextRunId: () => ++counters.run,
+    nextApprovalId: () => String(++counters.approval),
+    lastSeq: async () => last.get()?.id ?? 0,
+    flush,
+  };
+}
+
+/** Writes a batch in one transaction, then tells everyone. When it cannot be written, everyone is told that, and nothing of it is. */
+function createCommit(db: Database, onCommitted: CommitListener): (batch: readonly Queued[]) => void {
+  const insert = db.prepare<[number, string]>('insert into journal (run, events) values (?, ?)');
+  const projection = createProjection(db);
+  const transaction = transactionOf(db);
+
+  function write(item: Append | WorkspaceEvent): number {
+    if (!isAppend(item)) return Number(insert.run(0, JSON.stringify([item])).lastInsertRowid);
+    if (item.write) item.write.into.output = writeRow(db, item, item.write);
+    const seq = Number(insert.run(item.head.id, JSON.stringify(item.events)).lastInsertRowid);
+    projection.apply(item);
+    return seq;
+  }
+
+  // Only a table write can be refused by what is stored; it must not take the batch down with it.
+  const tryWrite = ({ item }: Queued): { value: number } | { error: unknown } =>
+    isAppend(item) && item.write ? transaction.guarded(() => write(item)) : { value: write(item) };
+
+  return (batch) => {
+    let results: ReturnType<typeof tryWrite>[];
+    try {
+      transaction.begin.run();
+      results = batch.map(tryWrite);
+      projection.finish();
+      transaction.commit.run();
+    } catch (error) {
+      projection.discard();
+      if (db.inTransaction) transaction.rollback.run();
+      for (const queued of batch) queued.reject(error);
+      return;
+    }
+    for (const [i, queued] of batch.entries()) {
+      const result = results[i];
+      if (result === undefined || 'error' in result) {
+        queued.reject(result?.error);
+        continue;
+      }
+      queued.resolve(result.value);
+      onCommitted(result.value, queued.item);
+    }
+  };
+}
+
+// The journal is written by this module alone, with events that the compiler has checked: parsing each row again would only cost time.
+function parseEvents(json: string): RunEvent[] {
+  return JSON.parse(json) as RunEvent[];
+}
+
+function writeRow(db: Database, item: Append, { write, by, into }: NonNullable<Append['write']>): TableRow {
+  return applyTableWrite(db, write, { at: into.at, by, run: item.head.id });
+}
+
+/** Ids of deleted rows are never used again: the counter is the larger of the table's and SQLite's own record. */
+function maxId(db: Database, table: 'runs' | 'approvals'): number {
+  const row = db.prepare<[], { id: number | null }>(`select max(id) as id from ${table}`).get();
+  const kept = db
+    .prepare<[string], { value: string }>('select value from settings where name = ?')
+    .get(`last_id.${table}`);
+  return Math.max(row?.id ?? 0, Number(kept?.value ?? 0));
+}
+
+interface Transaction {
+  begin: Statement<[]>;
+  commit: Statement<[]>;
+  rollback: Statement<[]>;
+  guarded<T>(work: () => T): { value: T } | { error: unknown };
+}
+
+function transactionOf(db: Database): Transaction {
+  const savepoint = db.prepare<[]>('savepoint one');
+  const release = db.prepare<[]>('release one');
+  const undo = db.prepare<[]>('rollback to one');
+  return {
+    begin: db.prepare('begin immediate'),
+    commit: db.prepare('commit'),
+    rollback: db.prepare('rollback'),
+    guarded(work) {
+      savepoint.run();
+      try {
+        const value = work();
+        release.run();
+        return { value };
+      } catch (error) {
+        undo.run();
+        release.run();
+        return { error };
+      }
+    },
+  };
+}

@@ -1,0 +1,76 @@
+// When parked runs wake: deadlines of questions, and the end of the time to undo. Rows, so that waiting holds no memory.
+import type { RunEvent } from '@leeway/shared/run/event.ts';
+import type { Database } from 'better-sqlite3';
+import type { Append } from './append.ts';
+
+/** `due`: nobody decided in time · `settle`: a decision takes effect. */
+export type TimerKind = 'due' | 'settle';
+export interface Timer {
+  run: number;
+  key: string;
+  kind: TimerKind;
+  at: number;
+}
+
+export interface TimerRows {
+  apply(append: Append, event: RunEvent): void;
+}
+
+/** Prepares the statements of the timers table. */
+export function createTimerRows(db: Database): TimerRows {
+  const set = db.prepare(
+    'insert into timers (run, key, kind, at) values (?, ?, ?, ?) on conflict do update set at = excluded.at',
+  );
+  const clear = db.prepare('delete from timers where run = ? and key = ? and kind = ?');
+  const clearAll = db.prepare('delete from timers where run = ?');
+  const restore = db.prepare(
+    "insert or ignore into timers (run, key, kind, at) select run, key, 'due', due_at from approvals where run = ? and status = 'open' and due_at is not null",
+  );
+  return {
+    apply(append, event) {
+      const run = append.head.id;
+      switch (event.type) {
+        case 'approval.asked':
+          if (event.dueAt !== null) set.run(run, event.key, 'due', event.dueAt);
+          return;
+        case 'approval.decided':
+          set.run(run, event.key, 'settle', event.effectiveAt);
+          return;
+        case 'approval.undone':
+          clear.run(run, event.key, 'settle');
+          return;
+        case 'approval.settled':
+        case 'approval.expired':
+          clear.run(run, event.key, 'settle');
+          clear.run(run, event.key, 'due');
+          return;
+        case 'run.ended':
+          clearAll.run(run);
+          return;
+        case 'run.retried':
+          restore.run(run);
+          return;
+        default:
+          return;
+      }
+    },
+  };
+}
+
+export interface TimerStore {
+  /** Timers at or before `now`, earliest first. */
+  due(now: number, limit: number): Promise<Timer[]>;
+  /** When the earliest timer after `now` rings; null when there is none. */
+  nextAt(now: number): Promise<number | null>;
+}
+
+export function createTimerStore(db: Database): TimerStore {
+  const due = db.prepare<[number, number], Timer>(
+    'select run, key, kind, at from timers where at <= ? order by at limit ?',
+  );
+  const next = db.prepare<[number], { at: number | null }>('select min(at) as at from timers where at > ?');
+  return {
+    due: async (now, limit) => due.all(now, limit),
+    nextAt: async (now) => next.get(now)?.at ?? null,
+  };
+}
