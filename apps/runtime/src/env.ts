@@ -19,7 +19,7 @@ const envSchema = z
     LEEWAY_PUBLIC_URL: webAddress.optional(),
     LEEWAY_OWNER_EMAIL: z.email('must be an e-mail address').optional(),
     LEEWAY_OWNER_PASSWORD: z.string().min(10, 'must have at least 10 characters').max(200).optional(),
-    LEEWAY_API_KEY: z.string().min(16, 'must have at least 16 characters').max(500).optional(),
+    LEEWAY_API_KEY: z.string().min(8, 'must have at least 8 characters').max(500).optional(),
     OPENAI_API_KEY: z.string().optional(),
     OPENAI_BASE_URL: webAddress.optional(),
     OPENAI_MODEL: z.string().optional(),

@@ -1,0 +1,149 @@
+// An approval with everything a person needs to decide it, read from its run: what came in, what was found, what is proposed.
+import type { Approval, ApprovalSummary } from '@leeway/shared/api/approvals.ts';
+import type { GraphNode } from '@leeway/shared/graph/graph.ts';
+import type { Catalogue } from '@leeway/shared/graph/node-type.ts';
+import { ancestorsOf, orderOf } from '@leeway/shared/graph/order.ts';
+import type { ApprovalKind, Decision } from '@leeway/shared/run/event.ts';
+import { type ApprovalState, type StepState, stepOf } from '@leeway/shared/run/state.ts';
+import type { RunRecord } from '../engine/engine.ts';
+import type { SimilarApproval } from '../store/approval-lists.ts';
+import type { Caller } from './caller.ts';
+
+const DECISIONS: Record<ApprovalKind, Decision[]> = {
+  draft: ['approve', 'edit', 'reject', 'unsure'],
+  gate: ['approve', 'edit', 'reject', 'unsure'],
+  form: ['approve', 'reject'],
+  uncertain: ['done', 'again', 'stop'],
+};
+
+export interface DetailFacts {
+  summary: ApprovalSummary;
+  run: RunRecord;
+  similar: SimilarApproval[];
+  /** Seconds between a decision and its effect for this caller. */
+  undoSeconds: number;
+  caller: Caller;
+  catalogue: Catalogue;
+}
+
+/** Null when the run's journal does not know the approval. */
+export function presentApproval(facts: DetailFacts): Approval | null {
+  const { summary, run, similar, undoSeconds, caller } = facts;
+  const step = run.state.steps[summary.key];
+  const asked = step?.approvals.find(({ approval }) => approval === summary.id);
+  if (step === undefined || asked === undefined) return null;
+  const subject = subjectOf(step, asked, run);
+  const draft = asRecord(subject?.draft);
+  return {
+    ...summary,
+    status: asked.status,
+    source: sourceOf(run),
+    facts: factsOf(step, facts),
+    show: asked.show,
+    draft,
+    editable: draft === null ? [] : Object.keys(draft),
+    unsureWords: subject?.step.score?.ungrounded ?? [],
+    fields: asked.fields,
+    decisions: decisionsOf(asked.kind, draft !== null),
+    similar,
+    decided: decidedOf(asked),
+    undoSeconds,
+    isBuiltIn: subject?.step.call?.isBuiltIn ?? false,
+    mayDecide: summary.status === 'open' && mayDecide(caller, summary.assignee),
+  };
+}
+
+/** Whether a person may decide what is assigned to `role:<role>`, `user:<id>` or nobody in particular. Owners always may. */
+export function mayDecide({ role, actor }: Caller, assignee: string | null): boolean {
+  if (role === 'owner') return true;
+  if (role === 'viewer') return false;
+  if (assignee === null || assignee === '') return true;
+  if (assignee.startsWith('user:')) return assignee === `user:${actor.id}`;
+  return assignee === `role:${role}`;
+}
+
+/** Only what can be edited can be answered with "edit". */
+export function decisionsOf(kind: ApprovalKind, isEditable: boolean): Decision[] {
+  return DECISIONS[kind].filter((decision) => decision !== 'edit' || isEditable);
+}
+
+/** The step whose value is in question, and that value: of a gate, the one whose output it shows. */
+function subjectOf(
+  step: StepState,
+  asked: ApprovalState,
+  { state }: RunRecord,
+): { step: StepState; draft: unknown } | null {
+  if (asked.kind === 'uncertain') return { step, draft: undefined };
+  if (asked.editable === null) return null;
+  const edited = asked.decision?.decision === 'edit' ? asked.decision.output : undefined;
+  if (asked.editable === step.nodeId) return { step, draft: edited ?? step.proposal?.values ?? step.drafted };
+  const shown = stepOf(state, asked.editable);
+  return shown === undefined ? null : { step: shown, draft: edited ?? shown.output };
+}
+
+function sourceOf({ graph, state }: RunRecord): Approval['source'] {
+  const trigger = graph.nodes.find(({ id }) => id === state.trigger);
+  const envelope = asRecord(state.steps[state.trigger]?.output) ?? {};
+  // A trigger without an envelope (a start by hand) hands on its input itself.
+  const body = 'channel' in envelope ? envelope.body : envelope;
+  const labels = labelsOf(trigger);
+  const text = typeof envelope.text === 'string' ? envelope.text : typeof body === 'string' ? body : null;
+  const values = Object.entries(asRecord(body) ?? {})
+    .filter(([, value]) => value !== text)
+    .map(([name, value]) => ({ label: labels.get(name) ?? humanise(name), value }));
+  return { title: trigger?.title ?? 'What came in', text, values };
+}
+
+/** What the AI steps before this one read out of the source (class A: they look, they do not write to anyone). */
+function factsOf(step: StepState, { run, catalogue }: DetailFacts): Approval['facts'] {
+  const order = orderOf(run.graph);
+  const before = ancestorsOf(order, step.nodeId);
+  return order.sorted
+    .filter((id) => before.has(id))
+    .flatMap((id) => {
+      const node = order.nodes.get(id);
+      const found = stepOf(run.state, id);
+      const type = node === undefined ? undefined : catalogue(node.type);
+      if (node === undefined || found === undefined || type?.kind !== 'ai' || type.actionClass !== 'A') return [];
+      return factsOfStep(node, found);
+    });
+}
+
+function factsOfStep(node: GraphNode, step: StepState): Approval['facts'] {
+  const unsure = new Set(step.score?.ungrounded ?? []);
+  return Object.entries(asRecord(step.output) ?? {}).map(([name, value]) => ({
+    label: humanise(name),
+    value,
+    from: node.title,
+    isUnsure: !step.isDecided && unsure.has(String(value)),
+  }));
+}
+
+function decidedOf({ decision, isSettled }: ApprovalState): Approval['decided'] {
+  if (decision === null) return null;
+  const { by, at, reason = null, output, effectiveAt } = decision;
+  return { decision: decision.decision, by: { id: by.id, name: by.name }, at, reason, output, effectiveAt, isSettled };
+}
+
+/** The labels of a form's or manual start's fields, by name. */
+function labelsOf(node: GraphNode | undefined): Map<string, string> {
+  const fields = Array.isArray(node?.config.fields) ? node.config.fields : [];
+  return new Map(
+    fields.map(asRecord).flatMap((field) => {
+      const { name, label } = field ?? {};
+      return typeof name === 'string' && typeof label === 'string' ? [[name, label] as const] : [];
+    }),
+  );
+}
+
+/** `delivery_date` → `Delivery date`. */
+function humanise(name: string): string {
+  const words = name.replaceAll(/[_-]+/g, ' ').trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function asRecord(value: unknown): Record<string, unknown> | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value))
+    : null;
+}

@@ -1,0 +1,42 @@
+// Reads a body within a limit: what is announced too large is refused unread, what turns out too large is cut off.
+import { AppError } from '@leeway/shared/api/error.ts';
+
+export const API_BODY_BYTES = 10 * 1024 * 1024;
+export const PUBLIC_BODY_BYTES = 5 * 1024 * 1024;
+
+/** Throws `request.too_large` (413). */
+export async function readBody(request: Request, limitBytes: number): Promise<Uint8Array> {
+  if (Number(request.headers.get('content-length') ?? 0) > limitBytes) throw tooLarge(limitBytes);
+  if (request.body === null) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body) {
+    size += chunk.byteLength;
+    if (size > limitBytes) throw tooLarge(limitBytes);
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+}
+
+/** An empty body is `{}`, so that calls without one need no body. Throws `request.malformed` (400). */
+export function parseJson(bytes: Uint8Array): unknown {
+  const text = new TextDecoder().decode(bytes);
+  if (text.trim() === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new AppError('request.malformed', 'The body is not valid JSON.', {
+      status: 400,
+      hint:
+        cause instanceof Error ? `${cause.message}. Correct it and send it again.` : 'Correct it and send it again.',
+      cause,
+    });
+  }
+}
+
+function tooLarge(limitBytes: number): AppError {
+  return new AppError('request.too_large', `The body is larger than ${Math.round(limitBytes / 1024 / 1024)} MB.`, {
+    status: 413,
+    hint: 'Send less at once.',
+  });
+}

@@ -1,0 +1,57 @@
+// Runs: the list, the journal of one, and what may be done to it.
+import { AppError } from '@leeway/shared/api/error.ts';
+import { routes } from '@leeway/shared/api/routes.ts';
+import { type RunSummary, runStatusSchema } from '@leeway/shared/api/runs.ts';
+import * as z from 'zod';
+import type { ApiDeps } from './api-deps.ts';
+import { OK } from './ok.ts';
+import type { Server } from './serve.ts';
+
+const { runs } = routes;
+const statusesSchema = z.array(runStatusSchema);
+
+export function serveRuns({ serve }: Server, { engine, stores }: ApiDeps): void {
+  async function get(id: string): Promise<RunSummary> {
+    const run = await stores.runLists.find(id);
+    if (run !== null) return run;
+    throw new AppError('run.not_found', `There is no run ${id}.`, { status: 404, hint: 'Open the list of runs.' });
+  }
+
+  serve(runs.list, ({ query: { status, ...filter } }) =>
+    stores.runLists.list({
+      ...filter,
+      status: status === undefined ? undefined : statusesSchema.parse(status.split(',')),
+    }),
+  );
+
+  serve(runs.get, async ({ params }) => {
+    const summary = await get(params.id);
+    const { graph, events } = await engine.read(params.id);
+    return { ...summary, graph, events };
+  });
+
+  serve(runs.events, async ({ params, query }) => {
+    await get(params.id);
+    const { after = -1 } = query;
+    const { events } = await engine.read(params.id);
+    return { items: events.filter(({ seq }) => seq > after) };
+  });
+
+  serve(runs.cancel, async ({ params, caller }) => {
+    await get(params.id);
+    await engine.cancel(params.id, caller.actor);
+    return get(params.id);
+  });
+
+  serve(runs.retry, async ({ params, caller }) => {
+    await get(params.id);
+    await engine.retry(params.id, caller.actor);
+    return get(params.id);
+  });
+
+  serve(runs.resolve, async ({ params, body, caller }) => {
+    await get(params.id);
+    await engine.resolve(params.id, params.key, { answer: body.answer, by: caller.actor });
+    return OK;
+  });
+}

@@ -1,0 +1,55 @@
+// First run, who is calling, and the workspace's settings.
+import { AppError } from '@leeway/shared/api/error.ts';
+import { routes } from '@leeway/shared/api/routes.ts';
+import type { ApiDeps } from './api-deps.ts';
+import { createOwner } from './create-owner.ts';
+import type { Server } from './serve.ts';
+
+const { workspace } = routes;
+
+export function serveWorkspace({ serve, servePublic }: Server, deps: ApiDeps): void {
+  const { auth, stores, version } = deps;
+
+  servePublic(workspace.health, async () => {
+    // Touches the store: a server that cannot read is not healthy.
+    await stores.settings.get();
+    return { status: 'ok' as const, version };
+  });
+
+  servePublic(workspace.setupState, async () => ({ needed: !(await stores.members.hasOwner()) }));
+
+  servePublic(workspace.setup, async ({ body, context }) => {
+    const user = await createOwner(body, deps);
+    if (user === null) {
+      throw new AppError('setup.done', 'This workspace has an owner already.', {
+        status: 409,
+        hint: 'Sign in, or ask the owner to add you.',
+      });
+    }
+    for (const cookie of await auth.signIn(body.email, body.password))
+      context.header('set-cookie', cookie, { append: true });
+    return { user };
+  });
+
+  serve(workspace.me, async ({ caller }) => {
+    const [settings, approvals, killSwitch, models, accounts] = await Promise.all([
+      stores.settings.get(),
+      stores.approvalLists.countOpen(),
+      stores.settings.isKillSwitchOn(),
+      stores.models.list(),
+      auth.listAccounts(),
+    ]);
+    const account = accounts.find(({ id }) => id === caller.actor.id);
+    if (account === undefined) throw new Error(`the account ${caller.actor.id} of the caller is gone`);
+    return {
+      user: { ...account, role: caller.role },
+      workspaceName: settings.workspaceName,
+      counts: { approvals },
+      killSwitch,
+      hasModel: models.length > 0 || deps.environmentModel !== null,
+    };
+  });
+
+  serve(workspace.settings, () => stores.settings.get());
+  serve(workspace.saveSettings, ({ body }) => stores.settings.update(body));
+}
