@@ -55,7 +55,7 @@ function fillPath(path: string, params: unknown): string {
 
 function searchOf(query: unknown): string {
   const pairs = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
-  const search = new URLSearchParams(pairs.map(([name, value]) => [name, String(value)]));
+  const search = new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, String(value)]));
   return search.size === 0 ? '' : `?${search}`;
 }
 

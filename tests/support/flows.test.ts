@@ -1,23 +1,17 @@
 import { loadCatalogue } from '@leeway/nodes/runtime';
-import { orderOf } from '@leeway/shared/graph/order.ts';
+import { problemsOf } from '@leeway/shared/expression/validate.ts';
 import { describe, expect, test } from 'vitest';
 import { flowNames, readFlow } from './flows.ts';
 
 const VALUES = { server: 'http://127.0.0.1:4762', mail: 'mail', table: 'enquiries' };
+const FACTS = { connections: new Map([['mail', 'smtp']]), tables: new Set(['enquiries']) };
 const { types } = await loadCatalogue();
+const catalogue = (type: string) => types.get(type)?.definition;
 
 describe.each(flowNames())('the flow %s', (name) => {
-  const graph = readFlow(name, VALUES);
-
-  test('is a graph without cycles whose nodes all have a good config', () => {
-    expect(orderOf(graph).cyclic).toEqual([]);
-    const problems = graph.nodes.flatMap((node) => {
-      const definition = types.get(node.type)?.definition;
-      const parsed = definition?.config.safeParse(node.config);
-      if (definition === undefined || parsed?.success !== true) return [`${node.name}: ${parsed?.error}`];
-      return definition.check?.(parsed.data) ?? [];
-    });
-    expect(problems).toEqual([]);
+  test('can be published', () => {
+    const problems = problemsOf(readFlow(name, VALUES), catalogue, FACTS);
+    expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 });
 

@@ -33,7 +33,7 @@ export interface Runtime {
   signIn(): Promise<Call>;
   /** Of the process that runs now, or ran last. */
   pid(): number;
-  /** Everything the process wrote since its last start. */
+  /** Everything its processes wrote, from the first start on. */
   output(): string;
   /** Starts the process again. Resolves with the milliseconds to the first good answer of /api/health; rejects when it exits before. */
   start(): Promise<number>;
@@ -53,7 +53,10 @@ export async function startRuntime(options: RuntimeOptions = {}): Promise<Runtim
   const port = await freePort();
   const dataDir = options.dataDir ?? mkdtempSync(path.join(tmpdir(), 'leeway-'));
   const url = `http://127.0.0.1:${port}`;
-  let running = launchProcess(port, dataDir, options);
+  const written: Buffer[] = [];
+  const launch = () => launchProcess({ port, dataDir, written, options });
+  let running = launch();
+  const output = () => Buffer.concat(written).toString();
 
   const runtime: Runtime = {
     url,
@@ -61,13 +64,13 @@ export async function startRuntime(options: RuntimeOptions = {}): Promise<Runtim
     call: createCall(url, { authorization: `Bearer ${API_KEY}` }),
     signIn: () => signIn(url),
     pid: () => running.child.pid ?? 0,
-    output: () => running.output(),
+    output,
     launch: () => {
-      running = launchProcess(port, dataDir, options);
+      running = launch();
     },
     start: async () => {
       if (running.exitCode() !== undefined) runtime.launch();
-      return awaitHealth(url, running);
+      return awaitHealth(url, running, output);
     },
     kill: () => end(running, 'SIGKILL').then(() => undefined),
     stop: () => end(running, 'SIGTERM'),
@@ -93,10 +96,17 @@ interface RunningProcess {
   exit: Promise<number | null>;
   /** Undefined while it runs. */
   exitCode(): number | null | undefined;
-  output(): string;
 }
 
-function launchProcess(port: number, dataDir: string, { env, nodeArguments = [] }: RuntimeOptions): RunningProcess {
+interface Launch {
+  port: number;
+  dataDir: string;
+  written: Buffer[];
+  options: RuntimeOptions;
+}
+
+function launchProcess({ port, dataDir, written, options }: Launch): RunningProcess {
+  const { env, nodeArguments = [] } = options;
   const startedAt = performance.now();
   const child = spawn(process.execPath, [...nodeArguments, MAIN], {
     env: {
@@ -110,15 +120,14 @@ function launchProcess(port: number, dataDir: string, { env, nodeArguments = [] 
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const chunks: Buffer[] = [];
-  child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
-  child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk));
+  child.stdout?.on('data', (chunk: Buffer) => written.push(chunk));
+  child.stderr?.on('data', (chunk: Buffer) => written.push(chunk));
   let code: number | null | undefined;
   const exit = once(child, 'exit').then(([exitCode]: (number | null)[]) => {
     code = exitCode ?? null;
     return code;
   });
-  return { child, startedAt, exit, exitCode: () => code, output: () => Buffer.concat(chunks).toString() };
+  return { child, startedAt, exit, exitCode: () => code };
 }
 
 /** Settings of whoever runs the tests must not reach the runtime under test. */
@@ -127,15 +136,15 @@ function inheritedEnv(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name)));
 }
 
-async function awaitHealth(url: string, running: RunningProcess): Promise<number> {
+async function awaitHealth(url: string, running: RunningProcess, output: () => string): Promise<number> {
   const isUp = async () => {
     const code = running.exitCode();
-    if (code !== undefined) throw new Error(`The runtime ended with ${code} before it answered:\n${running.output()}`);
+    if (code !== undefined) throw new Error(`The runtime ended with ${code} before it answered:\n${output()}`);
     const response = await fetch(`${url}/api/health`).catch(() => null);
     await response?.arrayBuffer().catch(() => null);
     return response?.status === 200;
   };
-  await waitFor('the runtime answers', isUp, { everyMs: 5, deadlineMs: 60_000, describe: running.output });
+  await waitFor('the runtime answers', isUp, { everyMs: 5, deadlineMs: 60_000, describe: output });
   return performance.now() - running.startedAt;
 }
 
