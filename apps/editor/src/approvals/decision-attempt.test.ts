@@ -21,7 +21,10 @@ test('another decision, another text or another approval gets a key of its own',
 });
 
 test('reads who decided first from a conflict, and nothing from other details', () => {
-  expect(firstDecision({ decision: 'approve', by: { id: 'u', name: 'Dan' } })).toEqual({ decision: 'approve', by: 'Dan' });
+  expect(firstDecision({ decision: 'approve', by: { id: 'u', name: 'Dan' } })).toEqual({
+    decision: 'approve',
+    by: 'Dan',
+  });
   expect(firstDecision({ decision: 'reject', by: 'Dan' })).toEqual({ decision: 'reject', by: 'Dan' });
   expect([firstDecision(null), firstDecision({ problems: [] })]).toEqual([null, null]);
 });

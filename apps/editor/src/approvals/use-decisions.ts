@@ -29,7 +29,10 @@ export interface Decisions {
 }
 
 /** Sends decisions and takes them back. `onDecided` and `onUndone` are for moving on and coming back. */
-export function useDecisions(on: { decided: (approval: Approval) => void; undone: (approval: Approval) => void }): Decisions {
+export function useDecisions(on: {
+  decided: (approval: Approval) => void;
+  undone: (approval: Approval) => void;
+}): Decisions {
   const client = useQueryClient();
   const attempt = useRef<Attempt | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -38,7 +41,8 @@ export function useDecisions(on: { decided: (approval: Approval) => void; undone
 
   const keep = (approval: Approval) => {
     client.setQueryData(['approval', approval.id], approval);
-    for (const queryKey of [['approvals'], ['run', approval.runId], ['me']]) void client.invalidateQueries({ queryKey });
+    for (const queryKey of [['approvals'], ['run', approval.runId], ['me']])
+      void client.invalidateQueries({ queryKey });
   };
   const work = async (approval: Approval, act: () => Promise<void>) => {
     if (isBusy) return;

@@ -1,7 +1,8 @@
 // What a person is doing with one approval: reading, editing, or saying no.
+
+import { readFormValues } from '@leeway/nodes/contract/form-values.ts';
 import type { Approval } from '@leeway/shared/api/approvals.ts';
 import type { Decision } from '@leeway/shared/run/event.ts';
-import { readFormValues } from '@leeway/nodes/contract/form-values.ts';
 import { useState } from 'react';
 import type { DecisionInput } from './decision-attempt.ts';
 import { applyTyped, type EditedDraft, type Typed } from './draft-edit.ts';

@@ -1,0 +1,96 @@
+import type { Approval } from '@leeway/shared/api/approvals.ts';
+import { Checkbox } from '../ui/checkbox.tsx';
+import { countEdits, DiffText } from '../ui/diff-text.tsx';
+import { MarkedText } from '../ui/marked-text.tsx';
+import { TextArea } from '../ui/text-area.tsx';
+import { TextField } from '../ui/text-field.tsx';
+import { nameText, valueText } from '../ui/value-text.ts';
+import { Part } from './approval-source.tsx';
+import { type Draft, kindOf, textOf } from './draft-edit.ts';
+import type { Item } from './use-item.ts';
+
+/** The draft: to read with its least sure words marked, with the edits shown word by word, or to edit. */
+export function ApprovalDraft({ approval, item }: { approval: Approval; item: Item }) {
+  const draft = approval.draft ?? {};
+  const names = Object.keys(draft);
+  const edits = names.reduce((sum, name) => sum + editsOf(draft, item, name), 0);
+  const hasMarks = approval.unsureWords.length > 0 && edits === 0 && item.mode !== 'edit';
+  return (
+    <Part
+      title={edits > 0 ? 'Draft, with your edits' : 'Draft'}
+      note={edits > 0 ? `${edits} ${edits === 1 ? 'edit' : 'edits'}` : undefined}
+    >
+      <div className="flex flex-col gap-3">
+        {names.map((name) =>
+          item.mode === 'edit' && approval.editable.includes(name) ? (
+            <ValueEditor key={name} name={name} value={draft[name]} item={item} />
+          ) : (
+            <ValueView key={name} {...{ approval, item, name }} value={draft[name]} isOnly={names.length === 1} />
+          ),
+        )}
+      </div>
+      {hasMarks && <p className="mt-2 text-ink-3 text-xs">Marked words are the ones it was least sure of.</p>}
+      {approval.isBuiltIn && (
+        <p className="mt-2 text-ink-2 text-sm">No AI model is connected: rules and a template wrote this.</p>
+      )}
+    </Part>
+  );
+}
+
+function editsOf(draft: Draft, { typed }: Item, name: string): number {
+  const text = typed[name];
+  return text === undefined ? 0 : countEdits(textOf(draft[name]), text);
+}
+
+type ValueViewProps = { approval: Approval; item: Item; name: string; value: unknown; isOnly: boolean };
+
+function ValueView({ approval, item, name, value, isOnly }: ValueViewProps) {
+  const isLong = kindOf(name, value) === 'text';
+  const typed = item.typed[name];
+  const isEdited = typed !== undefined && typed !== textOf(value);
+  const shown = typeof value === 'string' ? value : valueText(value);
+  return (
+    <div className={isLong ? undefined : 'grid grid-cols-[6rem_1fr] gap-3'}>
+      {!(isOnly && isLong) && <h3 className="mb-0.5 text-ink-2 text-sm">{nameText(name)}</h3>}
+      {isEdited ? (
+        <DiffText before={textOf(value)} after={typed} className={isLong ? 'text-md' : undefined} />
+      ) : (
+        <MarkedText text={shown} words={approval.unsureWords} className={isLong ? 'text-md' : undefined} />
+      )}
+    </div>
+  );
+}
+
+function ValueEditor({ name, value, item }: { name: string; value: unknown; item: Item }) {
+  const kind = kindOf(name, value);
+  const text = item.typed[name] ?? textOf(value);
+  const problem = item.edited.ok ? undefined : item.edited.problems[name];
+  const label = nameText(name);
+  const onChange = (next: string) => item.type(name, next);
+  if (kind === 'boolean') {
+    return <Checkbox label={label} checked={text === 'true'} onChange={(checked) => onChange(String(checked))} />;
+  }
+  if (kind === 'line' || kind === 'number') {
+    return (
+      <TextField
+        label={label}
+        value={text}
+        onChange={onChange}
+        error={problem}
+        inputMode={kind === 'number' ? 'decimal' : undefined}
+        data-edit-field=""
+      />
+    );
+  }
+  return (
+    <div>
+      <TextArea label={label} value={text} onChange={onChange} error={problem} rows={4} data-edit-field="main" />
+      {kind === 'text' && text !== value && (
+        <div className="mt-2 rounded-control border border-line bg-panel px-3 py-2">
+          <p className="mb-1 text-ink-2 text-xs">Your edits</p>
+          <DiffText before={textOf(value)} after={text} />
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,177 @@
+import type { Approval } from '@leeway/shared/api/approvals.ts';
+import type { Decision } from '@leeway/shared/run/event.ts';
+import { Link } from '@tanstack/react-router';
+import { ChevronLeft, CircleAlert } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { Badge } from '../ui/badge.tsx';
+import { useKeys } from '../ui/use-keys.ts';
+import { ApprovalDraft } from './approval-draft.tsx';
+import { ApprovalForm } from './approval-form.tsx';
+import { ApprovalSource } from './approval-source.tsx';
+import { DecidedBar, DecidedDraft, UncertainAnswers, WatcherBar } from './closed-notes.tsx';
+import { DecisionBar, MoreDecisions } from './decision-bar.tsx';
+import { ReasonChips } from './reason-chips.tsx';
+import { REASONS } from './reasons.ts';
+import type { Decisions } from './use-decisions.ts';
+import { type Item, useItem } from './use-item.ts';
+
+export type ApprovalItemProps = { approval: Approval; decisions: Decisions; now: number; onLater: () => void };
+
+/** One approval with everything needed to decide. Its key must be the approval's id. */
+export function ApprovalItem({ approval, decisions, now, onLater }: ApprovalItemProps) {
+  const item = useItem(approval);
+  const work = useRef<HTMLFormElement>(null);
+  const isOpen = approval.status === 'open' && approval.mayDecide;
+  const decide = (decision: Decision) => {
+    const input = item.prepare(decision);
+    if (input) void decisions.decide(approval, input);
+  };
+  const edit = () => {
+    if (approval.kind === 'form') focusFirst(work.current);
+    else item.setMode('edit');
+  };
+  useItemKeys({ approval, item, decide, edit, isActive: isOpen });
+  useEffect(() => {
+    if (item.mode === 'edit') focusFirst(work.current);
+  }, [item.mode]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && isOpen && approval.decisions.includes('approve')) {
+      decide('approve');
+    }
+    if (event.key !== 'Escape') return;
+    if (event.target instanceof HTMLElement) event.target.blur();
+    item.setMode('read');
+  };
+  const problem = decisions.problem?.approvalId === approval.id ? decisions.problem : null;
+  const bar = { approval, item, isBusy: decisions.isBusy, onDecide: decide, onEdit: edit, onLater };
+
+  return (
+    <article className="flex min-h-full flex-col wide:h-full" aria-label={approval.question}>
+      <ItemHead approval={approval} />
+      <div className="grid flex-1 wide:min-h-0 wide:grid-cols-[23fr_30fr]">
+        <div className="order-2 border-line px-4 py-4 max-wide:border-t wide:order-none wide:overflow-y-auto wide:border-r wide:px-6">
+          <ApprovalSource approval={approval} />
+        </div>
+        <form
+          ref={work}
+          aria-label="Your answer"
+          onSubmit={(event) => event.preventDefault()}
+          onKeyDown={onKeyDown}
+          className="flex flex-col gap-5 px-4 py-4 wide:overflow-y-auto wide:px-6"
+        >
+          <Work approval={approval} item={item} isOpen={isOpen} isBusy={decisions.isBusy} onDecide={decide} />
+          {isOpen && approval.kind !== 'uncertain' && item.mode !== 'reject' && item.mode !== 'unsure' && (
+            <MoreDecisions {...bar} className="wide:hidden" />
+          )}
+        </form>
+      </div>
+      {problem && (
+        <p role="alert" className="flex gap-2 border-line border-t bg-fail-bg px-4 py-2 text-fail wide:px-6">
+          <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+          <span>
+            {problem.message} {problem.hint}
+          </span>
+        </p>
+      )}
+      {approval.status !== 'open' ? (
+        <DecidedBar approval={approval} now={now} onUndo={() => void decisions.undo(approval)} />
+      ) : !approval.mayDecide ? (
+        <WatcherBar approval={approval} />
+      ) : (
+        approval.kind !== 'uncertain' && <DecisionBar {...bar} />
+      )}
+    </article>
+  );
+}
+
+type WorkProps = {
+  approval: Approval;
+  item: Item;
+  isOpen: boolean;
+  isBusy: boolean;
+  onDecide: (decision: Decision) => void;
+};
+
+function Work({ approval, item, isOpen, isBusy, onDecide }: WorkProps) {
+  if (approval.status !== 'open') return <DecidedDraft approval={approval} />;
+  const isNo = item.mode === 'reject' || item.mode === 'unsure';
+  return (
+    <>
+      {isNo && <ReasonChips item={item} title={item.mode === 'reject' ? 'Why not?' : 'What makes you unsure?'} />}
+      {approval.kind === 'form' && isOpen && <ApprovalForm approval={approval} item={item} />}
+      {approval.draft && <ApprovalDraft approval={approval} item={item} />}
+      {!isNo && item.hasEdits && <ReasonChips item={item} title="Why did you change it?" />}
+      {approval.kind === 'uncertain' && isOpen && <UncertainAnswers {...{ approval, isBusy, onDecide }} />}
+    </>
+  );
+}
+
+function ItemHead({ approval }: { approval: Approval }) {
+  return (
+    <header className="border-line border-b px-4 pt-3 pb-3 wide:px-6">
+      <Link
+        to="/approvals"
+        search={true}
+        className="-ml-1.5 mb-1 inline-flex h-9 items-center gap-1 pr-2 text-ink-2 wide:hidden"
+      >
+        <ChevronLeft aria-hidden className="size-4" />
+        All approvals
+      </Link>
+      <div className="flex items-baseline gap-4">
+        <h1 className="min-w-0 flex-1 font-semibold text-lg">
+          {approval.question}{' '}
+          {approval.mode !== 'live' && <Badge>{approval.mode === 'sample' ? 'Sample data' : 'Test run'}</Badge>}
+        </h1>
+        <Link
+          to="/runs/$runId"
+          params={{ runId: approval.runId }}
+          search={{ step: approval.key }}
+          className="shrink-0 text-focus underline hover:no-underline"
+        >
+          See the run
+        </Link>
+      </div>
+      <p className="mt-0.5 text-ink-2">
+        {approval.why && <>You are seeing this because: {approval.why} </>}
+        {approval.subject !== '' && (
+          <span className="text-ink-3">
+            {approval.workflowTitle}, {approval.subject}
+          </span>
+        )}
+      </p>
+    </header>
+  );
+}
+
+interface ItemKeys {
+  approval: Approval;
+  item: Item;
+  decide: (decision: Decision) => void;
+  edit: () => void;
+  isActive: boolean;
+}
+
+function useItemKeys({ approval, item, decide, edit, isActive }: ItemKeys): void {
+  const can = (decision: Decision) => approval.decisions.includes(decision);
+  const isNo = item.mode === 'reject' || item.mode === 'unsure';
+  const chips = REASONS.map((reason, index) => [String(index + 1), () => item.toggle(reason)] as const);
+  const no = (mode: 'reject' | 'unsure') => () => (item.mode === mode ? decide(mode) : item.setMode(mode));
+  useKeys(
+    {
+      ...(isNo || item.hasEdits ? Object.fromEntries(chips) : {}),
+      a: can('approve') && !isNo ? () => decide('approve') : undefined,
+      e: can('edit') || approval.kind === 'form' ? edit : undefined,
+      r: can('reject') ? no('reject') : undefined,
+      u: can('unsure') ? no('unsure') : undefined,
+      Enter: isNo ? () => decide(item.mode === 'reject' ? 'reject' : 'unsure') : undefined,
+      Escape: () => item.setMode('read'),
+    },
+    isActive,
+  );
+}
+
+function focusFirst(box: HTMLElement | null): void {
+  const field =
+    box?.querySelector<HTMLElement>('[data-edit-field=main]') ?? box?.querySelector<HTMLElement>('[data-edit-field]');
+  field?.focus();
+}

@@ -1,0 +1,99 @@
+import type { Approval } from '@leeway/shared/api/approvals.ts';
+import { Link } from '@tanstack/react-router';
+import { CircleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { formatDate } from '../ui/format.ts';
+import { StatusDot } from '../ui/status-dot.tsx';
+import { nameText, valueText } from '../ui/value-text.ts';
+import { pastOf, toneOf } from './decision-words.ts';
+
+/** What a person needs to judge a draft: what came in, what was found in it, and how such ones were answered before. */
+export function ApprovalSource({ approval }: { approval: Approval }) {
+  const { source, facts, show, similar } = approval;
+  const hasUnsure = facts.some((fact) => fact.isUnsure);
+  return (
+    <div className="flex flex-col gap-5">
+      {show.map((item, index) => (
+        <Part key={index} title={item.label || 'To look at'}>
+          <p className="whitespace-pre-wrap">{item.value}</p>
+        </Part>
+      ))}
+      {(source.text !== null || source.values.length > 0) && (
+        <Part title={source.title}>
+          {source.text !== null && <p className="whitespace-pre-wrap text-md">{source.text}</p>}
+          <ValueRows rows={source.values} />
+        </Part>
+      )}
+      {facts.length > 0 && (
+        <Part title="Facts used">
+          <ValueRows rows={facts} />
+          {hasUnsure && <p className="mt-1.5 text-ink-3 text-xs">Marked facts are not in what came in.</p>}
+        </Part>
+      )}
+      {similar.length > 0 && (
+        <Part title="How ones like it were answered">
+          <ul className="border-line border-t">
+            {similar.map((one) => (
+              <li key={one.id} className="flex items-center justify-between gap-3 border-line border-b py-1.5">
+                <Link
+                  to="/approvals/$approvalId"
+                  params={{ approvalId: one.id }}
+                  search={true}
+                  className="min-w-0 truncate underline hover:no-underline"
+                >
+                  {one.subject}
+                </Link>
+                <span title={formatDate(one.at)} className="shrink-0">
+                  <StatusDot tone={toneOf(one.decision)}>{pastOf(one.decision, approval.kind)}</StatusDot>
+                </span>
+              </li>
+            ))}
+          </ul>
+        </Part>
+      )}
+    </div>
+  );
+}
+
+/** A titled part of an item. */
+export function Part({ title, note, children }: { title: string; note?: ReactNode; children: ReactNode }) {
+  return (
+    <section>
+      <div className="mb-1.5 flex flex-wrap items-baseline justify-between gap-x-3">
+        <h2 className="font-semibold text-ink-2 text-sm">{title}</h2>
+        {note && <p className="text-ink-2 text-sm">{note}</p>}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+type Row = { label: string; value: unknown; isUnsure?: boolean };
+
+function ValueRows({ rows }: { rows: readonly Row[] }) {
+  if (rows.length === 0) return null;
+  return (
+    <dl className="mt-1 grid grid-cols-[minmax(5rem,auto)_1fr] gap-x-5 gap-y-1">
+      {rows.map((row, index) => (
+        <div key={index} className="col-span-2 grid grid-cols-subgrid">
+          <dt className="max-w-40 text-ink-2">{nameText(row.label)}</dt>
+          <dd className="min-w-0 whitespace-pre-wrap">
+            {row.isUnsure ? (
+              <mark
+                data-forced-border=""
+                className="inline-flex items-start gap-1 rounded-[2px] bg-wait-bg px-1 text-ink"
+                title="Not found in what came in"
+              >
+                <CircleAlert aria-hidden className="mt-0.75 size-3.5 shrink-0 text-wait" />
+                {valueText(row.value)}
+                <span className="sr-only">, not found in what came in</span>
+              </mark>
+            ) : (
+              valueText(row.value)
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
