@@ -32,9 +32,11 @@ export function work(run: LiveRun, key: Key, op: Op): undefined | Promise<void> 
   }
   switch (node.run.kind) {
     case 'pure':
-      return void run.hand({ events: pureEvents(run, { node, key, nodeRun: node.run }) });
+      run.hand({ events: pureEvents(run, { node, key, nodeRun: node.run }) });
+      return undefined;
     case 'approval':
-      return void run.hand(askNode(run, { node, key, nodeRun: node.run }));
+      run.hand(askNode(run, { node, key, nodeRun: node.run }));
+      return undefined;
     case 'ai':
       return attempts(run, { node, key }, aiAttempt(node.run));
     case 'read':

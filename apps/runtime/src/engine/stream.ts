@@ -15,20 +15,16 @@ export interface Stream {
 export function createStream(journal: Journal, runs: RunStore): Stream {
   const listeners = new Set<(event: PlacedEvent) => void>();
   const onCommit: CommitListener = (seq, item) => {
+    const at = 'head' in item ? (item.events[item.events.length - 1]?.at ?? 0) : item.at;
     const events =
       'head' in item
-        ? item.events.flatMap((event) =>
-            runStreamEvents(event, { runId: String(item.head.id), workflowId: item.head.workflowId }),
-          )
+        ? rowEvents(item.events, {
+            runId: String(item.head.id),
+            workflowId: item.head.workflowId,
+            status: item.row.status,
+            at,
+          })
         : [workspaceStreamEvent(item)];
-    if ('head' in item)
-      events.push({
-        type: 'run',
-        runId: String(item.head.id),
-        workflowId: item.head.workflowId,
-        status: item.row.status,
-        at: item.events[item.events.length - 1]?.at ?? 0,
-      });
     for (const event of events) for (const listener of listeners) listener({ id: seq, event });
   };
   let stop: (() => void) | null = null;
@@ -46,32 +42,42 @@ export function createStream(journal: Journal, runs: RunStore): Stream {
     async eventsSince(id, limit) {
       const rows = await journal.readAfter(id, limit + 1);
       if (rows.length > limit) return null;
-      const placed: PlacedEvent[] = [];
-      for (const row of rows) {
-        const run = row.run === 0 ? null : await runs.get(row.run);
-        for (const event of row.events) {
-          const found = isWorkspaceEvent(event)
-            ? [workspaceStreamEvent(event)]
-            : run
-              ? runStreamEvents(event, { runId: String(run.id), workflowId: run.workflowId })
-              : [];
-          placed.push(...found.map((each) => ({ id: row.seq, event: each })));
-        }
-        if (run)
-          placed.push({
-            id: row.seq,
-            event: {
-              type: 'run',
-              runId: String(run.id),
-              workflowId: run.workflowId,
-              status: run.status,
-              at: run.startedAt,
-            },
-          });
-      }
-      return placed;
+      const placed = await Promise.all(
+        rows.map(async (row) => (await storedEvents(row, runs)).map((event) => ({ id: row.seq, event }))),
+      );
+      return placed.flat();
     },
   };
+}
+
+type StoredRow = Awaited<ReturnType<Journal['readAfter']>>[number];
+
+async function storedEvents(row: StoredRow, runs: RunStore): Promise<StreamEvent[]> {
+  const workspace = row.events.filter(isWorkspaceEvent).map(workspaceStreamEvent);
+  const run = row.run === 0 ? null : await runs.get(row.run);
+  if (!run) return workspace;
+  const events = row.events.filter((event) => !isWorkspaceEvent(event));
+  return rowEvents(events, {
+    runId: String(run.id),
+    workflowId: run.workflowId,
+    status: run.status,
+    at: events[events.length - 1]?.at ?? run.startedAt,
+  });
+}
+
+interface RunNow {
+  runId: string;
+  workflowId: string;
+  status: string;
+  at: number;
+}
+
+/** The stream's words for one row of the journal, with the run's status as it is after it. */
+function rowEvents(events: readonly RunEvent[], { runId, workflowId, status, at }: RunNow): StreamEvent[] {
+  return [
+    ...events.flatMap((event) => runStreamEvents(event, { runId, workflowId })),
+    { type: 'run', runId, workflowId, status, at },
+  ];
 }
 
 function isWorkspaceEvent(event: RunEvent | WorkspaceEvent): event is WorkspaceEvent {

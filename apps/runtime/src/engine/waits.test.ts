@@ -120,4 +120,5 @@ test('parked runs hold no memory and go on after a restart', async () => {
   const next = await bench.restart();
   await next.decide({ approvalId: bench.approvalId, decision: 'approve', by: ann, idempotencyKey: 'a', undoMs: 0 });
   await untilStatus(next, bench.runId, 'completed');
+  expect(await openApprovals(next, bench.runId)).toEqual([]);
 });

@@ -9,19 +9,7 @@ export interface ApprovalRows {
 
 /** Prepares the statements of the approvals table. */
 export function createApprovalRows(db: Database): ApprovalRows {
-  const insert = db.prepare(
-    `insert into approvals (id, run, key, workflow_id, node_id, node_title, kind, mode, status, subject, question, why, score, assignee, asked_at, due_at)
-     values (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?)`,
-  );
-  const decide = db.prepare(
-    "update approvals set status = 'decided', decision = ?, decided_at = ?, decided_by = ?, decision_key = ? where run = ? and key = ? and status = 'open'",
-  );
-  const undo = db.prepare(
-    "update approvals set status = 'open', decision = null, decided_at = null, decided_by = null, decision_key = null where run = ? and key = ? and status = 'decided' and decided_at = (select max(decided_at) from approvals where run = ? and key = ?)",
-  );
-  const expire = db.prepare("update approvals set status = 'expired' where run = ? and key = ? and status = 'open'");
-  const withdraw = db.prepare("update approvals set status = 'withdrawn' where run = ? and status = 'open'");
-  const reopen = db.prepare("update approvals set status = 'open' where run = ? and status = 'withdrawn'");
+  const { insert, decide, undo, expire, withdraw, reopen } = statementsOf(db);
 
   function ask(append: Append, event: Extract<RunEvent, { type: 'approval.asked' }>): void {
     const { head } = append;
@@ -71,4 +59,21 @@ export function createApprovalRows(db: Database): ApprovalRows {
       }
     },
   };
+}
+
+function statementsOf(db: Database) {
+  const insert = db.prepare(
+    `insert into approvals (id, run, key, workflow_id, node_id, node_title, kind, mode, status, subject, question, why, score, assignee, asked_at, due_at)
+     values (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const decide = db.prepare(
+    "update approvals set status = 'decided', decision = ?, decided_at = ?, decided_by = ?, decision_key = ? where run = ? and key = ? and status = 'open'",
+  );
+  const undo = db.prepare(
+    "update approvals set status = 'open', decision = null, decided_at = null, decided_by = null, decision_key = null where run = ? and key = ? and status = 'decided' and decided_at = (select max(decided_at) from approvals where run = ? and key = ?)",
+  );
+  const expire = db.prepare("update approvals set status = 'expired' where run = ? and key = ? and status = 'open'");
+  const withdraw = db.prepare("update approvals set status = 'withdrawn' where run = ? and status = 'open'");
+  const reopen = db.prepare("update approvals set status = 'open' where run = ? and status = 'withdrawn'");
+  return { insert, decide, undo, expire, withdraw, reopen };
 }

@@ -1,0 +1,85 @@
+// The first moments of a run: its head, its first event, and the answer to whoever started it.
+
+import type { Delivery, InputProblem } from '@leeway/nodes/contract/run.ts';
+import type { Actor, RunMode } from '@leeway/shared/run/event.ts';
+import type { RunState } from '@leeway/shared/run/state.ts';
+import type { Clock } from '../services/clock.ts';
+import type { Append } from '../store/append.ts';
+import type { Journal } from '../store/journal.ts';
+import type { StartAnswer } from './engine.ts';
+import type { Handle, LiveRuns } from './live-runs.ts';
+import type { Plan, PlanNode } from './plan.ts';
+import { subjectOf } from './subject.ts';
+
+export interface BeginDeps {
+  runs: LiveRuns;
+  journal: Journal;
+  clock: Clock;
+}
+
+/** What a trigger makes of a delivery: the run's first output, or why it does not fit. */
+export function accept(
+  node: PlanNode,
+  delivery: Delivery,
+): { ok: true; output: unknown } | { ok: false; problems: InputProblem[] } {
+  if (node.run.kind !== 'trigger') throw new Error(`“${node.title}” is not a trigger.`);
+  return node.run.accept(node.config, delivery);
+}
+
+export interface BeginRun {
+  plan: Plan;
+  node: PlanNode;
+  output: unknown;
+  mode: RunMode;
+  by: Actor | null;
+  waitMs: number;
+  delivery?: Append['delivery'];
+}
+
+/** Starts a run. Answers when it is on disk, or, with `waitMs`, when it has ended or parked within that time. */
+export async function startRun({ runs, journal, clock }: BeginDeps, begin: BeginRun): Promise<StartAnswer> {
+  const { plan, node, output, mode, by, waitMs, delivery } = begin;
+  const at = clock.now();
+  const head = {
+    id: journal.nextRunId(),
+    workflowId: plan.workflowId,
+    versionId: plan.versionId,
+    mode,
+    startedAt: at,
+    subject: subjectOf(output),
+  };
+  const started = {
+    type: 'run.started' as const,
+    at,
+    workflowId: plan.workflowId,
+    version: plan.version,
+    mode,
+    trigger: node.id,
+    output,
+    by,
+  };
+  const handle = runs.start({ head, plan, started, ...(delivery ? { delivery } : {}) });
+  await handle.committed;
+  return waitMs > 0 ? answerAfter(handle, waitMs) : { runId: String(head.id) };
+}
+
+/** The answer when the run ended or parked, or without a status when that takes longer than the caller waits. */
+async function answerAfter(handle: Handle, waitMs: number): Promise<StartAnswer> {
+  const runId = String(handle.run.head.id);
+  const { promise, resolve } = Promise.withResolvers<'late'>();
+  const timer = setTimeout(() => resolve('late'), waitMs);
+  const how = await Promise.race([handle.done, promise]).finally(() => clearTimeout(timer));
+  return how === 'late' ? { runId } : answerOf(runId, handle.run.state);
+}
+
+export function answerOf(runId: string, state: RunState): StartAnswer {
+  return { runId, status: state.status, ...(state.status === 'completed' ? { output: lastOutput(state) } : {}) };
+}
+
+/** Output of the step that ended last; of two at the same moment, of the one that began later. */
+function lastOutput(state: RunState): unknown {
+  let last: RunState['steps'][string] | null = null;
+  for (const step of Object.values(state.steps))
+    if (step.endedAt !== null && step.endedAt >= (last?.endedAt ?? 0)) last = step;
+  return last?.output;
+}
