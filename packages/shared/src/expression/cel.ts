@@ -26,7 +26,15 @@ export function parseCel(source: string): ASTNode {
   return parseWithinLimits(source).ast;
 }
 
-function parseWithinLimits(source: string) {
+/** Parses once for a reader who looks at the tree before it is compiled. Both parts throw as their functions do. */
+export function readCel(source: string): { ast: ASTNode; compile(): CompiledExpression } {
+  const parsed = parseWithinLimits(source);
+  return { ast: parsed.ast, compile: () => compileParsed(source, parsed) };
+}
+
+type Parsed = ReturnType<typeof environment.parse>;
+
+function parseWithinLimits(source: string): Parsed {
   assertSourceLength(source);
   if (source.trim() === '') throw new ExpressionError('syntax', 'This is empty. Pick a value.', { source });
   try {
@@ -40,7 +48,10 @@ function parseWithinLimits(source: string) {
 
 /** Compiles CEL. Throws ExpressionError when it cannot be read, is too costly, or can never evaluate. */
 export function compileCel(source: string): CompiledExpression {
-  const evaluate = parseWithinLimits(source);
+  return compileParsed(source, parseWithinLimits(source));
+}
+
+function compileParsed(source: string, evaluate: Parsed): CompiledExpression {
   const { ast } = evaluate;
   const { references } = findReferences(ast);
   applyRunRules(ast);

@@ -1,11 +1,14 @@
 // Which steps are sure to have run when another one starts, from the graph alone.
+import { addBit, type BitSet, bitSet, hasBit, intersect, unite } from '../graph/bit-set.ts';
 import type { GraphEdge, GraphNode } from '../graph/graph.ts';
 import type { Catalogue, NodeType } from '../graph/node-type.ts';
 import type { Order } from '../graph/order.ts';
 import { portsOf } from '../graph/ports.ts';
 
 /** What is sure: a node's id (it has an output), or `leftBy(id, port)` (it was left by that port). */
-export type Facts = ReadonlySet<string>;
+export interface Facts {
+  has(fact: string): boolean;
+}
 
 /** The fact that a node was left by a port. Ids hold no line break. */
 export function leftBy(nodeId: string, port: string): string {
@@ -16,52 +19,83 @@ export function leftBy(nodeId: string, port: string): string {
  * What is sure when a node starts: at least one of its incoming edges was taken, so what all of them agree on; and every
  * edge of a port that was taken starts the node at its end, which is over by then when it stands before the reader.
  * So both sides of a fan-out are sure after they join, the two sides of a condition are not, and of several triggers none is.
+ * Of nodes in a cycle, or behind one, nothing is sure.
  */
 export function certaintyOf(order: Order, catalogue: Catalogue): (nodeId: string) => Facts {
-  const known = new Map<string, Facts>();
+  const places = placesOf(order);
+  const taken = consequencesOf(order, catalogue, places);
+  const known = new Map<string, BitSet>();
   for (const id of order.sorted) known.set(id, factsAt(id));
 
-  function factsAt(nodeId: string): Facts {
+  function factsAt(nodeId: string): BitSet {
     const [first, ...others] = (order.incoming.get(nodeId) ?? []).map(factsOfEdge);
-    if (first === undefined) return new Set();
-    return new Set([...first].filter((fact) => others.every((facts) => facts.has(fact))));
-  }
-
-  function factsOfEdge(edge: GraphEdge): Set<string> {
-    const facts = new Set(known.get(edge.source));
-    facts.add(edge.source);
-    addTaken(facts, edge.source, edge.sourcePort);
+    const facts = first ?? bitSet(places.size);
+    for (const other of others) intersect(facts, other);
     return facts;
   }
 
-  /** Adds that a port was taken, and everything that is sure to follow from it. */
-  function addTaken(facts: Set<string>, nodeId: string, port: string): void {
-    const open: [id: string, port: string][] = [[nodeId, port]];
-    for (let item = open.pop(); item !== undefined; item = open.pop()) {
-      const fact = leftBy(...item);
-      if (facts.has(fact)) continue;
-      facts.add(fact);
-      for (const edge of order.outgoing.get(item[0]) ?? []) {
-        if (edge.sourcePort !== item[1]) continue;
-        const only = surePortOf(edge.target);
-        if (only === null) continue;
-        facts.add(edge.target);
-        if (only !== 'several') open.push([edge.target, only.port]);
-      }
+  function factsOfEdge({ source, sourcePort }: GraphEdge): BitSet {
+    const facts = bitSet(places.size);
+    unite(facts, known.get(source) ?? facts);
+    addFact(facts, source, places);
+    unite(facts, taken.get(leftBy(source, sourcePort)) ?? facts);
+    return facts;
+  }
+
+  return (nodeId) => {
+    const facts = known.get(nodeId) ?? bitSet(0);
+    return {
+      has(fact) {
+        const place = places.get(fact);
+        return place !== undefined && hasBit(facts, place);
+      },
+    };
+  };
+}
+
+/** A number for every fact: each node has run, each port with an edge was left by. */
+function placesOf(order: Order): Map<string, number> {
+  const places = new Map<string, number>();
+  for (const id of order.sorted) {
+    for (const fact of [id, ...(order.outgoing.get(id) ?? []).map((edge) => leftBy(id, edge.sourcePort))]) {
+      if (!places.has(fact)) places.set(fact, places.size);
     }
   }
+  return places;
+}
 
-  /** The one port a node that starts is left by; null when it may be left by none, because a person may say no. */
-  function surePortOf(nodeId: string): { port: string } | 'several' | null {
-    const node = order.nodes.get(nodeId);
-    const type = node === undefined ? undefined : catalogue(node.type);
-    if (node === undefined || type === undefined || mayBeRejected(node, type)) return null;
-    // A config that cannot be read says nothing about ports, so nothing is taken for sure.
-    const [port, ...others] = portsOf(node, type) ?? [];
-    return port !== undefined && others.length === 0 ? { port: port.name } : 'several';
+/** For each port with an edge: everything that is sure to follow once a node was left by it, itself included. */
+function consequencesOf(order: Order, catalogue: Catalogue, places: Map<string, number>): Map<string, BitSet> {
+  const taken = new Map<string, BitSet>();
+  const sure = new Map(order.sorted.map((id) => [id, surePortOf(order.nodes.get(id), catalogue)]));
+  // From the end of the graph, so that what follows a target is known before what leads to it.
+  for (const id of order.sorted.toReversed()) {
+    for (const { sourcePort, target } of order.outgoing.get(id) ?? []) {
+      const fact = leftBy(id, sourcePort);
+      const facts = taken.get(fact) ?? bitSet(places.size);
+      taken.set(fact, facts);
+      addFact(facts, fact, places);
+      const only = sure.get(target);
+      if (only === null || only === undefined) continue;
+      addFact(facts, target, places);
+      if (only !== 'several') unite(facts, taken.get(leftBy(target, only.port)) ?? facts);
+    }
   }
+  return taken;
+}
 
-  return (nodeId) => known.get(nodeId) ?? new Set();
+function addFact(facts: BitSet, fact: string, places: ReadonlyMap<string, number>): void {
+  const place = places.get(fact);
+  if (place !== undefined) addBit(facts, place);
+}
+
+/** The one port a node that starts is left by; null when it may be left by none, because a person may say no. */
+function surePortOf(node: GraphNode | undefined, catalogue: Catalogue): { port: string } | 'several' | null {
+  const type = node === undefined ? undefined : catalogue(node.type);
+  if (node === undefined || type === undefined || mayBeRejected(node, type)) return null;
+  // A config that cannot be read says nothing about ports, so nothing is taken for sure.
+  const [port, ...others] = portsOf(node, type) ?? [];
+  return port !== undefined && others.length === 0 ? { port: port.name } : 'several';
 }
 
 function mayBeRejected(node: GraphNode, type: NodeType): boolean {

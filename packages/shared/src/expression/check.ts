@@ -1,7 +1,7 @@
 // Finds what is wrong with an expression before it runs, from the shapes of the steps it reads.
 import type { Shape } from '../graph/shape.ts';
 import { any } from '../graph/shape.ts';
-import { compileCel, ExpressionError, parseCel } from './cel.ts';
+import { ExpressionError, readCel } from './cel.ts';
 import { type CheckScope, type ExpressionProblem, inferShape, wordsFor } from './infer-shape.ts';
 import { parseTemplate } from './template.ts';
 
@@ -35,10 +35,11 @@ export function findInCel(
   expect: Expect,
 ): { problems: ExpressionProblem[]; shape: Shape } {
   try {
-    const { problems, shape } = inferShape(parseCel(source), scope);
+    const { ast, compile } = readCel(source);
+    const { problems, shape } = inferShape(ast, scope);
     if (problems.length > 0) return { problems, shape };
     // The library may refuse what shapes allow, such as a wrong number of values for a function.
-    compileCel(source);
+    compile();
     if (expect === 'any' || shape.type === 'any' || shape.type === expect) return { problems, shape };
     const message = `This gives ${wordsFor(shape)} and must give ${EXPECTED_WORDS[expect]}.`;
     return { problems: [{ code: 'type', message }], shape };

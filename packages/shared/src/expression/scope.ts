@@ -1,7 +1,8 @@
 // What an expression of a node can read: the outputs of the steps before it, and which of them may be missing.
+import { ancestryOf } from '../graph/ancestry.ts';
 import type { GraphNode } from '../graph/graph.ts';
 import type { Catalogue, NodeType, ShapeContext } from '../graph/node-type.ts';
-import { ancestorsOf, type Order } from '../graph/order.ts';
+import type { Order } from '../graph/order.ts';
 import { ERROR_PORT } from '../graph/ports.ts';
 import { any, type Field, record, type Shape, text } from '../graph/shape.ts';
 import { certaintyOf, type Facts, leftBy } from './certainty.ts';
@@ -11,6 +12,8 @@ import { type CheckScope, checkCel, type ScopeEntry } from './check.ts';
 export interface ScopeReader {
   /** What the node's expressions read: the outputs of the steps before it; for a trigger, its own delivery. */
   scopeOf(nodeId: string): CheckScope;
+  /** The part of that scope which has one of these names: all that an expression that names no others can tell. */
+  partOfScope(nodeId: string, names: ReadonlySet<string>): CheckScope;
   /** The parts of what a trigger was delivered, for the fields that say which deliveries are repeats. */
   deliveryOf(nodeId: string): CheckScope;
   /** Shape of what reaches the node: the output of the one node before it, `any` where none or several meet. */
@@ -24,7 +27,9 @@ interface Known {
   order: Order;
   catalogue: Catalogue;
   certain: (nodeId: string) => Facts;
-  rank: ReadonlyMap<string, number>;
+  isBefore: (nodeId: string, other: string) => boolean;
+  /** Ids by name, in the order of the graph. */
+  idsByName: ReadonlyMap<string, readonly string[]>;
   outputs: Map<string, Shape>;
 }
 
@@ -34,11 +39,13 @@ export function scopeReader(order: Order, catalogue: Catalogue): ScopeReader {
     order,
     catalogue,
     certain: certaintyOf(order, catalogue),
-    rank: new Map(order.sorted.map((id, index) => [id, index])),
+    isBefore: ancestryOf(order),
+    idsByName: idsByName(order),
     outputs: new Map(),
   };
   return {
     scopeOf: (nodeId) => scopeOf(nodeId, known),
+    partOfScope: (nodeId, names) => partOfScope(nodeId, names, known),
     deliveryOf: (nodeId) => deliveryOf(nodeId, known),
     inputShapeOf: (nodeId) => inputShapeOf(nodeId, known),
     outputShapeOf: (nodeId) => outputShapeOf(nodeId, known),
@@ -65,16 +72,38 @@ function inputShapeOf(nodeId: string, at: Known): Shape {
 }
 
 function scopeOf(nodeId: string, at: Known): CheckScope {
+  const above = inOrder(at.order).filter((id) => at.isBefore(nodeId, id));
+  return above.length === 0 ? deliveryOf(nodeId, at) : entriesOf(nodeId, above, at);
+}
+
+function partOfScope(nodeId: string, names: ReadonlySet<string>, at: Known): CheckScope {
+  if ((at.order.incoming.get(nodeId) ?? []).length === 0) return scopeOf(nodeId, at);
+  const above = [...names].flatMap((name) => (at.idsByName.get(name) ?? []).filter((id) => at.isBefore(nodeId, id)));
+  return entriesOf(nodeId, above, at);
+}
+
+function entriesOf(nodeId: string, above: readonly string[], at: Known): CheckScope {
   const facts = at.certain(nodeId);
-  const above = [...ancestorsOf(at.order, nodeId)].sort((a, b) => (at.rank.get(a) ?? 0) - (at.rank.get(b) ?? 0));
-  if (above.length === 0) return deliveryOf(nodeId, at);
   const entries = above.flatMap((id): [string, ScopeEntry][] => {
     const node = at.order.nodes.get(id);
     if (node === undefined) return [];
-    const shape = seenShape(node, outputShapeOf(id, at), facts);
+    const shape = seenShape(node, outputShapeOf(id, at), { facts, order: at.order });
     return [[node.name, { shape, title: node.title || node.name, maybeSkipped: !facts.has(id) }]];
   });
   return Object.fromEntries(entries);
+}
+
+function inOrder(order: Order): readonly string[] {
+  return order.cyclic.length === 0 ? order.sorted : [...order.cyclic, ...order.sorted];
+}
+
+function idsByName(order: Order): Map<string, string[]> {
+  const ids = new Map<string, string[]>();
+  for (const id of inOrder(order)) {
+    const name = order.nodes.get(id)?.name ?? id;
+    ids.set(name, [...(ids.get(name) ?? []), id]);
+  }
+  return ids;
 }
 
 /** The scope is made only for node types that ask for it: most outputs follow from the config alone. */
@@ -122,10 +151,10 @@ function normalOutput(node: GraphNode, type: NodeType, context: ShapeContext): S
 }
 
 /** With an `error` port the output depends on the way the node was left. */
-function seenShape(node: GraphNode, normal: Shape, facts: ReadonlySet<string>): Shape {
+function seenShape(node: GraphNode, normal: Shape, { facts, order }: { facts: Facts; order: Order }): Shape {
   if (node.onError !== 'branch') return normal;
   if (facts.has(leftBy(node.id, ERROR_PORT))) return ERROR_OUTPUT;
-  const isNormal = [...facts].some((fact) => fact.startsWith(leftBy(node.id, '')));
+  const isNormal = (order.outgoing.get(node.id) ?? []).some((edge) => facts.has(leftBy(node.id, edge.sourcePort)));
   return isNormal ? normal : eitherShape(normal, ERROR_OUTPUT);
 }
 

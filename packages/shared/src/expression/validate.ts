@@ -7,9 +7,10 @@ import { ancestorsOf, type Order, orderOf } from '../graph/order.ts';
 import type { Problem } from '../graph/problem.ts';
 import { any } from '../graph/shape.ts';
 import { problemOf, structureProblems, titleOf } from '../graph/validate.ts';
-import { type CheckScope, findInCel, findInTemplate } from './check.ts';
+import { type CheckScope, findInCel, findInTemplate, type ScopeEntry } from './check.ts';
 import { type ConfigExpression, expressionsIn } from './config-expressions.ts';
 import { configSchemaOf, fieldsOf } from './config-schema.ts';
+import type { ExpressionProblem } from './infer-shape.ts';
 import { CEL_WORDS } from './limits.ts';
 import { type OutsideFacts, outsideProblems, repeatedPathProblems } from './outside-problems.ts';
 import { type ScopeReader, scopeReader } from './scope.ts';
@@ -82,13 +83,27 @@ function placeWords([top = '', ...rest]: readonly string[], labels: ReadonlyMap<
 
 function expressionProblems(expression: ConfigExpression, schema: JsonSchema, place: Place): Problem[] {
   const { source, kind, expect, field } = expression;
-  const scope = isAboutDelivery(expression, schema)
-    ? place.reader.deliveryOf(place.node.id)
-    : place.reader.scopeOf(place.node.id);
-  const found = kind === 'cel' ? findInCel(source, scope, expect).problems : findInTemplate(source, scope);
+  const check = (scope: CheckScope) =>
+    kind === 'cel' ? findInCel(source, scope, expect).problems : findInTemplate(source, scope);
+  const found = isAboutDelivery(expression, schema)
+    ? check(place.reader.deliveryOf(place.node.id))
+    : checkInReach(source, place, check);
   return found.map(({ code, message }) => {
     return problemOf(place.node, place.type, { code: `expression.${code}`, field, message });
   });
+}
+
+/**
+ * Checks with the steps that the text names, and again with all that are in reach when something is wrong, so that the
+ * message can suggest one of them. Making the whole scope of every node would take most of the time.
+ */
+function checkInReach(
+  source: string,
+  { node, reader }: Pick<Place, 'node' | 'reader'>,
+  check: (scope: CheckScope) => ExpressionProblem[],
+): ExpressionProblem[] {
+  const found = check(reader.partOfScope(node.id, new Set(source.match(/[A-Za-z_]\w*/g))));
+  return found.length === 0 ? found : check(reader.scopeOf(node.id));
 }
 
 /** Some fields of a trigger read what it was delivered, before there is an output. */
@@ -114,7 +129,9 @@ function dialProblems({ node, type, reader }: Place): Problem[] {
   if (type.dial === null || dial === undefined) return [];
   const said = (field: string, code: string, message: string) => problemOf(node, type, { code, field, message });
   const check = (source: string, field: string, expect: 'boolean' | 'number') => {
-    const found = findInCel(source, dialScope(node, type, reader), expect).problems;
+    const own = ownEntry(node, type, reader);
+    const find = (scope: CheckScope) => findInCel(source, { ...scope, [node.name]: own }, expect).problems;
+    const found = checkInReach(source, { node, reader }, find);
     return found.map(({ code, message }) => said(field, `expression.${code}`, message));
   };
   const rules = (dial.askWhen ?? []).flatMap(({ when }, index) => {
@@ -127,7 +144,7 @@ function dialProblems({ node, type, reader }: Place): Problem[] {
 }
 
 /** A dial also reads what its node made. Of an effect that is the proposal, whose parts are not known beforehand. */
-function dialScope(node: GraphNode, type: NodeType, reader: ScopeReader): CheckScope {
+function ownEntry(node: GraphNode, type: NodeType, reader: ScopeReader): ScopeEntry {
   const shape = type.kind === 'effect' ? any : reader.outputShapeOf(node.id);
-  return { ...reader.scopeOf(node.id), [node.name]: { shape, title: titleOf(node, type), maybeSkipped: false } };
+  return { shape, title: titleOf(node, type), maybeSkipped: false };
 }
