@@ -179,7 +179,7 @@ interface Renaming {
 function renameInNode(node: GraphNode, { from, to, schemaOf }: Renaming): GraphNode {
   const schema = schemaOf(node.type);
   const config = schema
-    ? renameNodeFields(renameInConfig(node.config, schema, from, to), schema, [from, to])
+    ? renameNodeFields(renameInConfig(node.config, schema, { from, to }), schema, [from, to])
     : node.config;
   const dial = node.dial && renameInDial(node.dial, from, to);
   return isSameJson(config, node.config) && isSameJson(dial, node.dial)
@@ -202,9 +202,9 @@ function renameInDial(dial: DialSetting, from: string, to: string): DialSetting 
   return {
     ...dial,
     ...(dial.askWhen && {
-      askWhen: dial.askWhen.map((rule) => ({ ...rule, when: renameReference(rule.when, 'cel', from, to) })),
+      askWhen: dial.askWhen.map((rule) => ({ ...rule, when: renameReference(rule.when, 'cel', { from, to }) })),
     }),
-    ...(dial.amount && { amount: renameReference(dial.amount, 'cel', from, to) }),
+    ...(dial.amount && { amount: renameReference(dial.amount, 'cel', { from, to }) }),
   };
 }
 

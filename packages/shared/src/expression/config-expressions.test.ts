@@ -134,22 +134,49 @@ describe('compileConfig', () => {
   });
 });
 
+describe('a field that is not shown', () => {
+  const hidden = z.toJSONSchema(
+    z.object({
+      method: z.string().default('GET'),
+      body: template.meta({ when: { field: 'method', is: ['POST'] } }),
+    }),
+    { io: 'input' },
+  );
+
+  it('is neither checked nor evaluated, and counts again when it shows', () => {
+    const body = '{{ gone.name }}';
+    expect(expressionsIn({ body }, hidden)).toEqual([]);
+    expect(expressionsIn({ method: 'POST', body }, hidden)).toHaveLength(1);
+    expect(compileConfig({ method: 'GET', body: '{{ not CEL' }, hidden)({})).toEqual({
+      method: 'GET',
+      body: '{{ not CEL',
+    });
+  });
+
+  it('follows a node that is renamed', () => {
+    const renamed = renameInConfig({ body: '{{ gone.name }}' }, hidden, { from: 'gone', to: 'here' });
+    expect(renamed).toEqual({ body: '{{ here.name }}' });
+  });
+});
+
 describe('renameInConfig', () => {
   it('renames in every expression and nowhere else', () => {
-    const renamed = renameInConfig(config, schema, 'enquiry', 'request');
+    const renamed = renameInConfig(config, schema, { from: 'enquiry', to: 'request' });
     expect(JSON.stringify(renamed)).toBe(JSON.stringify(config).replaceAll('enquiry.', 'request.'));
-    expect(renameInConfig(renamed, schema, 'request', 'enquiry')).toEqual(config);
+    expect(renameInConfig(renamed, schema, { from: 'request', to: 'enquiry' })).toEqual(config);
   });
 
   it('gives the same object when nothing reads the node', () => {
-    expect(renameInConfig(config, schema, 'draft', 'reply')).toBe(config);
+    expect(renameInConfig(config, schema, { from: 'draft', to: 'reply' })).toBe(config);
   });
 });
 
 describe('renameReference', () => {
   it('leaves a source that cannot be read as it is', () => {
-    expect(renameReference('a.b +', 'cel', 'a', 'c')).toBe('a.b +');
-    expect(renameReference('{{ a.b', 'template', 'a', 'c')).toBe('{{ a.b');
-    expect(renameReference('a {{ a.b + }} {{ a.b }}', 'template', 'a', 'c')).toBe('a {{ a.b + }} {{ c.b }}');
+    expect(renameReference('a.b +', 'cel', { from: 'a', to: 'c' })).toBe('a.b +');
+    expect(renameReference('{{ a.b', 'template', { from: 'a', to: 'c' })).toBe('{{ a.b');
+    expect(renameReference('a {{ a.b + }} {{ a.b }}', 'template', { from: 'a', to: 'c' })).toBe(
+      'a {{ a.b + }} {{ c.b }}',
+    );
   });
 });

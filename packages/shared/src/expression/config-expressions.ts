@@ -2,8 +2,9 @@
 import type { JsonSchema } from '../graph/node-type.ts';
 import { type CompiledExpression, compileCel, ExpressionError, type Scope } from './cel.ts';
 import type { Expect } from './check.ts';
+import { isShown } from './config-schema.ts';
 import { printValue } from './formatters.ts';
-import { renameInCel, renameInTemplate, unlessUnreadable } from './rename.ts';
+import { type Renaming, renameInCel, renameInTemplate, unlessUnreadable } from './rename.ts';
 import { compileTemplate } from './template.ts';
 
 /** One expression in a config. `path` leads to its text, `field` names the place to a person: `fields.budget`. */
@@ -20,11 +21,13 @@ type Path = ConfigExpression['path'];
 /** Where a resolved value goes: for `{"cel": "…"}` that is the record itself, not the text in it. */
 interface Slot extends ConfigExpression {
   target: Path;
+  /** Its field is not shown with these values (a request without content), so it is neither checked nor evaluated. */
+  isHidden: boolean;
 }
 
-/** The expressions of a config. Empty texts and values that are not there are none. */
+/** The expressions of a config. Empty texts, values that are not there and fields that are not shown have none. */
 export function expressionsIn(config: unknown, schema: JsonSchema): ConfigExpression[] {
-  return slotsIn(config, schema, []).map(({ path, field, kind, source, expect }) => ({
+  return shownSlots(config, schema).map(({ path, field, kind, source, expect }) => ({
     path,
     field,
     kind,
@@ -38,30 +41,22 @@ export function expressionsIn(config: unknown, schema: JsonSchema): ConfigExpres
  * expressions are the same objects. Throws ExpressionError with `field`, here for unreadable expressions and there for values.
  */
 export function compileConfig(config: unknown, schema: JsonSchema): (scope: Scope) => unknown {
-  const plan = slotsIn(config, schema, []).reduce<Plan>((whole, slot) => {
+  const plan = shownSlots(config, schema).reduce<Plan>((whole, slot) => {
     return addToPlan(whole, slot.target, resolverOf(slot));
   }, NOTHING);
   return (scope) => resolve(plan, config, scope);
 }
 
-/** A source with the variable `from` renamed to `to`. One that cannot be read is given back as it is. */
-export function renameReference(
-  source: string,
-  kind: 'cel' | 'template',
-  ...[from, to]: [from: string, to: string]
-): string {
+/** A source with a node renamed. One that cannot be read is given back as it is. */
+export function renameReference(source: string, kind: 'cel' | 'template', renaming: Renaming): string {
   const rename = kind === 'cel' ? renameInCel : renameInTemplate;
-  return unlessUnreadable(source, () => rename(source, { from, to }));
+  return unlessUnreadable(source, () => rename(source, renaming));
 }
 
 /** A config with a node renamed in all its expressions; the same object when none reads that node. */
-export function renameInConfig(
-  config: unknown,
-  schema: JsonSchema,
-  ...[from, to]: [from: string, to: string]
-): unknown {
+export function renameInConfig(config: unknown, schema: JsonSchema, renaming: Renaming): unknown {
   const plan = slotsIn(config, schema, []).reduce<Plan>((whole, { path, kind, source }) => {
-    const renamed = renameReference(source, kind, from, to);
+    const renamed = renameReference(source, kind, renaming);
     return renamed === source ? whole : addToPlan(whole, path, () => renamed);
   }, NOTHING);
   return resolve(plan, config, {});
@@ -119,6 +114,10 @@ function expected({ source }: CompiledExpression, value: unknown, expect: Expect
   throw new ExpressionError('type', `“${source}” must give ${wanted}, and gave ${JSON.stringify(value)}.`, { source });
 }
 
+function shownSlots(config: unknown, schema: JsonSchema): Slot[] {
+  return slotsIn(config, schema, []).filter(({ isHidden }) => !isHidden);
+}
+
 const EXPECTS: ReadonlySet<unknown> = new Set<Expect>(['any', 'boolean', 'number', 'text']);
 
 function slotsIn(value: unknown, schema: JsonSchema, path: Path): Slot[] {
@@ -140,7 +139,7 @@ function isExpect(value: unknown): value is Expect {
 
 function slot(value: unknown, path: Path, how: Pick<Slot, 'kind' | 'expect'>): Slot[] {
   if (typeof value !== 'string' || value.trim() === '') return [];
-  return [{ path, target: path, field: path.join('.'), source: value, ...how }];
+  return [{ path, target: path, field: path.join('.'), source: value, isHidden: false, ...how }];
 }
 
 function slotsOfPairs(value: unknown, path: Path, mayBeCel: boolean): Slot[] {
@@ -172,7 +171,9 @@ function slotsOfParts(value: unknown, schema: JsonSchema, path: Path): Slot[] {
   const properties = isRecord(schema['properties']) ? schema['properties'] : {};
   return Object.entries(value).flatMap(([name, part]) => {
     const partSchema = Object.hasOwn(properties, name) ? properties[name] : schema['additionalProperties'];
-    return isRecord(partSchema) ? slotsIn(part, partSchema, [...path, name]) : [];
+    if (!isRecord(partSchema)) return [];
+    const slots = slotsIn(part, partSchema, [...path, name]);
+    return isShown(partSchema, schema, value) ? slots : slots.map((found) => ({ ...found, isHidden: true }));
   });
 }
 
