@@ -2,7 +2,7 @@ import type { Approval } from '@leeway/shared/api/approvals.ts';
 import type { Decision } from '@leeway/shared/run/event.ts';
 import { Link } from '@tanstack/react-router';
 import { ChevronLeft, CircleAlert } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { Badge } from '../ui/badge.tsx';
 import { useKeys } from '../ui/use-keys.ts';
 import { ApprovalDraft } from './approval-draft.tsx';
@@ -20,7 +20,7 @@ export type ApprovalItemProps = { approval: Approval; decisions: Decisions; now:
 /** One approval with everything needed to decide. Its key must be the approval's id. */
 export function ApprovalItem({ approval, decisions, now, onLater }: ApprovalItemProps) {
   const item = useItem(approval);
-  const work = useRef<HTMLFormElement>(null);
+  const work = useRef<HTMLDivElement>(null);
   const isOpen = approval.status === 'open' && approval.mayDecide;
   const decide = (decision: Decision) => {
     const input = item.prepare(decision);
@@ -34,14 +34,6 @@ export function ApprovalItem({ approval, decisions, now, onLater }: ApprovalItem
   useEffect(() => {
     if (item.mode === 'edit') focusFirst(work.current);
   }, [item.mode]);
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && isOpen && approval.decisions.includes('approve')) {
-      decide('approve');
-    }
-    if (event.key !== 'Escape') return;
-    if (event.target instanceof HTMLElement) event.target.blur();
-    item.setMode('read');
-  };
   const problem = decisions.problem?.approvalId === approval.id ? decisions.problem : null;
   const bar = { approval, item, isBusy: decisions.isBusy, onDecide: decide, onEdit: edit, onLater };
 
@@ -52,18 +44,12 @@ export function ApprovalItem({ approval, decisions, now, onLater }: ApprovalItem
         <div className="order-2 border-line px-4 py-4 max-wide:border-t wide:order-none wide:overflow-y-auto wide:border-r wide:px-6">
           <ApprovalSource approval={approval} />
         </div>
-        <form
-          ref={work}
-          aria-label="Your answer"
-          onSubmit={(event) => event.preventDefault()}
-          onKeyDown={onKeyDown}
-          className="flex flex-col gap-5 px-4 py-4 wide:overflow-y-auto wide:px-6"
-        >
+        <div ref={work} className="flex flex-col gap-5 px-4 py-4 wide:overflow-y-auto wide:px-6">
           <Work approval={approval} item={item} isOpen={isOpen} isBusy={decisions.isBusy} onDecide={decide} />
           {isOpen && approval.kind !== 'uncertain' && item.mode !== 'reject' && item.mode !== 'unsure' && (
             <MoreDecisions {...bar} className="wide:hidden" />
           )}
-        </form>
+        </div>
       </div>
       {problem && (
         <p role="alert" className="flex gap-2 border-line border-t bg-fail-bg px-4 py-2 text-fail wide:px-6">
@@ -164,10 +150,19 @@ function useItemKeys({ approval, item, decide, edit, isActive }: ItemKeys): void
       r: can('reject') ? no('reject') : undefined,
       u: can('unsure') ? no('unsure') : undefined,
       Enter: isNo ? () => decide(item.mode === 'reject' ? 'reject' : 'unsure') : undefined,
-      Escape: () => item.setMode('read'),
+      'Ctrl+Enter': can('approve') ? () => decide('approve') : undefined,
+      Escape: leaveField(item),
     },
     isActive,
   );
+}
+
+/** Escape leaves the field, and with it editing or saying no. */
+function leaveField(item: Item): () => void {
+  return () => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    item.setMode('read');
+  };
 }
 
 function focusFirst(box: HTMLElement | null): void {

@@ -1,15 +1,18 @@
 import { useEffect, useEffectEvent } from 'react';
 
-/** What a key does. Names are `KeyboardEvent.key`, letters in small: `a`, `?`, `[`, `Enter`, `ArrowLeft`, ` ` for Space. */
+/**
+ * What a key does. Names are `KeyboardEvent.key`, letters in small: `a`, `?`, `[`, `Enter`, `ArrowLeft`, ` ` for Space.
+ * `Escape` and `Ctrl+Enter` (also with ⌘) work while typing, too.
+ */
 export type KeyMap = Record<string, ((event: KeyboardEvent) => void) | undefined>;
 
-/** Single keys for a whole screen. They are left alone while a person types, in menus and dialogs, and together with Ctrl or ⌘. */
+/** Single keys for a whole screen. They are left alone while a person types, and in menus and dialogs. */
 export function useKeys(keys: KeyMap, isActive = true): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
-    const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const isWithCtrl = event.ctrlKey || event.metaKey;
+    const name = `${isWithCtrl ? 'Ctrl+' : ''}${event.key.length === 1 ? event.key.toLowerCase() : event.key}`;
     const act = Object.hasOwn(keys, name) ? keys[name] : undefined;
-    if (!act || event.defaultPrevented || event.ctrlKey || event.metaKey || event.isComposing) return;
-    if (isTakenByTarget(event.target, name)) return;
+    if (!act || event.defaultPrevented || event.isComposing || isTakenByTarget(event.target, name)) return;
     event.preventDefault();
     act(event);
   });
@@ -28,7 +31,9 @@ const PRESSED = 'button, a, summary, input';
 /** Whether the focused element has its own use for a key. */
 export function isTakenByTarget(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element)) return false;
-  if (target.closest(TYPING) || target.closest(POPUPS)) return true;
+  if (target.closest(POPUPS)) return true;
+  if (key === 'Escape' || key === 'Ctrl+Enter') return false;
+  if (target.closest(TYPING)) return true;
   if ((key === 'Enter' || key === ' ') && target.closest(PRESSED)) return true;
   return key.startsWith('Arrow') && target.closest('[role=radio], [role=tab], input') !== null;
 }
