@@ -1,35 +1,55 @@
 // Starting a workflow: from a template, which runs once on its sample, or from nothing.
 import { routes } from '@leeway/shared/api/routes.ts';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { call } from './client.ts';
+import { errorWords } from './error-words.ts';
+import { templatesQuery } from './queries.ts';
 
-/** Both end on the canvas; a template's first run plays there. */
+const blank = 'blank';
+
+/** The choices as tiles (one per template, and an empty workflow), and what choosing one does: it ends on the canvas. */
 export function useStartWorkflow() {
   const navigate = useNavigate();
   const client = useQueryClient();
-  const refresh = () => void client.invalidateQueries({ queryKey: ['workflows'] });
+  const templates = useQuery(templatesQuery);
 
-  const template = useMutation({
-    mutationFn: (id: string) => call(routes.templates.use, { params: { id } }),
+  const start = useMutation({
+    mutationFn: startOne,
     onSuccess: ({ workflowId, runId }) => {
-      refresh();
-      return navigate({ to: '/workflows/$workflowId', params: { workflowId }, search: { run: runId } });
+      void client.invalidateQueries({ queryKey: ['workflows'] });
+      // The canvas plays a template's first run.
+      return navigate({ to: '/workflows/$workflowId', params: { workflowId }, search: runId ? { run: runId } : {} });
     },
   });
-  const blank = useMutation({
-    mutationFn: (title: string) => call(routes.workflows.create, { body: { title } }),
-    onSuccess: ({ id }) => {
-      refresh();
-      return navigate({ to: '/workflows/$workflowId', params: { workflowId: id } });
-    },
-  });
+  const tiles = (templates.data?.items ?? []).map(({ id, icon, title, summary }) => ({
+    id,
+    icon,
+    title,
+    text: summary,
+    isBusy: start.isPending && start.variables === id,
+  }));
+  const failure = templates.error ?? start.error;
   return {
-    startTemplate: (id: string) => template.mutate(id),
-    startBlank: (title: string) => blank.mutate(title),
-    /** The template that is being made ready. */
-    startingId: template.isPending ? template.variables : null,
-    isStarting: template.isPending || blank.isPending,
-    error: template.error ?? blank.error,
+    tiles: [
+      ...tiles,
+      {
+        id: blank,
+        icon: 'square',
+        title: 'Start blank',
+        text: 'An empty canvas.',
+        isBusy: start.isPending && start.variables === blank,
+      },
+    ],
+    choose: (id: string) => start.mutate(id),
+    isLoading: templates.isPending,
+    isStarting: start.isPending,
+    failure: failure && errorWords(failure),
   };
+}
+
+async function startOne(id: string): Promise<{ workflowId: string; runId?: string }> {
+  if (id !== blank) return call(routes.templates.use, { params: { id } });
+  const workflow = await call(routes.workflows.create, { body: { title: 'Untitled workflow' } });
+  return { workflowId: workflow.id };
 }

@@ -1,14 +1,57 @@
-import { House } from 'lucide-react';
+import { routes } from '@leeway/shared/api/routes.ts';
+import { useQuery } from '@tanstack/react-query';
+import { errorWords } from '../api/error-words.ts';
+import { useMay, workflowsQuery } from '../api/queries.ts';
+import { useStartWorkflow } from '../api/use-start-workflow.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { ErrorState } from '../ui/error-state.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
+import { SkeletonRows } from '../ui/skeleton.tsx';
+import { TileList } from '../ui/tile-list.tsx';
+import { daySentence } from './day-sentence.ts';
+import { sortByNeed } from './health.ts';
+import { KillSwitchBanner } from './kill-switch-banner.tsx';
+import { WorkflowTable } from './workflow-table.tsx';
 
+/** The state of every workflow, what needs a person first. */
 export function HomePage() {
+  const { data, error, refetch } = useQuery(workflowsQuery);
+  const hasAny = !!data && data.items.length > 0;
   return (
     <>
-      <PageHeader title="Home" />
-      <EmptyState title="Nothing to show yet" icon={<House aria-hidden />}>
-        Your workflows, and what needs you today, will stand here.
-      </EmptyState>
+      <PageHeader title="Home" summary={hasAny && daySentence(data.items)} />
+      <KillSwitchBanner />
+      {!data && error && (
+        <ErrorState title="The workflows did not load" {...errorWords(error)} onRetry={() => void refetch()} />
+      )}
+      {!data && !error && (
+        <div className="px-4 wide:px-6">
+          <SkeletonRows label="Loading the workflows" />
+        </div>
+      )}
+      {data && (hasAny ? <WorkflowTable workflows={sortByNeed(data.items)} /> : <NoWorkflows />)}
     </>
+  );
+}
+
+function NoWorkflows() {
+  const start = useStartWorkflow();
+  const mayStart = useMay(routes.templates.use);
+  if (!mayStart) {
+    return <EmptyState title="No workflows yet">An owner or a builder can make the first one.</EmptyState>;
+  }
+  return (
+    <section aria-labelledby="start" className="flex max-w-176 flex-col gap-4 px-4 pt-2 pb-8 wide:px-6">
+      <h2 id="start" className="font-semibold text-lg">
+        What takes your time?
+      </h2>
+      {start.failure && (
+        <Notice tone="fail" isAlert title={start.failure.message}>
+          {start.failure.hint}
+        </Notice>
+      )}
+      <TileList tiles={start.tiles} disabled={start.isStarting || start.isLoading} onChoose={start.choose} />
+    </section>
   );
 }

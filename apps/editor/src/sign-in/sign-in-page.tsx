@@ -40,7 +40,6 @@ export function SignInPage() {
           label="E-mail"
           type="email"
           autoComplete="username"
-          autoFocus
           value={values.email}
           onChange={(email) => set({ email })}
           error={problems.email}

@@ -1,7 +1,8 @@
 import { LoaderCircle } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { Icon } from './icon.tsx';
 
-export type Tile = { id: string; icon: ReactNode; title: string; text: string; isBusy?: boolean };
+/** `icon` is a name that icon.tsx knows. */
+export type Tile = { id: string; icon: string; title: string; text: string; isBusy?: boolean };
 
 /** A few things to choose from, each with an icon, a title and a line. */
 export function TileList({ tiles, disabled, onChoose }: TileListProps) {
@@ -17,7 +18,7 @@ export function TileList({ tiles, disabled, onChoose }: TileListProps) {
             className="flex w-full items-start gap-3 rounded-card border border-line-2 bg-surface p-3.5 text-left shadow-card hover:border-control hover:bg-panel disabled:cursor-default disabled:bg-panel"
           >
             <span className="flex size-8 shrink-0 items-center justify-center rounded-control bg-logic-bg text-ink-2 [&_svg]:size-4">
-              {tile.isBusy ? <LoaderCircle aria-hidden className="animate-spin" /> : tile.icon}
+              {tile.isBusy ? <LoaderCircle aria-hidden className="animate-spin" /> : <Icon name={tile.icon} />}
             </span>
             <span className="min-w-0">
               <span className="block font-semibold text-md">{tile.title}</span>

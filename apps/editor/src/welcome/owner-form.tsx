@@ -26,7 +26,6 @@ export function OwnerForm({ onDone }: { onDone: () => void | Promise<void> }) {
       <TextField
         label="Your name"
         autoComplete="name"
-        autoFocus
         value={values.name}
         onChange={(name) => set({ name })}
         error={problems.name}
