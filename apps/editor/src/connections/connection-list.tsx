@@ -1,0 +1,103 @@
+import type { Connection } from '@leeway/shared/api/connections.ts';
+import { Link } from '@tanstack/react-router';
+import { PenLine, Trash2 } from 'lucide-react';
+import { Button } from '../ui/button.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { StatusDot } from '../ui/status-dot.tsx';
+import { TimeAgo } from '../ui/time-ago.tsx';
+import { KINDS } from './connection-kinds.ts';
+
+export type ConnectionListProps = {
+  connections: readonly Connection[];
+  mayChange: boolean;
+  testingId: string | null;
+  onTest: (connection: Connection) => void;
+  onEdit: (connection: Connection) => void;
+  onDelete: (connection: Connection) => void;
+};
+
+/** The connections with their health, and what uses them. */
+export function ConnectionList({ connections, mayChange, testingId, onTest, onEdit, onDelete }: ConnectionListProps) {
+  return (
+    <ul aria-label="Connections" className="border-line border-t">
+      {connections.map((connection) => (
+        <li
+          key={connection.id}
+          className="flex flex-wrap items-start gap-x-6 gap-y-2 border-line border-b px-4 py-3 wide:px-6"
+        >
+          <div className="min-w-56 flex-1">
+            <p className="font-semibold">{connection.name}</p>
+            <p className="text-ink-2">
+              {KINDS[connection.kind].name}, {placeOf(connection)}
+            </p>
+          </div>
+          <div className="min-w-48 flex-1">
+            <Health health={connection.health} />
+          </div>
+          <p className="min-w-40 flex-1 text-ink-2">
+            <UsedBy usedBy={connection.usedBy} />
+          </p>
+          {mayChange && (
+            <div className="flex items-center gap-1">
+              <Button
+                size="small"
+                aria-label={`Test ${connection.name}`}
+                isLoading={testingId === connection.id}
+                onClick={() => onTest(connection)}
+              >
+                Test
+              </Button>
+              <IconButton
+                label={`Change ${connection.name}`}
+                icon={<PenLine aria-hidden />}
+                onClick={() => onEdit(connection)}
+              />
+              <IconButton
+                label={`Delete ${connection.name}`}
+                icon={<Trash2 aria-hidden />}
+                onClick={() => onDelete(connection)}
+              />
+            </div>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Where it leads: `mail.example.com`, or the header a webhook is checked by. */
+function placeOf({ kind, settings }: Connection): string {
+  if (kind === 'smtp') return `${settings.host}`;
+  if (kind === 'http') return Array.isArray(settings.hosts) ? settings.hosts.join(', ') : '';
+  return `header ${settings.header}`;
+}
+
+function Health({ health: { status, message, at } }: Pick<Connection, 'health'>) {
+  if (status === 'unknown') return <StatusDot tone="neutral">Not tested yet</StatusDot>;
+  return (
+    <>
+      <StatusDot tone={status === 'ok' ? 'ok' : 'fail'}>
+        {status === 'ok' ? 'Works' : 'Fails'}
+        {at !== null && <TimeAgo at={at} className="font-normal text-ink-3" />}
+      </StatusDot>
+      {message && status === 'failing' && <p className="text-ink-2 text-sm">{message}</p>}
+    </>
+  );
+}
+
+function UsedBy({ usedBy }: Pick<Connection, 'usedBy'>) {
+  if (usedBy.length === 0) return 'Not used yet';
+  return (
+    <>
+      Used by{' '}
+      {usedBy.map(({ workflowId, title }, index) => (
+        <span key={workflowId}>
+          {index > 0 && ', '}
+          <Link to="/workflows/$workflowId" params={{ workflowId }} className="text-focus underline underline-offset-2">
+            {title}
+          </Link>
+        </span>
+      ))}
+    </>
+  );
+}
