@@ -176,7 +176,10 @@ export const models = {
     summary: 'Change a model; a key left out stays',
     access: OWNERS,
     params: idParams,
-    body: modelInputSchema.partial().extend({ position: z.int().optional() }),
+    // Without its default: a change that leaves the time-out out must not reset it.
+    body: modelInputSchema
+      .partial()
+      .extend({ timeoutSeconds: z.number().min(1).max(600).optional(), position: z.int().optional() }),
     response: modelSchema,
   }),
   remove: route({
