@@ -1,0 +1,148 @@
+// The editor of a list of typed fields: those of a form, or the values an AI step takes out of a text.
+import type { FieldType } from '@leeway/shared/graph/shape.ts';
+import { Checkbox } from '../../../ui/checkbox.tsx';
+import { Select } from '../../../ui/select.tsx';
+import { TextArea } from '../../../ui/text-area.tsx';
+import { TextField } from '../../../ui/text-field.tsx';
+import { asRecord } from '../config/config-fields.ts';
+import { messageAt } from '../config/node-problems.ts';
+import { useStep } from '../step-context.ts';
+import { nameInWords } from '../template/hole.ts';
+import type { ControlProps } from './control-props.ts';
+import { freeName, nameFromLabel, withEntry, withMoved, withoutEntry } from './list-edit.ts';
+import { ListEntry, ListFrame } from './list-frame.tsx';
+
+const TYPES: readonly { value: FieldType; label: string }[] = [
+  { value: 'text', label: 'Text' },
+  { value: 'longText', label: 'Long text' },
+  { value: 'number', label: 'Number' },
+  { value: 'boolean', label: 'Yes or no' },
+  { value: 'date', label: 'Date' },
+  { value: 'email', label: 'E-mail address' },
+  { value: 'phone', label: 'Phone number' },
+  { value: 'choice', label: 'One of a list' },
+];
+
+type Entry = Record<string, unknown>;
+
+export function FieldsControl({ field, value, error, onChange }: ControlProps) {
+  const { isEditable } = useStep();
+  const isForm = field.hints.of === 'form';
+  const entries = Array.isArray(value) ? value.map(asRecord) : [];
+  const names = entries.map((entry) => String(entry.name ?? ''));
+  const add = () => {
+    const name = freeName(isForm ? 'question' : 'value', names);
+    const entry = isForm ? { label: nameInWords(name) } : { description: '' };
+    onChange([...entries, { name, type: 'text', required: false, ...entry }]);
+  };
+  return (
+    <ListFrame
+      label={field.label}
+      help={field.help}
+      error={entries.length === 0 ? error : undefined}
+      noun={isForm ? 'field' : 'value'}
+      count={entries.length}
+      isEditable={isEditable}
+      onAdd={add}
+    >
+      {entries.map((entry, index) => (
+        <ListEntry
+          key={index}
+          name={String(entry.label ?? entry.name ?? `field ${index + 1}`)}
+          path={`${field.name}.${index}`}
+          isEditable={isEditable}
+          isFirst={index === 0}
+          isLast={index === entries.length - 1}
+          onMove={(by) => onChange(withMoved(entries, index, by))}
+          onRemove={() => onChange(withoutEntry(entries, index))}
+        >
+          <FieldEntry
+            entry={entry}
+            isForm={isForm}
+            path={`${field.name}.${index}`}
+            taken={withoutEntry(names, index)}
+            onChange={(next) => onChange(withEntry(entries, index, next))}
+          />
+        </ListEntry>
+      ))}
+    </ListFrame>
+  );
+}
+
+type EntryProps = {
+  entry: Entry;
+  isForm: boolean;
+  path: string;
+  taken: readonly string[];
+  onChange: (entry: Entry) => void;
+};
+
+function FieldEntry({ entry, isForm, path, taken, onChange }: EntryProps) {
+  const { isEditable, problems } = useStep();
+  const set = (part: Entry) => onChange({ ...entry, ...part });
+  const text = (name: string) => String(entry[name] ?? '');
+  const options = Array.isArray(entry.options) ? entry.options.map(String) : [];
+  // As long as nobody has chosen a name, it follows the label.
+  const isNameOwn = isForm && text('name') !== '' && baseName(text('name')) !== nameFromLabel(text('label'));
+  return (
+    <>
+      {isForm && (
+        <TextField
+          label="Label"
+          value={text('label')}
+          disabled={!isEditable}
+          error={messageAt(problems, `${path}.label`)}
+          onChange={(label) => set(isNameOwn ? { label } : { label, name: freeName(nameFromLabel(label), taken) })}
+        />
+      )}
+      <div className="grid grid-cols-2 gap-2">
+        <TextField
+          label={isForm ? 'Name in formulas' : 'Name'}
+          value={text('name')}
+          disabled={!isEditable}
+          spellCheck={false}
+          autoComplete="off"
+          error={messageAt(problems, `${path}.name`)}
+          onChange={(typed) => set({ name: typed.toLowerCase().replaceAll(/[\s-]+/g, '_') })}
+        />
+        <Select
+          label="Kind"
+          disabled={!isEditable}
+          options={TYPES}
+          value={TYPES.find(({ value }) => value === entry.type)?.value ?? null}
+          onChange={(type) => set({ type, ...(type === 'choice' ? { options } : {}) })}
+        />
+      </div>
+      {!isForm && (
+        <TextField
+          label="What it is"
+          placeholder="The amount they want to spend"
+          value={text('description')}
+          disabled={!isEditable}
+          error={messageAt(problems, `${path}.description`)}
+          onChange={(description) => set({ description })}
+        />
+      )}
+      {isForm && entry.type === 'choice' && (
+        <TextArea
+          label="Choices, one per line"
+          rows={2}
+          value={options.join('\n')}
+          disabled={!isEditable}
+          error={messageAt(problems, `${path}.options`)}
+          onChange={(typed) => set({ options: typed === '' ? [] : typed.split('\n') })}
+        />
+      )}
+      <Checkbox
+        label={isForm ? 'Must be filled in' : 'Must be found'}
+        checked={entry.required === true}
+        disabled={!isEditable}
+        onChange={(required) => set({ required })}
+      />
+    </>
+  );
+}
+
+function baseName(name: string): string {
+  return name.replace(/_\d+$/, '');
+}

@@ -1,0 +1,94 @@
+// A text with values of earlier steps in it. Each value is a chip; the template's text is what is stored.
+
+import { Braces, Pencil } from 'lucide-react';
+import { useId } from 'react';
+import { classNames } from '../../../ui/class-names.ts';
+import { Field, type FieldProps } from '../../../ui/field.tsx';
+import { IconButton } from '../../../ui/icon-button.tsx';
+import { DataPicker } from '../data/data-picker.tsx';
+import { HoleEditor } from './hole-editor.tsx';
+import { useTemplateEditing } from './use-template-editing.ts';
+
+export type TemplateFieldProps = FieldProps & {
+  value: string;
+  onChange: (value: string) => void;
+  isMultiline?: boolean;
+  placeholder?: string;
+};
+
+/** Type `{` or `/` to pick a value, or use the button. Alt+Enter beside a chip, or a click on it, opens what it shows. */
+export function TemplateField(props: TemplateFieldProps) {
+  const { label, help, error, required, isLabelHidden, className, value, onChange, isMultiline = false } = props;
+  const editing = useTemplateEditing({ value, onChange, isMultiline });
+  const hintId = useId();
+  return (
+    <Field {...{ label, help, error, required, isLabelHidden, className }}>
+      {(control) => (
+        <div className="relative">
+          {/* biome-ignore lint/a11y/useSemanticElements: an input cannot hold chips */}
+          <div
+            {...control}
+            {...editing.handlers}
+            ref={editing.box}
+            role="textbox"
+            tabIndex={0}
+            contentEditable={editing.isEditable}
+            suppressContentEditableWarning
+            aria-multiline={isMultiline}
+            aria-readonly={!editing.isEditable}
+            aria-describedby={[control['aria-describedby'], hintId].filter(Boolean).join(' ')}
+            spellCheck={isMultiline}
+            className={classNames(
+              'field-box whitespace-pre-wrap break-words py-1 pr-8 pl-2.5 leading-5.5',
+              isMultiline ? 'min-h-21 max-h-96 overflow-y-auto' : 'min-h-8',
+            )}
+          />
+          {value === '' && props.placeholder && (
+            <span aria-hidden className="pointer-events-none absolute inset-x-2.5 top-1.5 truncate pr-6 text-ink-3">
+              {props.placeholder}
+            </span>
+          )}
+          <span id={hintId} className="sr-only">
+            Type an opening brace to insert a value of an earlier step.
+          </span>
+          {editing.isEditable && (
+            <span className="absolute top-1 right-1 flex flex-col gap-0.5">
+              <IconButton
+                label={`Insert a value into ${label}`}
+                className="size-6! text-ink-2"
+                icon={<Braces aria-hidden />}
+                onClick={editing.openPicker}
+              />
+              {editing.beside && (
+                <IconButton
+                  label="Change this value"
+                  shortcut="Alt+Enter"
+                  className="size-6! text-ink-2"
+                  icon={<Pencil aria-hidden />}
+                  onClick={editing.openBeside}
+                />
+              )}
+            </span>
+          )}
+          <DataPicker
+            anchor={editing.box}
+            isOpen={editing.isPicking}
+            onChoose={editing.insert}
+            onClose={editing.closePicker}
+            onBrace={editing.typeBrace}
+          />
+          {editing.opened && (
+            <HoleEditor
+              key={editing.opened.position}
+              anchor={editing.opened.anchor}
+              cel={editing.opened.cel}
+              onChange={editing.replaceOpened}
+              onRemove={editing.removeOpened}
+              onClose={editing.closeOpened}
+            />
+          )}
+        </div>
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,90 @@
+// The four stops of the dial in words, and what may be set without evidence.
+import { compareLevels } from '@leeway/shared/dial/effective.ts';
+import type { LevelReason } from '@leeway/shared/dial/route.ts';
+import { DEFAULT_THRESHOLD, type DialSetting, type Level } from '@leeway/shared/graph/dial-setting.ts';
+import type { NodeType } from '@leeway/shared/graph/node-type.ts';
+
+export const LEVELS: readonly Level[] = ['watch', 'draft', 'threshold', 'autonomous'];
+
+/** `short` stands under the slider, `bars` is how many of the five bars are filled. */
+export const LEVEL_WORDS: Readonly<Record<Level, { name: string; short: string; bars: number }>> = {
+  watch: { name: 'Watch only', short: 'Watch', bars: 1 },
+  draft: { name: 'Draft and approve', short: 'Draft', bars: 2 },
+  threshold: { name: 'Ask when unsure', short: 'Ask when unsure', bars: 3 },
+  autonomous: { name: 'Autonomous', short: 'Alone', bars: 5 },
+};
+
+type DialKind = Pick<NodeType, 'kind' | 'actionClass'>;
+
+/** What a stop does, in one sentence, for an AI step or an action. */
+export function levelMeaning(level: Level, { kind }: DialKind, threshold = DEFAULT_THRESHOLD): string {
+  const isAction = kind === 'effect';
+  switch (level) {
+    case 'watch':
+      return isAction
+        ? 'It is prepared and kept. Nothing leaves this step.'
+        : 'The AI practises. Every action that depends on it is held back.';
+    case 'draft':
+      return isAction ? 'It is prepared each time; a person decides.' : 'The AI prepares each item; a person decides.';
+    case 'threshold':
+      return `Items it is at least ${percent(threshold)} sure of go alone; all others ask a person.`;
+    case 'autonomous':
+      return isAction ? 'It is done at once, each time.' : 'Every item goes on alone.';
+  }
+}
+
+/** What a class of action means for the dial; null when it limits nothing. */
+export function classWords({ actionClass }: Pick<NodeType, 'actionClass'>): string | null {
+  if (actionClass === 'D') return 'Money, contracts, deletion or rights: only an owner may let this go beyond drafts.';
+  if (actionClass === 'X') return 'This kind of action always asks a person. No setting can change that.';
+  return null;
+}
+
+/** Stops that cannot be chosen for a kind of action, as the runtime would refuse them. */
+export function isOutOfReach(level: Level, { actionClass }: Pick<NodeType, 'actionClass'>, isOwner: boolean): boolean {
+  if (compareLevels(level, 'draft') <= 0) return false;
+  return actionClass === 'X' || (actionClass === 'D' && !isOwner);
+}
+
+/**
+ * Whether setting a stop goes beyond what decisions have earned, which then takes a reason. No evidence is counted yet:
+ * for steps whose work leaves the house that is everything above drafts.
+ */
+export function needsReason(next: DialSetting, now: DialSetting, step: DialKind & { startsAt: Level }): boolean {
+  const isOutward = step.actionClass !== 'A';
+  // An action that carries out what was let through above starts as Autonomous; going back there proves nothing new.
+  if (!isOutward || compareLevels(next.level, 'draft') <= 0) return false;
+  if (compareLevels(next.level, step.startsAt) <= 0 && step.kind === 'effect') return false;
+  const isRaised = compareLevels(next.level, now.level) > 0;
+  const isLooser = next.level === 'threshold' && now.level === 'threshold' && thresholdOf(next) < thresholdOf(now);
+  return isRaised || isLooser;
+}
+
+export function thresholdOf(setting: DialSetting): number {
+  return setting.threshold ?? DEFAULT_THRESHOLD;
+}
+
+/** `80%`, from a share. */
+export function percent(share: number): string {
+  return `${Math.round(share * 100)}%`;
+}
+
+/** A setting as a few words: `Ask when unsure (below 80%)`. */
+export function settingWords(setting: DialSetting): string {
+  const { name } = LEVEL_WORDS[setting.level];
+  return setting.level === 'threshold' ? `${name} (below ${percent(thresholdOf(setting))})` : name;
+}
+
+const LIMIT_WORDS: Partial<Record<LevelReason, string>> = {
+  evidence: 'it has not earned more yet',
+  'workflow ceiling': 'this workflow allows no more',
+  'organisation ceiling': 'the workspace allows no more',
+  'action class': 'this kind of action may not go further',
+  'kill switch': 'everything is on draft with the kill switch',
+  'built-in model': 'no AI model is connected',
+};
+
+/** Why the dial does less than it is set to; null when the setting itself decides. */
+export function limitWords(because: LevelReason): string | null {
+  return LIMIT_WORDS[because] ?? null;
+}
