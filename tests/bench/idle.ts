@@ -1,0 +1,20 @@
+// A runtime that has nothing to do: how long it takes to start, and how much memory it holds.
+import { startRuntime } from '../support/runtime.ts';
+import { residentMb } from './process-use.ts';
+
+export interface Idle {
+  /** From the process's start to the first 200 of /api/health, on a data folder that has been used before. */
+  startMs: number;
+  residentMb: number | null;
+}
+
+export async function measureIdle(): Promise<Idle> {
+  const runtime = await startRuntime();
+  try {
+    await runtime.stop();
+    const startMs = await runtime.start();
+    return { startMs, residentMb: residentMb(runtime.pid()) };
+  } finally {
+    await runtime.close();
+  }
+}

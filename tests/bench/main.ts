@@ -1,0 +1,42 @@
+// pnpm bench: the floors and the workloads of docs/performance.md on this machine.
+// --seconds 10 · --quick (2 s) · --rounds 1 · --write (keeps the table in docs/performance.md) · --cpu-prof · --parked [100000]
+import { parseArgs } from 'node:util';
+import { startHttpServer } from '../support/http-server.ts';
+import { profileW5p } from './cpu-profile.ts';
+import { type Idle, measureIdle } from './idle.ts';
+import { measureRound, type Round } from './measure.ts';
+import { measureParked } from './parked.ts';
+import { reportOf, writeReport } from './report.ts';
+
+const { values, positionals } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '10' },
+    quick: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '1' },
+    write: { type: 'boolean', default: false },
+    'cpu-prof': { type: 'boolean', default: false },
+    parked: { type: 'boolean', default: false },
+  },
+  allowPositionals: true,
+});
+const seconds = values.quick ? 2 : Number(values.seconds);
+const target = await startHttpServer();
+
+if (values['cpu-prof']) console.log(await profileW5p(target, seconds));
+else if (values.parked) console.log(await measureParked(Number(positionals[0] ?? 100_000)));
+else await measureAll();
+await target.close();
+
+async function measureAll(): Promise<void> {
+  const rounds: Round[] = [];
+  const idles: Idle[] = [];
+  for (let round = 1; round <= Number(values.rounds); round += 1) {
+    const onProgress = (text: string) => console.error(`round ${round}: ${text}`);
+    onProgress('idle');
+    idles.push(await measureIdle());
+    rounds.push(await measureRound({ seconds, target, onProgress }));
+  }
+  const report = reportOf({ rounds, idles, seconds });
+  console.log(report);
+  if (values.write) writeReport(report);
+}
