@@ -29,6 +29,8 @@ export interface ApiDeps {
   environmentModel: { baseUrl: string; apiKey: string; model: string } | null;
   /** Folder of the built editor. */
   editorDir: string;
+  /** Told after the workspace's settings were saved, so that what remembers them reads them again. */
+  onSettingsChanged(): Promise<void>;
   /** Aborts when the process stops: open streams end then. */
   closing: AbortSignal;
 }

@@ -51,5 +51,9 @@ export function serveWorkspace({ serve, servePublic }: Server, deps: ApiDeps): v
   });
 
   serve(workspace.settings, () => stores.settings.get());
-  serve(workspace.saveSettings, ({ body }) => stores.settings.update(body));
+  serve(workspace.saveSettings, async ({ body }) => {
+    const settings = await stores.settings.update(body);
+    await deps.onSettingsChanged();
+    return settings;
+  });
 }

@@ -1,0 +1,52 @@
+// The whole HTTP side on one Hono app: guards, the routes of shared/api, the doors for the outside, the editor.
+import { Hono } from 'hono';
+import type { ApiDeps } from './api-deps.ts';
+import { serveApprovals } from './approvals.ts';
+import { mountAuthRoutes } from './auth-routes.ts';
+import { serveConnections } from './connections.ts';
+import { mountEditor } from './editor-files.ts';
+import { createErrorHandler } from './errors.ts';
+import { mountForms } from './forms.ts';
+import { mountHooks } from './inbound.ts';
+import { mountLive } from './live.ts';
+import { serveMetrics } from './metrics.ts';
+import { serveModels } from './models.ts';
+import { mountOpenApi } from './openapi.ts';
+import { mountPrometheus } from './prometheus.ts';
+import { serveRuns } from './runs.ts';
+import { sameOriginOnly } from './same-origin.ts';
+import { securityHeaders } from './security-headers.ts';
+import { createServer } from './serve.ts';
+import { serveTables } from './tables.ts';
+import { serveTemplates } from './templates.ts';
+import { serveUsers } from './users.ts';
+import { serveWorkflows } from './workflows.ts';
+import { serveWorkspace } from './workspace.ts';
+
+export function createApp(deps: ApiDeps): Hono {
+  const app = new Hono();
+  app.onError(createErrorHandler(deps.log));
+  app.use(securityHeaders);
+  app.use('/api/*', sameOriginOnly(deps.publicUrl));
+  mountAuthRoutes(app, deps);
+  mountLive(app, deps);
+  mountOpenApi(app, deps);
+
+  const server = createServer(app, deps);
+  serveWorkspace(server, deps);
+  serveWorkflows(server, deps);
+  serveTemplates(server, deps);
+  serveRuns(server, deps);
+  serveApprovals(server, deps);
+  serveConnections(server, deps);
+  serveModels(server, deps);
+  serveTables(server, deps);
+  serveUsers(server, deps);
+  serveMetrics(server, deps);
+
+  mountHooks(app, deps);
+  mountForms(app, deps);
+  mountPrometheus(app, deps);
+  mountEditor(app, deps.editorDir);
+  return app;
+}

@@ -1,0 +1,234 @@
+// Puts the runtime together: env → lock → store → services → engine → api → listen. The only file that wires.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { serve } from '@hono/node-server';
+import { loadCatalogue } from '@leeway/nodes/runtime';
+import { AppError } from '@leeway/shared/api/error.ts';
+import type { ApiDeps } from './api/api-deps.ts';
+import { createApp } from './api/app.ts';
+import { createOwner } from './api/create-owner.ts';
+import { listProviders } from './api/providers.ts';
+import { loadTemplates } from './api/templates.ts';
+import { createEngine, type EngineDeps } from './engine/create-engine.ts';
+import { type Env, readEnv } from './env.ts';
+import { detectLocalServers } from './services/ai/local-servers.ts';
+import { createAiService } from './services/ai.ts';
+import { type AuthService, createAuthService } from './services/auth.ts';
+import { systemClock } from './services/clock.ts';
+import { createHttpService } from './services/http.ts';
+import { createLog, type Log } from './services/log.ts';
+import { createMailService } from './services/mail.ts';
+import { createSecretBox, loadOrCreateSecret } from './services/secrets.ts';
+import { createApprovalStore } from './store/approvals.ts';
+import { httpSettings, smtpSettings } from './store/connection-settings.ts';
+import { lockDataDir } from './store/data-lock.ts';
+import { createDeliveryStore } from './store/deliveries.ts';
+import { createJournal } from './store/journal.ts';
+import { openStore } from './store/open-store.ts';
+import { createRunStore } from './store/runs.ts';
+import { createStores, type Stores } from './store/stores.ts';
+import { createTimerStore } from './store/timers.ts';
+
+const RUNTIME_DIR = path.resolve(import.meta.dirname, '..');
+const EDITOR_DIR = path.resolve(RUNTIME_DIR, '../editor/dist');
+const ROOT_PACKAGE = path.resolve(RUNTIME_DIR, '../../package.json');
+/** Everything in flight gets this long to end after SIGINT or SIGTERM. */
+const STOP_MS = 9500;
+
+/** What must be given back when the process stops, last taken first. */
+type Closer = () => void | Promise<void>;
+
+async function main(): Promise<void> {
+  const env = readEnv(process.env);
+  const log = createLog(process.env);
+  const closers: Closer[] = [];
+  const closing = new AbortController();
+  const startedAt = new Date(systemClock.now()).toISOString();
+  const lock = lockDataDir(env.dataDir, { url: env.publicUrl, startedAt });
+  closers.push(() => lock.release());
+  const secret = await loadOrCreateSecret(env.dataDir, process.env);
+  const file = path.join(env.dataDir, 'leeway.sqlite');
+  const auth = await createAuthService({
+    file,
+    secret,
+    publicUrl: env.publicUrl,
+    now: () => systemClock.now(),
+    onWarning: (message) => log.warn(message),
+  });
+  closers.push(() => auth.close());
+  const store = openStore(file);
+  closers.push(() => store.close());
+  const stores = createStores(store, createSecretBox(secret));
+  await installOwner(env, { auth, stores });
+
+  const services = await createServices({ stores, env, log });
+  closers.push(services.close);
+  const { types, broken } = await loadCatalogue();
+  for (const { folder, error } of broken) log.error({ err: error, folder }, 'a node type could not be loaded');
+  const engine = createEngine({
+    ...stores,
+    journal: createJournal(store.db),
+    runs: createRunStore(store.db),
+    approvals: createApprovalStore(store.db),
+    timers: createTimerStore(store.db),
+    deliveries: createDeliveryStore(store.db),
+    contextFor: services.contextFor,
+    types,
+    clock: systemClock,
+    log,
+  });
+  closers.push(() => engine.close());
+  await engine.recover();
+
+  const app = createApp({
+    engine,
+    stores,
+    auth,
+    log,
+    mail: services.mail,
+    ai: services.ai,
+    detectLocalServers: () => detectLocalServers(),
+    catalogue: (type) => types.get(type)?.definition,
+    templates: loadTemplates(path.join(RUNTIME_DIR, 'templates')),
+    clock: systemClock,
+    version: readVersion(),
+    publicUrl: env.publicUrl,
+    environmentModel: env.model,
+    editorDir: EDITOR_DIR,
+    onSettingsChanged: async () => {
+      await services.readAllowedHosts();
+      await engine.reloadSettings();
+    },
+    closing: closing.signal,
+  });
+  closers.push(await listen(app, env));
+  stopOnSignals({ closers, closing, log });
+}
+
+/** The services of the outside world, and the context that hands them to each attempt of a step. */
+async function createServices({ stores, env, log }: { stores: Stores; env: Env; log: Log }) {
+  let allowedHosts = new Set<string>();
+  const readAllowedHosts = async () => {
+    const { allowedHosts: hosts } = await stores.settings.get();
+    allowedHosts = new Set(hosts.map(hostOf));
+  };
+  await readAllowedHosts();
+  const isHostAllowed = (host: string) => allowedHosts.has(hostOf(host));
+  const { connections } = stores;
+  const http = createHttpService({
+    isHostAllowed,
+    connectionSecret: async (id) => httpSettings(await connections.get(id), await connections.secret(id)),
+  });
+  const mail = createMailService({
+    isHostAllowed,
+    connection: async (id) => smtpSettings(await connections.get(id), await connections.secret(id)),
+  });
+  const ai = createAiService({
+    providers: () => listProviders(stores, env.model),
+    clock: systemClock,
+    onFailure: (failure) => log.warn(failure, 'an AI model gave no answer'),
+  });
+  const contextFor: EngineDeps['contextFor'] = ({ signal, idempotencyKey, run, nodeTitle }) => ({
+    signal,
+    idempotencyKey,
+    ai: { complete: (request) => ai.complete(request, signal) },
+    http: { send: (request) => http.send(request, signal) },
+    mail: { send: (message) => mail.send(message, signal) },
+    table: { find: (table, match, limit) => stores.tables.find(table, match, limit) },
+    log: (message, details) => log.info({ ...details, run: run.id, step: nodeTitle }, message),
+  });
+  const close = async () => {
+    await Promise.all([http.close(), mail.close()]);
+  };
+  return { http, mail, ai, contextFor, readAllowedHosts, close };
+}
+
+/** `localhost:8080` → `localhost`: private hosts are allowed whole. */
+function hostOf(host: string): string {
+  const url = `http://${host.includes('::') && !host.startsWith('[') ? `[${host}]` : host}`;
+  return URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, '') : host;
+}
+
+/** Creates the owner that the environment names, and installs its API key for the first owner. */
+async function installOwner({ owner, apiKey }: Env, deps: { auth: AuthService; stores: Stores }): Promise<void> {
+  if (owner !== null) {
+    const name = owner.email.split('@')[0] ?? owner.email;
+    await createOwner({ ...owner, name }, { ...deps, clock: systemClock });
+  }
+  if (apiKey === null) return;
+  const first = (await deps.stores.members.list()).find(({ role }) => role === 'owner');
+  if (first !== undefined) await deps.auth.installKey(first.userId, 'LEEWAY_API_KEY', apiKey);
+}
+
+function readVersion(): string {
+  const { version }: { version: string } = JSON.parse(readFileSync(ROOT_PACKAGE, 'utf8'));
+  return version;
+}
+
+/** Resolves when the port is open, with the way to close it. Throws `port.in_use`. */
+function listen(app: ReturnType<typeof createApp>, { port, host, publicUrl, isPublicUrlGiven }: Env): Promise<Closer> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, port, hostname: host }, ({ port: open }) => {
+      server.off('error', fail);
+      console.log(`Leeway is running at ${isPublicUrlGiven ? publicUrl : `http://localhost:${open}`}`);
+      resolve(
+        () =>
+          new Promise<void>((closed) => {
+            server.close(() => closed());
+            if ('closeIdleConnections' in server) server.closeIdleConnections();
+          }),
+      );
+    });
+    const fail = (error: Error) => reject(portError(error, port, host));
+    server.on('error', fail);
+  });
+}
+
+function portError(error: Error, port: number, host: string): Error {
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') {
+    return new AppError('port.in_use', `Port ${port} is in use by another program.`, {
+      hint: 'Stop that program, or set PORT to a free one.',
+      cause: error,
+    });
+  }
+  if (code !== 'EACCES' && code !== 'EADDRNOTAVAIL') return error;
+  return new AppError('port.refused', `Leeway may not listen on ${host}:${port}.`, {
+    hint: 'Set LEEWAY_HOST to an address of this machine and PORT to a port above 1023.',
+    cause: error,
+  });
+}
+
+interface Stopping {
+  closers: Closer[];
+  closing: AbortController;
+  log: Log;
+}
+
+function stopOnSignals({ closers, closing, log }: Stopping): void {
+  const stop = async (signal: NodeJS.Signals) => {
+    if (closing.signal.aborted) return;
+    log.info({ signal }, 'stopping');
+    closing.abort();
+    setTimeout(() => {
+      log.error('work in flight did not end in time; it goes on at the next start');
+      process.exit(1);
+    }, STOP_MS).unref();
+    for (const close of closers.toReversed()) await close();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      stop(signal).catch((error: unknown) => {
+        log.error({ err: error }, 'could not stop in good order');
+        process.exit(1);
+      });
+    });
+  }
+  process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise failed and nobody was told'));
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof AppError ? [error.message, error.hint].filter(Boolean).join('\n') : error);
+  process.exit(1);
+});
