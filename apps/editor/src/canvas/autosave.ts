@@ -67,6 +67,12 @@ export class Autosave {
     return isDone && this.store.getState().graph !== graph ? this.flush() : isDone;
   }
 
+  /** Shows a graph that is saved already: what came from another window or person. */
+  accept(graph: Graph, revision: number): void {
+    this.saved = graph;
+    this.store.setState({ graph, revision, save: { is: 'saved' } });
+  }
+
   /** Takes what the other person saved; undo brings mine back. */
   loadTheirs(): void {
     this.settle((mine, theirs) => ({ before: mine, after: theirs }));

@@ -92,8 +92,8 @@ const tiles = {
   metric: 'bg-metric-bg text-metric',
 };
 
-// One slot, so that the card never changes size: a run's state, else what waits here, else what is wrong.
-function Sign({ card }: { card: Card }) {
+/** The card's one slot for what goes on, so that it never changes size: a run's state, else what waits here and what is wrong. */
+export function Sign({ card }: { card: Card }) {
   if (card.status) return <RunStatus status={card.status} />;
   const { waiting, running, problem } = card;
   return (

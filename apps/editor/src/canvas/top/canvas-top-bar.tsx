@@ -1,0 +1,109 @@
+import { routes } from '@leeway/shared/api/routes.ts';
+import type { Workflow } from '@leeway/shared/api/workflows.ts';
+import { useQueryClient } from '@tanstack/react-query';
+import { LayoutList, Play, Redo2, Undo2, Workflow as WorkflowIcon } from 'lucide-react';
+import { useDeferredValue } from 'react';
+import { call } from '../../api/client.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { useToast } from '../../ui/toast.tsx';
+import { TopBar } from '../../ui/top-bar.tsx';
+import { useDesk } from '../canvas-desk.ts';
+import { useDraft } from '../draft-store.ts';
+import { useVersionGraph } from '../use-workflow.ts';
+import { diffGraphs } from './diff-graphs.ts';
+import { draftInWords } from './draft-words.ts';
+import { messageOf } from './message-of.ts';
+import { MoreMenu } from './more-menu.tsx';
+import { ProblemsButton } from './problems-button.tsx';
+import { TitleField } from './title-field.tsx';
+
+export type CanvasView = 'canvas' | 'outline';
+type CanvasTopBarProps = { workflow: Workflow; view: CanvasView; onView: (view: CanvasView) => void };
+
+const crumbs = [{ label: 'Workflows', to: '/workflows' }];
+
+/** The bar over the canvas: the workflow's name, how the draft stands, and what can be done with it. */
+export function CanvasTopBar({ workflow, view, onView }: CanvasTopBarProps) {
+  const { open } = useDesk().screen.getState();
+  const isEditable = useDraft((state) => state.isEditable);
+  return (
+    <TopBar
+      crumbs={crumbs}
+      title={workflow.title}
+      heading={<Title workflow={workflow} isEditable={isEditable} />}
+      status={<DraftState workflow={workflow} />}
+      actions={
+        <>
+          {isEditable && <UndoButtons />}
+          <IconButton
+            label={view === 'canvas' ? 'Show as an outline' : 'Show as a canvas'}
+            icon={view === 'canvas' ? <LayoutList aria-hidden /> : <WorkflowIcon aria-hidden />}
+            onClick={() => onView(view === 'canvas' ? 'outline' : 'canvas')}
+          />
+          <ProblemsButton />
+          <Button icon={<Play aria-hidden />} onClick={() => open({ is: 'test' })}>
+            Test
+          </Button>
+          {isEditable && (
+            <Button variant="primary" onClick={() => open({ is: 'go-live' })}>
+              Go live
+            </Button>
+          )}
+          <MoreMenu workflow={workflow} isEditable={isEditable} />
+        </>
+      }
+    />
+  );
+}
+
+function Title({ workflow, isEditable }: { workflow: Workflow; isEditable: boolean }) {
+  const client = useQueryClient();
+  const toast = useToast();
+  const save = async (title: string) => {
+    try {
+      await call(routes.workflows.rename, { params: { id: workflow.id }, body: { title } });
+      client.setQueryData<Workflow>(['workflow', workflow.id], (known) => known && { ...known, title });
+      await client.invalidateQueries({ queryKey: ['workflows'] });
+    } catch (error) {
+      toast.show({ tone: 'fail', title: 'The name was not saved', description: messageOf(error) });
+    }
+  };
+  if (!isEditable) return workflow.title;
+  return <TitleField title={workflow.title} onSave={save} />;
+}
+
+function DraftState({ workflow }: { workflow: Workflow }) {
+  const graph = useDeferredValue(useDraft((state) => state.graph));
+  const save = useDraft((state) => state.save);
+  const live = useVersionGraph(workflow.id, workflow.version);
+  const changes = live ? diffGraphs(live, graph).length : null;
+  return (
+    <span className="flex min-w-0 items-center gap-2">
+      <span role={save.is === 'refused' || save.is === 'offline' ? 'alert' : undefined} className="truncate">
+        {draftInWords({ status: workflow.status, version: workflow.version, changes, save })}
+      </span>
+      {workflow.isSample && <Badge>Sample data</Badge>}
+      {workflow.killSwitch && <Badge tone="wait">Everything on draft</Badge>}
+    </span>
+  );
+}
+
+function UndoButtons() {
+  const { undo, redo } = useDesk().store.getState();
+  const canUndo = useDraft((state) => state.history.past.length > 0);
+  const canRedo = useDraft((state) => state.history.future.length > 0);
+  return (
+    <span className="hidden sm:flex">
+      <IconButton label="Undo" shortcut="Ctrl+Z" icon={<Undo2 aria-hidden />} disabled={!canUndo} onClick={undo} />
+      <IconButton
+        label="Redo"
+        shortcut="Ctrl+Shift+Z"
+        icon={<Redo2 aria-hidden />}
+        disabled={!canRedo}
+        onClick={redo}
+      />
+    </span>
+  );
+}

@@ -1,0 +1,137 @@
+import type { Workflow } from '@leeway/shared/api/workflows.ts';
+import { getRouteApi } from '@tanstack/react-router';
+import { type KeyboardEvent, useEffect, useEffectEvent, useSyncExternalStore } from 'react';
+import { useDesk, useScreen } from './canvas-desk.ts';
+import { useDraft } from './draft-store.ts';
+import { EditCanvas } from './edit-canvas.tsx';
+import { EmptyCanvas } from './empty-canvas.tsx';
+import { Inspector } from './inspector/inspector.tsx';
+import { pressOnScreen } from './keys/canvas-keys.ts';
+import { StepPanels } from './keys/step-panels.tsx';
+import { Outline } from './outline.tsx';
+import { Palette } from './palette.tsx';
+import { RunOverlay } from './run-overlay.tsx';
+import { CanvasTopBar, type CanvasView } from './top/canvas-top-bar.tsx';
+import { ConflictBanner } from './top/conflict-banner.tsx';
+import { DeleteDialog } from './top/delete-dialog.tsx';
+import { GoLiveDialog } from './top/go-live-dialog.tsx';
+import { SettingsDialog } from './top/settings-dialog.tsx';
+import { TestDialog } from './top/test-dialog.tsx';
+import { useCardLayers } from './use-card-layers.ts';
+
+const route = getRouteApi('/framed/workflows/$workflowId');
+
+/** The open workflow: bar, palette, canvas or outline, inspector, and what lies over them. */
+export function Workbench({ workflow }: { workflow: Workflow }) {
+  const desk = useDesk();
+  const { view: wanted, run: runId } = route.useSearch();
+  const navigate = route.useNavigate();
+  const isNarrow = useIsNarrow();
+  const view: CanvasView = wanted ?? (isNarrow ? 'outline' : 'canvas');
+  const isEmpty = useDraft((state) => state.graph.nodes.length === 0);
+  useCardLayers(desk, workflow);
+  useNodeInAddress();
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    // Dialogs are children of this component, not of its element: their keys are their own.
+    const isHere = event.target instanceof Element && event.currentTarget.contains(event.target);
+    if (!isHere || isTyping(event.target) || !pressOnScreen(desk, event)) return;
+    event.preventDefault();
+  };
+  const watch = (run: string | undefined) => void navigate({ search: (search) => ({ ...search, run }) });
+  return (
+    <div className="flex h-full flex-col" onKeyDown={onKeyDown}>
+      <CanvasTopBar
+        workflow={workflow}
+        view={view}
+        onView={(next) => void navigate({ search: (search) => ({ ...search, view: next }), replace: true })}
+      />
+      <ConflictBanner title={workflow.title} />
+      <div className="flex min-h-0 flex-1">
+        <Palette />
+        <div className="relative min-w-0 flex-1 bg-canvas">
+          {view === 'outline' ? <Outline /> : <EditCanvas>{isEmpty && <EmptyCanvas />}</EditCanvas>}
+          {runId && <RunOverlay key={runId} runId={runId} onClose={() => watch(undefined)} />}
+        </div>
+        <OpenInspector workflowId={workflow.id} />
+      </div>
+      <Spoken />
+      <StepPanels />
+      <OpenDialog workflow={workflow} onStarted={watch} />
+    </div>
+  );
+}
+
+function OpenInspector({ workflowId }: { workflowId: string }) {
+  const { screen, flow } = useDesk();
+  const isInspecting = useScreen((state) => state.isInspecting);
+  const focusField = useScreen((state) => state.focusField);
+  const nodeId = useDraft((state) => (state.selection.nodes.length === 1 ? state.selection.nodes[0] : undefined));
+  if (!isInspecting || !nodeId) return null;
+  const close = () => {
+    screen.getState().closeInspector();
+    flow.current?.focus();
+  };
+  return <Inspector workflowId={workflowId} nodeId={nodeId} focusField={focusField} onClose={close} />;
+}
+
+function OpenDialog({ workflow, onStarted }: { workflow: Workflow; onStarted: (runId: string) => void }) {
+  const panel = useScreen((state) => state.panel?.is);
+  if (panel === 'test') return <TestDialog workflowId={workflow.id} onStarted={onStarted} />;
+  if (panel === 'go-live') return <GoLiveDialog workflow={workflow} />;
+  if (panel === 'settings') return <SettingsDialog />;
+  return panel === 'delete' ? <DeleteDialog workflow={workflow} /> : null;
+}
+
+/** What the canvas did, said politely; steps, never pixels. */
+function Spoken() {
+  const spoken = useDraft((state) => state.spoken);
+  return (
+    <>
+      <p role="status" className="sr-only">
+        {spoken}
+      </p>
+      <p id="canvas-keys" hidden>
+        Arrow keys go from step to step, Enter opens a step, A adds one after it, C connects it, question mark lists all
+        keys.
+      </p>
+    </>
+  );
+}
+
+// The address names the step whose inspector is open, so that a link leads back to it.
+function useNodeInAddress(): void {
+  const { store, screen } = useDesk();
+  const { node } = route.useSearch();
+  const navigate = route.useNavigate();
+  const inspected = useDraft((state) => (state.selection.nodes.length === 1 ? state.selection.nodes[0] : undefined));
+  const isInspecting = useScreen((state) => state.isInspecting);
+  const open = isInspecting ? inspected : undefined;
+  const openAtFirst = useEffectEvent(() => {
+    if (!node || !store.getState().graph.nodes.some(({ id }) => id === node)) return;
+    store.getState().select({ nodes: [node] });
+    screen.getState().inspect();
+  });
+  const follow = useEffectEvent((next: string | undefined) => {
+    if (next !== node) void navigate({ search: (search) => ({ ...search, node: next }), replace: true });
+  });
+  useEffect(() => openAtFirst(), []);
+  useEffect(() => follow(open), [open]);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('input, textarea, select, [contenteditable="true"]') !== null;
+}
+
+const narrow = '(max-width: 899px)';
+
+function useIsNarrow(): boolean {
+  return useSyncExternalStore(
+    (onChange) => {
+      const query = window.matchMedia(narrow);
+      query.addEventListener('change', onChange);
+      return () => query.removeEventListener('change', onChange);
+    },
+    () => window.matchMedia(narrow).matches,
+  );
+}
