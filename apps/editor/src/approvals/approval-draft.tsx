@@ -17,8 +17,8 @@ export function ApprovalDraft({ approval, item }: { approval: Approval; item: It
   const hasMarks = approval.unsureWords.length > 0 && edits === 0 && item.mode !== 'edit';
   return (
     <Part
-      title={edits > 0 ? 'Draft, with your edits' : 'Draft'}
-      note={edits > 0 ? `${edits} ${edits === 1 ? 'edit' : 'edits'}` : undefined}
+      title={edits > 0 ? 'Draft, with your edits' : approval.kind === 'uncertain' ? 'What was to happen' : 'Draft'}
+      note={edits > 0 && <EditsNote edits={edits} onTakeBack={item.takeBackEdits} />}
     >
       <div className="flex flex-col gap-3">
         {names.map((name) =>
@@ -34,6 +34,17 @@ export function ApprovalDraft({ approval, item }: { approval: Approval; item: It
         <p className="mt-2 text-ink-2 text-sm">No AI model is connected: rules and a template wrote this.</p>
       )}
     </Part>
+  );
+}
+
+function EditsNote({ edits, onTakeBack }: { edits: number; onTakeBack: () => void }) {
+  return (
+    <>
+      {edits} {edits === 1 ? 'edit' : 'edits'},{' '}
+      <button type="button" onClick={onTakeBack} className="min-h-6 underline hover:no-underline">
+        take {edits === 1 ? 'it' : 'them'} back
+      </button>
+    </>
   );
 }
 
@@ -84,7 +95,15 @@ function ValueEditor({ name, value, item }: { name: string; value: unknown; item
   }
   return (
     <div>
-      <TextArea label={label} value={text} onChange={onChange} error={problem} rows={4} data-edit-field="main" />
+      <TextArea
+        label={label}
+        value={text}
+        onChange={onChange}
+        error={problem}
+        help={kind === 'lines' ? 'One to a line' : undefined}
+        rows={kind === 'lines' ? 1 : 4}
+        data-edit-field={kind === 'text' ? 'main' : ''}
+      />
       {kind === 'text' && text !== value && (
         <div className="mt-2 rounded-control border border-line bg-panel px-3 py-2">
           <p className="mb-1 text-ink-2 text-xs">Your edits</p>

@@ -7,7 +7,7 @@ import { Badge } from '../ui/badge.tsx';
 import { useKeys } from '../ui/use-keys.ts';
 import { ApprovalDraft } from './approval-draft.tsx';
 import { ApprovalForm } from './approval-form.tsx';
-import { ApprovalSource } from './approval-source.tsx';
+import { ApprovalSource, ShownItems } from './approval-source.tsx';
 import { DecidedBar, DecidedDraft, UncertainAnswers, WatcherBar } from './closed-notes.tsx';
 import { DecisionBar, MoreDecisions } from './decision-bar.tsx';
 import { ReasonChips } from './reason-chips.tsx';
@@ -41,7 +41,7 @@ export function ApprovalItem({ approval, decisions, now, onLater }: ApprovalItem
     <article className="flex min-h-full flex-col wide:h-full" aria-label={approval.question}>
       <ItemHead approval={approval} />
       <div className="grid flex-1 wide:min-h-0 wide:grid-cols-[23fr_30fr]">
-        <div className="order-2 border-line px-4 py-4 max-wide:border-t wide:order-none wide:overflow-y-auto wide:border-r wide:px-6">
+        <div className="border-line px-4 py-4 max-wide:border-b wide:overflow-y-auto wide:border-r wide:px-6">
           <ApprovalSource approval={approval} />
         </div>
         <div ref={work} className="flex flex-col gap-5 px-4 py-4 wide:overflow-y-auto wide:px-6">
@@ -83,6 +83,7 @@ function Work({ approval, item, isOpen, isBusy, onDecide }: WorkProps) {
   const isNo = item.mode === 'reject' || item.mode === 'unsure';
   return (
     <>
+      {!approval.draft && <ShownItems approval={approval} />}
       {isNo && <ReasonChips item={item} title={item.mode === 'reject' ? 'Why not?' : 'What makes you unsure?'} />}
       {approval.kind === 'form' && isOpen && <ApprovalForm approval={approval} item={item} />}
       {approval.draft && <ApprovalDraft approval={approval} item={item} />}

@@ -74,7 +74,7 @@ function ApprovalRow({ item, now, isSelected }: { item: ApprovalSummary; now: nu
         <DueTime item={item} now={now} />
         <span className="col-span-2 truncate">{item.question}</span>
         <span className="truncate text-ink-2 text-xs leading-5">{item.why}</span>
-        <span className="flex items-center gap-1.5 text-ink-2 text-xs leading-5">
+        <span className="flex items-center justify-end gap-1.5 text-ink-2 text-xs leading-5">
           {item.mode !== 'live' && <Badge>{item.mode === 'sample' ? 'Sample' : 'Test'}</Badge>}
           {item.score !== null && `${formatPercent(item.score)} sure`}
         </span>
@@ -87,7 +87,7 @@ function DueTime({ item, now }: { item: ApprovalSummary; now: number }) {
   const countdown = countdownOf(item, now);
   if (!countdown) return <span />;
   return (
-    <span className={`flex items-center gap-1 font-semibold text-xs ${toneText[countdown.tone]}`}>
+    <span className={`flex items-center justify-end gap-1 font-semibold text-xs ${toneText[countdown.tone]}`}>
       <Clock aria-hidden className="size-3.5" />
       <span className="sr-only">{countdown.tone === 'fail' ? '' : 'Time left: '}</span>
       {countdown.text}

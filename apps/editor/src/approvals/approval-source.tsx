@@ -1,6 +1,6 @@
 import type { Approval } from '@leeway/shared/api/approvals.ts';
 import { Link } from '@tanstack/react-router';
-import { CircleAlert } from 'lucide-react';
+import { CircleAlert, PenLine } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { formatDate } from '../ui/format.ts';
 import { StatusDot } from '../ui/status-dot.tsx';
@@ -9,15 +9,11 @@ import { pastOf, toneOf } from './decision-words.ts';
 
 /** What a person needs to judge a draft: what came in, what was found in it, and how such ones were answered before. */
 export function ApprovalSource({ approval }: { approval: Approval }) {
-  const { source, facts, show, similar } = approval;
+  const { source, facts, similar } = approval;
   const hasUnsure = facts.some((fact) => fact.isUnsure);
   return (
     <div className="flex flex-col gap-5">
-      {show.map((item, index) => (
-        <Part key={index} title={item.label || 'To look at'}>
-          <p className="whitespace-pre-wrap">{item.value}</p>
-        </Part>
-      ))}
+      {approval.draft && <ShownItems approval={approval} />}
       {(source.text !== null || source.values.length > 0) && (
         <Part title={source.title}>
           {source.text !== null && <p className="whitespace-pre-wrap text-md">{source.text}</p>}
@@ -44,7 +40,12 @@ export function ApprovalSource({ approval }: { approval: Approval }) {
                   {one.subject}
                 </Link>
                 <span title={formatDate(one.at)} className="shrink-0">
-                  <StatusDot tone={toneOf(one.decision)}>{pastOf(one.decision, approval.kind)}</StatusDot>
+                  <StatusDot
+                    tone={toneOf(one.decision)}
+                    icon={one.decision === 'edit' ? <PenLine aria-hidden /> : undefined}
+                  >
+                    {pastOf(one.decision, approval.kind)}
+                  </StatusDot>
                 </span>
               </li>
             ))}
@@ -53,6 +54,15 @@ export function ApprovalSource({ approval }: { approval: Approval }) {
       )}
     </div>
   );
+}
+
+/** What the step itself wants to be looked at; beside a draft it belongs to the source, else it is what is decided about. */
+export function ShownItems({ approval }: { approval: Approval }) {
+  return approval.show.map((item, index) => (
+    <Part key={index} title={item.label || 'To look at'}>
+      <p className="whitespace-pre-wrap text-md">{item.value}</p>
+    </Part>
+  ));
 }
 
 /** A titled part of an item. */

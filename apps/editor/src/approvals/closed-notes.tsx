@@ -1,6 +1,7 @@
 // What stands in place of the decision bar when there is nothing to decide here.
 import type { Approval } from '@leeway/shared/api/approvals.ts';
 import type { Decision } from '@leeway/shared/run/event.ts';
+import { PenLine } from 'lucide-react';
 import { Button } from '../ui/button.tsx';
 import { DiffText } from '../ui/diff-text.tsx';
 import { formatDateTime } from '../ui/format.ts';
@@ -28,7 +29,12 @@ export function DecidedBar({ approval, now, onUndo }: { approval: Approval; now:
         )
       }
     >
-      <StatusDot tone={toneOf(decided.decision)}>{pastOf(decided.decision, approval.kind)}</StatusDot>
+      <StatusDot
+        tone={toneOf(decided.decision)}
+        icon={decided.decision === 'edit' ? <PenLine aria-hidden /> : undefined}
+      >
+        {pastOf(decided.decision, approval.kind)}
+      </StatusDot>
       <p className="text-ink-2">
         by {decided.by.name}, {formatDateTime(decided.at, now)}
       </p>

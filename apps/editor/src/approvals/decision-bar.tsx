@@ -43,7 +43,7 @@ export function DecisionBar(props: DecisionBarProps) {
   );
 }
 
-/** The quieter ways: not sure, later, and taking edits back. On a phone they stand under the draft. */
+/** The quieter ways: not sure, and later. On a phone they stand under the draft. */
 export function MoreDecisions({ approval, item, onLater, className }: DecisionBarProps & { className?: string }) {
   return (
     <span className={`flex flex-wrap gap-2 ${className ?? ''}`}>
@@ -55,11 +55,6 @@ export function MoreDecisions({ approval, item, onLater, className }: DecisionBa
       <Big shortcut="H" onClick={onLater}>
         Later
       </Big>
-      {item.hasEdits && (
-        <Big variant="quiet" onClick={item.takeBackEdits}>
-          Take edits back
-        </Big>
-      )}
     </span>
   );
 }

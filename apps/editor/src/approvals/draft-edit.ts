@@ -4,8 +4,8 @@ export type Draft = Readonly<Record<string, unknown>>;
 /** What was typed, by the name of the value. Values that were not touched are not in it. */
 export type Typed = Readonly<Record<string, string>>;
 
-/** `line` and `text` are strings; `json` is everything that is neither text, number nor yes or no. */
-export type ValueKind = 'line' | 'text' | 'number' | 'boolean' | 'json';
+/** `line` and `text` are strings, `lines` a list of strings; `json` is everything else that is no number and no yes or no. */
+export type ValueKind = 'line' | 'text' | 'lines' | 'number' | 'boolean' | 'json';
 
 const LONG_NAMES = new Set(['body', 'text', 'message', 'content', 'reply']);
 const LINE_LENGTH = 90;
@@ -14,6 +14,7 @@ const LINE_LENGTH = 90;
 export function kindOf(name: string, value: unknown): ValueKind {
   if (typeof value === 'number') return 'number';
   if (typeof value === 'boolean') return 'boolean';
+  if (isLines(value)) return 'lines';
   if (typeof value !== 'string') return 'json';
   return LONG_NAMES.has(name.toLowerCase()) || value.length > LINE_LENGTH || value.includes('\n') ? 'text' : 'line';
 }
@@ -21,6 +22,7 @@ export function kindOf(name: string, value: unknown): ValueKind {
 /** A value as the text that is edited. */
 export function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
+  if (isLines(value)) return value.join('\n');
   return value === undefined ? '' : JSON.stringify(value, null, 2);
 }
 
@@ -49,7 +51,19 @@ function readTyped(before: unknown, text: string): { value: unknown } | { proble
     return text.trim() === '' || !Number.isFinite(value) ? { problem: 'Write a number, such as 1200.' } : { value };
   }
   if (typeof before === 'boolean') return { value: text === 'true' };
+  if (isLines(before))
+    return {
+      value: text
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line !== ''),
+    };
   return readJson(text);
+}
+
+/** A list of texts, such as addresses, is edited one to a line. */
+function isLines(value: unknown): value is string[] {
+  return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string');
 }
 
 function readJson(text: string): { value: unknown } | { problem: string } {
