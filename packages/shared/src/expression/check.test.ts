@@ -31,6 +31,7 @@ describe('checkCel accepts', () => {
     ['enquiry.body.lines.exists(l, l.qty > 3)', 'boolean', 'boolean'],
     ['enquiry.body.name.contains("a") || enquiry.body.name == "b"', 'boolean', 'boolean'],
     ['money(enquiry.body.budget, "GBP")', 'text', 'text'],
+    ['json(enquiry.body) + urlEncode(enquiry.name)', 'text', 'text'],
     ['hook == null', 'boolean', 'boolean'],
     ['{"a": enquiry.body.budget, "b": [1, 2.5]}', 'any', 'record'],
   ])('%s as %s', (source, expected, type) => {

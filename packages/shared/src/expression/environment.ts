@@ -31,6 +31,8 @@ function withFormatters(env: Environment): Environment {
     .registerFunction('date(dyn): string', formatters.date, sync)
     .registerFunction('date(dyn, dyn): string', formatters.date, sync)
     .registerFunction('list(dyn): string', formatters.list, sync)
+    .registerFunction('json(dyn): string', formatters.json, sync)
+    .registerFunction('urlEncode(dyn): string', formatters.urlEncode, sync)
     .registerFunction('round(dyn): double', formatters.round, sync)
     .registerFunction('round(dyn, dyn): double', formatters.round, sync)
     .registerFunction('isEmpty(dyn): bool', formatters.isEmpty, sync);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compileCel } from './cel.ts';
+import { compileTemplate } from './template.ts';
 
 function evaluate(source: string, scope: Record<string, unknown> = {}): unknown {
   return compileCel(source).evaluate(scope);
@@ -29,6 +30,11 @@ describe('formatters', () => {
     ['list(["a"])', 'a'],
     ['list([])', ''],
     ['list([1, 2.5])', '1 and 2.5'],
+    ['json("Ann \\"the\\" Baker\\n")', '"Ann \\"the\\" Baker\\n"'],
+    ['json({"a": [1, 2.5, true, null], "b": {"c": "d"}})', '{"a":[1,2.5,true,null],"b":{"c":"d"}}'],
+    ['json(timestamp("2026-11-05T14:30:00Z"))', '"2026-11-05T14:30:00.000Z"'],
+    ['urlEncode("a b&c=ü/?")', 'a%20b%26c%3D%C3%BC%2F%3F'],
+    ['urlEncode(2.5)', '2.5'],
   ])('%s gives %s', (source, expected) => {
     expect(evaluate(source)).toBe(expected);
   });
@@ -51,7 +57,20 @@ describe('formatters', () => {
     ['money("a lot")', 'money needs a number, and got the text “a lot”'],
     ['title([1])', 'title needs text, and got a list'],
     ['round(1, 99)', '0 to 10 digits'],
+    ['json(1.0 / 0.0)', 'divided by zero'],
+    ['json({"a": 1}.?b)', 'may have no value'],
+    ['urlEncode([1])', 'urlEncode needs text, and got a list'],
   ])('%s says what it needs', (source, message) => {
     expect(() => evaluate(source)).toThrow(message);
+  });
+
+  it('make a JSON body that no value can break', () => {
+    const body = compileTemplate('{ "name": {{ json(enquiry.name) }}, "all": {{ json(enquiry) }} }');
+    const enquiry = { name: 'Ann "the" Baker\n\u2028', budget: null, tags: ['{{', '"'] };
+    expect(JSON.parse(String(body.evaluate({ enquiry })))).toEqual({ name: enquiry.name, all: enquiry });
+  });
+
+  it('write half a character as a mark that can be sent', () => {
+    expect(evaluate('urlEncode(cut)', { cut: '\ud83d' })).toBe('%EF%BF%BD');
   });
 });

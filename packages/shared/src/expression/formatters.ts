@@ -1,6 +1,7 @@
 // The functions a person formats values with. Deterministic: British English and UTC everywhere, no clock, no machine locale.
 import { Optional } from '@marcbachmann/cel-js';
 import { ExpressionError } from './expression-error.ts';
+import { toPlain } from './to-plain.ts';
 
 const MONTHS = [
   ...(['January', 'February', 'March', 'April', 'May', 'June', 'July'] as const),
@@ -92,6 +93,19 @@ export function list(value: unknown): string {
   const last = items.pop();
   if (last === undefined) return '';
   return items.length === 0 ? last : `${items.join(', ')} and ${last}`;
+}
+
+/** A value as JSON text, quotes included: what stands for it in a hand-written JSON body. */
+export function json(value: unknown): string {
+  if (value === undefined) throw wrongType('json', 'a value', value);
+  if (value instanceof Optional) throw unresolved();
+  return JSON.stringify(toPlain(value));
+}
+
+/** Text as one part of a web address, such as a value after “?q=”. */
+export function urlEncode(value: unknown): string {
+  // Half of a two-part character, left by a cut, cannot be encoded.
+  return encodeURIComponent(asText(value, 'urlEncode').toWellFormed());
 }
 
 /** True for “”, an empty list or record, and a value that is not there. */

@@ -32,6 +32,8 @@ export const FUNCTION_SIGNATURES: Readonly<Record<string, Signature>> = {
   round: takes([NUMERIC, ['number']], number),
   date: takes([['text'], ['text']], text),
   list: takes([['list']], text),
+  json: takes([['any']], text),
+  urlEncode: takes([PRINTABLE], text),
 };
 
 const ON_TEXT: Readonly<Record<string, Signature>> = {

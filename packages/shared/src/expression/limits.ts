@@ -24,6 +24,7 @@ export const CEL_WORDS: ReadonlySet<string> = new Set([
 
 const FORMATTERS: readonly string[] = [
   ...['title', 'upper', 'lower', 'trim', 'firstLine', 'money', 'date', 'list', 'number', 'round', 'isEmpty'],
+  ...['json', 'urlEncode'],
 ];
 const COMMON_METHODS: readonly string[] = ['contains', 'startsWith', 'endsWith', 'orValue', 'map', 'filter', 'exists'];
 
