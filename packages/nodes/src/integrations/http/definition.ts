@@ -42,7 +42,7 @@ export const definition = defineNode({
     headers: pairsField({ label: 'Headers', advanced: true }).default({}),
     body: templateAreaField({
       label: 'Content',
-      help: 'JSON is sent as JSON, anything else as plain text.',
+      help: 'JSON is sent as JSON, anything else as plain text. In JSON, write values as {{ json(…) }}.',
       placeholder: '{ "name": "…" }',
       when: { field: 'method', is: BODY_METHODS },
     }).default(''),
@@ -64,6 +64,7 @@ export const definition = defineNode({
       body: { ...any, title: 'Answer' },
     }),
   isIdempotent: ({ method, idempotent }) => idempotent ?? REPEATABLE.has(method),
+  isReadOnly: ({ method }) => method === 'GET' || method === 'HEAD',
   dial: { level: 'autonomous' },
   retry: { attempts: 3 },
   // The request has its own limit, which the person sets; this one must not cut it short.

@@ -56,6 +56,21 @@ describe('the proposal', () => {
   });
 });
 
+describe('a request that only looks something up', () => {
+  test.each([
+    ['GET', true],
+    ['HEAD', true],
+    ['POST', false],
+    ['PUT', false],
+    ['PATCH', false],
+    ['DELETE', false],
+  ])('is one by %s: %s', (method, isReadOnly) => {
+    expect(definition.isReadOnly?.(configOf({ method }))).toBe(isReadOnly);
+    // Even when its person says that it may be sent twice, a request that writes stays one.
+    expect(definition.isReadOnly?.(configOf({ method, idempotent: true }))).toBe(isReadOnly);
+  });
+});
+
 describe('the request', () => {
   test('carries JSON as JSON, text as text, and the key that makes a repeat harmless', async () => {
     const json = await perform({ method: 'POST', body: ' {"a": 1}' });

@@ -78,7 +78,7 @@ function contentType({ headers, body }: { headers: Record<string, string>; body:
   } catch (error) {
     if (own === undefined && !/^\s*[{[]/.test(body)) return 'text/plain; charset=utf-8';
     throw new TerminalError('The content looks like JSON but is not valid JSON in this run.', {
-      hint: 'A value with a quotation mark or a line break may have broken it. To send it as plain text, add the header Content-Type: text/plain.',
+      hint: 'A value with a quotation mark or a line break may have broken it: write each value as {{ json(…) }}, without quotes round it. To send it as plain text, add the header Content-Type: text/plain.',
       cause: error,
     });
   }

@@ -48,6 +48,7 @@ export const definition = defineNode({
       : any,
   // Finding changes nothing, and a write is carried out together with the journal entry that says so.
   isIdempotent: () => true,
+  isReadOnly: ({ action }) => action === 'find',
   dial: { level: 'autonomous' },
   describe: ({ table, action }) => (table === '' ? 'No table yet' : `${ACTION_WORDS[action]} ${table}`),
   check: (config) => [

@@ -13,6 +13,15 @@ async function perform(config: object, find?: Parameters<typeof fakeContext>[0][
   return effect.perform(fakeContext(find === undefined ? {} : { find }), effect.prepare(parsed, {}), parsed);
 }
 
+test.each([
+  ['find', true],
+  ['add', false],
+  ['update', false],
+  ['upsert', false],
+])('“%s” only looks something up: %s', (action, isReadOnly) => {
+  expect(definition.isReadOnly?.(configOf({ action, key: 'email' }))).toBe(isReadOnly);
+});
+
 describe('writing', () => {
   test('is proposed in words and handed over as a write', async () => {
     expect(effect.prepare(configOf({}), {})).toEqual({
