@@ -77,9 +77,9 @@ const types: Record<string, NodeType> = {
 };
 const catalogue = (type: string) => types[type];
 
-function node(type: string, name: string, config: object = {}, more: Partial<GraphNode> = {}): GraphNode {
+function node(type: string, name: string, config: object = {}): GraphNode {
   const plain = { id: `id-${name}`, name, type, title: `The ${name}`, position: { x: 0, y: 0 }, config };
-  return { ...nodeSchema.parse(plain), ...more };
+  return nodeSchema.parse(plain);
 }
 
 /** A webhook, the nodes one behind the other, and a metric. */
@@ -98,8 +98,10 @@ function found(nodes: GraphNode[], facts?: OutsideFacts): [string, string | null
   return problemsOf(chain(nodes), catalogue, facts).map(({ code, field, message }) => [code, field, message]);
 }
 
-const mail = (config: object, more: Partial<GraphNode> = {}) =>
-  node('integrations.mail', 'send', { connection: 'c1', to: 'ann@example.com', ...config }, more);
+const mail = (config: object, more: Partial<GraphNode> = {}) => ({
+  ...node('integrations.mail', 'send', { connection: 'c1', to: 'ann@example.com', ...config }),
+  ...more,
+});
 
 describe('a sound graph', () => {
   it('has no problems, with facts and without', () => {
@@ -178,7 +180,7 @@ describe('a dial', () => {
   const rule = (when: string) => ({ dial: { level: 'draft' as const, askWhen: [{ when: 'true' }, { when }] } });
 
   it('reads the steps before and what its own node made', () => {
-    const draft = (when: string) => found([node('ai.draft', 'reply', {}, rule(when))]);
+    const draft = (when: string) => found([{ ...node('ai.draft', 'reply'), ...rule(when) }]);
     expect(draft('reply.value > 2000 && enquiry.body.budget > 1')).toEqual([]);
     expect(draft('reply.valeu > 2000')).toEqual([
       ['expression.reference', 'dial.askWhen.1.when', expect.stringContaining('did you mean “value”?')],
@@ -201,7 +203,7 @@ describe('a dial', () => {
   });
 
   it('of a node without one is not looked at', () => {
-    expect(found([node('logic.step', 'price', {}, rule('nothing.here'))])).toEqual([]);
+    expect(found([{ ...node('logic.step', 'price'), ...rule('nothing.here') }])).toEqual([]);
   });
 });
 
