@@ -114,7 +114,9 @@ describe('the import table', () => {
     ['apps/editor/src/main.tsx', '../../runtime/src/main.ts'],
     ['apps/runtime/src/store/a.ts', '../services/clock.ts'],
     ['apps/runtime/src/services/a.ts', '../store/journal.ts'],
-    ['apps/runtime/src/services/a.ts', '@leeway/nodes/contract/run.ts'],
+    ['apps/runtime/src/services/a.ts', '@leeway/nodes/runtime'],
+    ['apps/runtime/src/store/a.ts', '@leeway/nodes/runtime'],
+    ['apps/runtime/src/api/a.ts', '@leeway/nodes/contract/run.ts'],
     ['apps/runtime/src/engine/a.ts', '../api/app.ts'],
     ['apps/runtime/src/engine/a.ts', 'better-sqlite3'],
     ['apps/runtime/src/api/a.ts', '@leeway/nodes/runtime'],
@@ -146,6 +148,11 @@ describe('the import table', () => {
     ],
     ['apps/editor/src/canvas/flow/a.tsx', ['@xyflow/react', '../node-frame.tsx', '@leeway/nodes/editor']],
     ['apps/runtime/src/main.ts', ['./store/a.ts', './engine/a.ts', './api/app.ts', '@leeway/nodes/runtime']],
+    ['apps/runtime/src/services/a.ts', ['@leeway/nodes/contract/run.ts', '@leeway/shared/graph/graph.ts']],
+    ['apps/runtime/src/store/a.ts', ['@leeway/nodes/contract/run.ts']],
+    ['apps/runtime/src/engine/a.ts', ['@leeway/nodes/contract/run.ts', '@leeway/nodes/runtime']],
+    ['apps/editor/src/canvas/inspector/a.tsx', ['@leeway/nodes/contract/fields.ts', '@leeway/nodes/editor']],
+    ['apps/editor/src/canvas/node-frame.tsx', ['@leeway/nodes/contract/families.ts']],
     [
       'apps/runtime/src/engine/durable/sqlite.ts',
       ['better-sqlite3', '../../store/journal.ts', '@leeway/nodes/runtime'],
@@ -160,7 +167,7 @@ describe('the import table', () => {
 
   it('names file, line, import and rule', () => {
     expect(importProblems('apps/runtime/src/store/a.ts', 'drizzle-orm', '../api/app.ts')).toEqual([
-      "apps/runtime/src/store/a.ts:2 imports '../api/app.ts': the runtime's store may import shared",
+      "apps/runtime/src/store/a.ts:2 imports '../api/app.ts': the runtime's store may import nodes/contract, shared",
     ]);
   });
 

@@ -17,7 +17,7 @@ const NODE = 'packages/nodes/src/([^/]+/[^/]+)/';
 const RUNTIME = 'apps/runtime/src/';
 const EDITOR = 'apps/editor/src/';
 const SCREEN_MAY = ['api/', 'ui/', 'dial/', 'canvas/flow/', 'canvas/node-frame'].map((path) => EDITOR + path);
-// The contract is data and types only: the words of the families and of config fields are said there once.
+// The contract holds the words of the families and the field hints that the inspector draws: data and types only.
 const EDITOR_MAY = [SHARED, 'packages/nodes/src/editor.ts', CONTRACT];
 
 const ZONES: Zone[] = [
@@ -110,9 +110,11 @@ const ZONES: Zone[] = [
     libraries: ['*'],
     rule: 'main.ts wires the runtime; it may import every layer, nodes/runtime and shared',
   },
-  runtimeZone('store', []),
-  runtimeZone('services', []),
-  runtimeZone('engine', ['store/', 'services/'], ['packages/nodes/src/runtime.ts']),
+  // The context that a node is handed is implemented in store, services and engine: they share the contract's types and
+  // error classes. The catalogue itself is opened by the engine alone.
+  runtimeZone('store', [], [CONTRACT]),
+  runtimeZone('services', [], [CONTRACT]),
+  runtimeZone('engine', ['store/', 'services/'], ['packages/nodes/src/runtime.ts', CONTRACT]),
   runtimeZone('api', ['engine/', 'store/', 'services/']),
   {
     pattern: /^apps\/runtime\/src\/[^/]+$/,
@@ -199,7 +201,8 @@ function nodeZone(file: string, ownFiles: string[], libraries: string[]): Zone {
 }
 
 function runtimeZone(layer: string, below: string[], more: string[] = []): Zone {
-  const names = [...below.map((path) => path.slice(0, -1)), ...(more.length > 0 ? ['nodes/runtime'] : []), 'shared'];
+  const ofNodes = more.map((path) => (path === CONTRACT ? 'nodes/contract' : 'nodes/runtime'));
+  const names = [...below.map((path) => path.slice(0, -1)), ...ofNodes, 'shared'];
   return {
     pattern: new RegExp(`^apps/runtime/src/${layer}/`),
     mayImport: [`${RUNTIME}${layer}/`, ...below.map((path) => RUNTIME + path), ...more, SHARED],
