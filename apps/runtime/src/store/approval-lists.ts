@@ -1,9 +1,10 @@
 // The inbox: what waits for a person. Read-only; the rows follow from the journal.
 import type { ApprovalSummary, approvalStatusSchema } from '@leeway/shared/api/approvals.ts';
 import { type Decision, decisionSchema } from '@leeway/shared/run/event.ts';
-import { and, count, desc, eq, isNotNull, lt, ne, type SQL, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import type * as z from 'zod';
 import { badCursor } from './bad-cursor.ts';
+import { and, count, desc, eq, isNotNull, lt, ne, sql } from './drizzle.ts';
 import type { Store } from './open-store.ts';
 import * as schema from './schema.ts';
 

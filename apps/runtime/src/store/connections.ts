@@ -2,8 +2,8 @@
 
 import type { Connection, ConnectionInput, ConnectionKind } from '@leeway/shared/api/connections.ts';
 import { AppError } from '@leeway/shared/api/error.ts';
-import { asc, eq } from 'drizzle-orm';
 import * as z from 'zod';
+import { asc, eq } from './drizzle.ts';
 import { newId } from './new-id.ts';
 import type { Store } from './open-store.ts';
 import * as schema from './schema.ts';

@@ -2,9 +2,9 @@
 import type { TableRow } from '@leeway/nodes/contract/run.ts';
 import { AppError } from '@leeway/shared/api/error.ts';
 import type { Column, Row, RowChange } from '@leeway/shared/api/tables.ts';
-import { and, asc, count, desc, eq, isNull } from 'drizzle-orm';
 import * as z from 'zod';
 import { badCursor } from './bad-cursor.ts';
+import { and, asc, count, desc, eq, isNull } from './drizzle.ts';
 import { newId } from './new-id.ts';
 import type { Store } from './open-store.ts';
 import * as schema from './schema.ts';

@@ -2,7 +2,7 @@
 import type { LiveDial } from '@leeway/shared/api/workflows.ts';
 import { dialSettingSchema } from '@leeway/shared/graph/dial-setting.ts';
 import { actorSchema } from '@leeway/shared/run/event.ts';
-import { and, eq } from 'drizzle-orm';
+import { and, eq } from './drizzle.ts';
 import type { Store } from './open-store.ts';
 import * as schema from './schema.ts';
 

@@ -1,5 +1,5 @@
 // Public addresses of live workflows: one row per webhook or form, written when a version is published (versions.ts).
-import { and, eq } from 'drizzle-orm';
+import { and, eq } from './drizzle.ts';
 import type { Store } from './open-store.ts';
 import * as schema from './schema.ts';
 

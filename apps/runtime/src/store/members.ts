@@ -1,7 +1,7 @@
 // Who belongs to the workspace, and with which role. Names, addresses and passwords are kept by services/auth.ts.
 import { AppError } from '@leeway/shared/api/error.ts';
 import type { Role } from '@leeway/shared/api/route.ts';
-import { asc, eq, sql } from 'drizzle-orm';
+import { asc, eq, sql } from './drizzle.ts';
 import type { Store } from './open-store.ts';
 import * as schema from './schema.ts';
 

@@ -1,7 +1,7 @@
 // What people see of metrics: one series per workflow and metric, from the sums per day.
 import type { MetricSeries } from '@leeway/shared/api/workspace.ts';
-import { and, asc, eq, gte, isNull } from 'drizzle-orm';
 import { dayOf } from './day.ts';
+import { and, asc, eq, gte, isNull } from './drizzle.ts';
 import type { Store } from './open-store.ts';
 import * as schema from './schema.ts';
 

@@ -1,7 +1,7 @@
 // AI models in the order they are tried. The key is sealed and leaves this file only through `apiKey`.
 import { AppError } from '@leeway/shared/api/error.ts';
-import { asc, eq, max } from 'drizzle-orm';
 import type { Sealer } from './connections.ts';
+import { asc, eq, max } from './drizzle.ts';
 import { newId } from './new-id.ts';
 import type { Store } from './open-store.ts';
 import * as schema from './schema.ts';

@@ -1,10 +1,11 @@
 // What people see of runs: the list, and the numbers per workflow. Read-only; the rows follow from the journal.
 import type { RunSummary, runStatusSchema } from '@leeway/shared/api/runs.ts';
 import type { RunMode } from '@leeway/shared/run/event.ts';
-import { and, count, desc, eq, gte, inArray, lt, lte, type SQL } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import type * as z from 'zod';
 import { badCursor } from './bad-cursor.ts';
 import { dayOf } from './day.ts';
+import { and, count, desc, eq, gte, inArray, lt, lte } from './drizzle.ts';
 import type { Store } from './open-store.ts';
 import * as schema from './schema.ts';
 

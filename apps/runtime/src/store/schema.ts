@@ -8,7 +8,7 @@ import { runStatusSchema } from '@leeway/shared/api/runs.ts';
 import { rowChangeSchema } from '@leeway/shared/api/tables.ts';
 import { workflowStatusSchema } from '@leeway/shared/api/workflows.ts';
 import { approvalKindSchema, metricPointSchema, runModeSchema } from '@leeway/shared/run/event.ts';
-import { integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { integer, primaryKey, real, sqliteTable, text } from './drizzle.ts';
 
 const metricKinds = wordsOf(metricPointSchema.shape.kind);
 

@@ -1,6 +1,6 @@
 // Workspace settings: one row per setting that was ever changed; the rest are defaults.
 import { type Settings, settingsSchema } from '@leeway/shared/api/workspace.ts';
-import { eq } from 'drizzle-orm';
+import { eq } from './drizzle.ts';
 import type { Store } from './open-store.ts';
 import * as schema from './schema.ts';
 

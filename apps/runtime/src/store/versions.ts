@@ -1,7 +1,7 @@
 // Versions: frozen graphs, never changed. A run is pinned to one for ever.
 import { AppError } from '@leeway/shared/api/error.ts';
 import { type Graph, graphSchema } from '@leeway/shared/graph/graph.ts';
-import { and, desc, eq, isNotNull, isNull, max } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull, max } from './drizzle.ts';
 import { graphHash } from './graph-hash.ts';
 import type { Store } from './open-store.ts';
 import * as schema from './schema.ts';

@@ -2,8 +2,8 @@
 import { AppError } from '@leeway/shared/api/error.ts';
 import type { workflowStatusSchema } from '@leeway/shared/api/workflows.ts';
 import { type Graph, graphSchema } from '@leeway/shared/graph/graph.ts';
-import { and, asc, eq, isNull } from 'drizzle-orm';
 import type * as z from 'zod';
+import { and, asc, eq, isNull } from './drizzle.ts';
 import { newId } from './new-id.ts';
 import type { Store } from './open-store.ts';
 import * as schema from './schema.ts';
