@@ -11,12 +11,9 @@ import { type CheckScope, findInCel, findInTemplate, type ScopeEntry } from './c
 import { type ConfigExpression, expressionsIn } from './config-expressions.ts';
 import { configSchemaOf, fieldsOf } from './config-schema.ts';
 import type { ExpressionProblem } from './infer-shape.ts';
-import { CEL_WORDS } from './limits.ts';
+import { RESERVED_NAMES } from './limits.ts';
 import { type OutsideFacts, outsideProblems, repeatedPathProblems } from './outside-problems.ts';
 import { type ScopeReader, scopeReader } from './scope.ts';
-
-/** `run` is kept for what expressions will read of the run itself. */
-const RESERVED_NAMES: ReadonlySet<string> = new Set([...CEL_WORDS, 'run']);
 
 /**
  * The problems of a graph: its structure, each node's config, expressions and dial, and what `facts` says of the world

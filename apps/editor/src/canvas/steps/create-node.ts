@@ -1,4 +1,4 @@
-import { CEL_WORDS } from '@leeway/shared/expression/limits.ts';
+import { RESERVED_NAMES } from '@leeway/shared/expression/limits.ts';
 import type { Graph, GraphNode } from '@leeway/shared/graph/graph.ts';
 import type { NodeType } from '@leeway/shared/graph/node-type.ts';
 import type { Point } from '../operations.ts';
@@ -27,7 +27,7 @@ export function freeName(graph: Graph, words: string): string {
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^[^a-z]+|_+$/g, '');
   const base = (letters || 'step').slice(0, 40);
-  const isFree = (name: string) => !taken.has(name) && !CEL_WORDS.has(name);
+  const isFree = (name: string) => !taken.has(name) && !RESERVED_NAMES.has(name);
   if (isFree(base)) return base;
   let number = 2;
   while (!isFree(`${base}_${number}`)) number += 1;

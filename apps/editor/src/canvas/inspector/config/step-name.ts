@@ -1,7 +1,7 @@
 // The name formulas call a step by: what it may be, and changing it everywhere.
 import { catalogue } from '@leeway/nodes/editor';
 import { configSchemaOf } from '@leeway/shared/expression/config-schema.ts';
-import { CEL_WORDS } from '@leeway/shared/expression/limits.ts';
+import { RESERVED_NAMES } from '@leeway/shared/expression/limits.ts';
 import { ruleSchema } from '@leeway/shared/expression/rule.ts';
 import { type Graph, type GraphNode, NODE_NAME } from '@leeway/shared/graph/graph.ts';
 import type { JsonSchema } from '@leeway/shared/graph/node-type.ts';
@@ -19,7 +19,7 @@ export function nameProblem(name: string, node: Pick<GraphNode, 'id'>, graph: Gr
   if (name === '') return 'Give the step a name.';
   if (!NODE_NAME.test(name)) return 'Use small letters, digits and _, starting with a letter, such as enquiry.';
   if (name.length > 64) return 'Use at most 64 characters.';
-  if (CEL_WORDS.has(name)) return `“${name}” means something else in formulas. Choose another name.`;
+  if (RESERVED_NAMES.has(name)) return `“${name}” means something else in formulas. Choose another name.`;
   const other = graph.nodes.find((one) => one.id !== node.id && one.name === name);
   return other ? `“${other.title}” has this name already.` : null;
 }
