@@ -1,4 +1,6 @@
 import { routes } from '@leeway/shared/api/routes.ts';
+import type { RunDetail } from '@leeway/shared/api/runs.ts';
+import type { RunEvent } from '@leeway/shared/run/event.ts';
 import { afterEach, expect, test } from 'vitest';
 import { journalProblems } from './journal-problems.ts';
 import { allRuns, createMixedLoad, isGone, type MixedLoad } from './mixed-load.ts';
@@ -25,12 +27,22 @@ async function work(load: MixedLoad, isOver: () => boolean): Promise<void> {
   }
 }
 
-async function journalsOf(current: World, workflowId: string): Promise<string[]> {
-  const problems: string[] = [];
+async function readRuns(current: World, workflowId: string): Promise<RunDetail[]> {
+  const details: RunDetail[] = [];
   for (const { id } of await allRuns(current, workflowId)) {
-    problems.push(...journalProblems(await current.runtime.call(routes.runs.get, { params: { id } })));
+    details.push(await current.runtime.call(routes.runs.get, { params: { id } }));
   }
-  return problems;
+  return details;
+}
+
+/** How many runs were at work when the process was killed: without some, the test would prove nothing. */
+function countInterrupted(runs: readonly RunDetail[], kills: readonly number[]): number {
+  return runs.filter(({ startedAt, endedAt }) => kills.some((kill) => startedAt < kill && kill < (endedAt ?? 0)))
+    .length;
+}
+
+function countEvents(runs: readonly RunDetail[], type: RunEvent['type']): number {
+  return runs.flatMap(({ events }) => events).filter(({ event }) => event.type === type).length;
 }
 
 test('kill -9 at random moments loses nothing and does nothing twice', async () => {
@@ -39,6 +51,8 @@ test('kill -9 at random moments loses nothing and does nothing twice', async () 
   const { runtime } = world;
   const workflowId = await world.publish('mixed');
   const load = createMixedLoad(world, workflowId);
+
+  const kills: number[] = [];
 
   for (let round = 0; round < KILLS; round += 1) {
     // Every fourth kill hits the start and the recovery, the others a process that is at work.
@@ -51,6 +65,7 @@ test('kill -9 at random moments loses nothing and does nothing twice', async () 
     // The moment is the point of this test, so this is no wait for a condition.
     const moment = isEarly ? random.between(50, 900) : random.between(5, 500);
     await new Promise((resolve) => setTimeout(resolve, moment));
+    kills.push(Date.now());
     await runtime.kill();
     isKilled = true;
     await Promise.all([working, adding]);
@@ -63,7 +78,13 @@ test('kill -9 at random moments loses nothing and does nothing twice', async () 
   expect(repeated).toEqual(load.items().map((item) => load.accepted.get(item)));
   expect(load.items().length).toBeGreaterThanOrEqual(50);
   expect(await load.problems()).toEqual([]);
-  expect(await journalsOf(world, workflowId)).toEqual([]);
+  const runs = await readRuns(world, workflowId);
+  expect(runs.flatMap(journalProblems)).toEqual([]);
+  const interrupted = countInterrupted(runs, kills);
+  console.log(
+    `${runs.length} runs, ${interrupted} of them interrupted, ${countEvents(runs, 'step.uncertain')} uncertain effects, ${load.again.size} done again`,
+  );
+  expect(interrupted).toBeGreaterThan(10);
 });
 
 test('SIGTERM in the middle of work loses nothing and ends within 10 seconds', async () => {
@@ -85,5 +106,5 @@ test('SIGTERM in the middle of work loses nothing and ends within 10 seconds', a
   await load.repost();
   await load.finish();
   expect(await load.problems()).toEqual([]);
-  expect(await journalsOf(world, workflowId)).toEqual([]);
+  expect((await readRuns(world, workflowId)).flatMap(journalProblems)).toEqual([]);
 });
