@@ -118,13 +118,9 @@ function ItemHead({ approval }: { approval: Approval }) {
           See the run
         </Link>
       </div>
-      <p className="mt-0.5 text-ink-2">
-        {approval.why && <>You are seeing this because: {approval.why} </>}
-        {approval.subject !== '' && (
-          <span className="text-ink-3">
-            {approval.workflowTitle}, {approval.subject}
-          </span>
-        )}
+      {approval.why && <p className="mt-0.5 text-ink-2">You are seeing this because: {approval.why}</p>}
+      <p className="text-ink-3 text-sm">
+        {[approval.workflowTitle, approval.subject].filter((word) => word !== '').join(', ')}
       </p>
     </header>
   );

@@ -1,0 +1,51 @@
+import { initialState, type RunState, type StepState } from '@leeway/shared/run/state.ts';
+import { expect, test } from 'vitest';
+import { openQuestion, spanOf, stateWords, versionText } from './run-words.ts';
+
+const minute = 60_000;
+const nobody = () => undefined;
+
+function waiting(asked: { key: string; dueAt: number | null; assignee?: string }[]): RunState {
+  const steps = asked.map(({ key, dueAt, assignee = null }) => {
+    const approval = { approval: key, kind: 'draft', status: 'open', dueAt, assignee, askedAt: 0, decision: null };
+    return [key, { key, nodeId: key, status: 'waiting', approvals: [approval] }] as const;
+  });
+  return {
+    ...initialState(),
+    status: 'waiting',
+    steps: Object.fromEntries(steps) as Record<string, StepState> & object,
+    latest: Object.fromEntries(asked.map(({ key }) => [key, key])),
+  };
+}
+
+test('says who a run waits for and how long they have', () => {
+  const state = waiting([{ key: 'a', dueAt: 38 * minute, assignee: 'user:u1' }]);
+  const words = stateWords(state, 0, (id) => (id === 'u1' ? 'Marion' : undefined));
+  expect(words).toEqual({ tone: 'wait', word: 'Waiting for Marion, 38 min left' });
+});
+
+test('a question that is late is red, and one without a due time only waits', () => {
+  expect(stateWords(waiting([{ key: 'a', dueAt: 0 }]), 5 * minute, nobody)).toEqual({
+    tone: 'fail',
+    word: 'Waiting for a person, 5 min late',
+  });
+  expect(stateWords(waiting([{ key: 'a', dueAt: null }]), 0, nobody).word).toBe('Waiting for a person');
+});
+
+test('of several questions the one that is due first counts', () => {
+  const state = waiting([
+    { key: 'a', dueAt: null },
+    { key: 'b', dueAt: 9 },
+    { key: 'c', dueAt: 5 },
+  ]);
+  expect(openQuestion(state)?.approval.approval).toBe('c');
+});
+
+test('a run that does not wait says its own state', () => {
+  expect(stateWords({ ...initialState(), status: 'completed' }, 0, nobody)).toEqual({ tone: 'ok', word: 'Done' });
+});
+
+test('versions and spans', () => {
+  expect([versionText(12), versionText(null)]).toEqual(['version 12', 'draft']);
+  expect([spanOf({ startedAt: 5, endedAt: 9 }, 100), spanOf({ startedAt: 5, endedAt: null }, 100)]).toEqual([4, 95]);
+});
