@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { ConditionEditor } from './rule/condition-editor.tsx';
-import { emptyRule, type RuleField } from './rule/rule-edit.ts';
+import { conditionFor, emptyRule, type RuleField } from './rule/rule-edit.ts';
 import { filledIn, shownRule } from './rule/stored-rule.ts';
 
 export type AskRulesProps = {
@@ -23,7 +23,9 @@ const MOST_RULES = 20;
 export function AskRules({ rules, scope, fields, isEditable, onChange }: AskRulesProps) {
   const [open, setOpen] = useState<number | null>(null);
   const add = () => {
-    onChange([...rules, { when: '', rule: emptyRule }]);
+    const [first] = fields;
+    const rule = first ? { ...emptyRule, rules: [conditionFor(first)] } : emptyRule;
+    onChange([...rules, { when: '', rule }]);
     setOpen(rules.length);
   };
   return (

@@ -55,7 +55,7 @@ export function DialControl({ label, value, onChange, outOfReach = [], disabled 
               className={classNames(
                 'rounded-full',
                 level === value ? 'size-6 border-2 border-ink bg-surface' : 'size-1.5',
-                level !== value && (index < place ? 'bg-on-ink' : 'bg-control'),
+                level !== value && (index < place ? (index === 0 ? 'bg-ink' : 'bg-on-ink') : 'bg-control'),
               )}
             />
           </Radio.Root>

@@ -55,12 +55,12 @@ export function DialPanel(props: DialPanelProps) {
   const limit = classWords(type);
   return (
     <div className="flex flex-col gap-4 p-4">
-      <div className="flex items-baseline justify-between gap-2">
+      <div className="flex flex-col gap-0.5">
         <h3 className="flex items-center gap-2 font-semibold text-md">
           <Bars filled={LEVEL_WORDS[shown.level].bars} />
           {LEVEL_WORDS[shown.level].name}
         </h3>
-        <span className="text-right text-ink-2 text-sm">live now: {settingWords(setting)}</span>
+        <p className="text-ink-2 text-sm">live now: {settingWords(setting)}</p>
       </div>
       <DialControl
         label="How much it may do alone"
@@ -106,7 +106,7 @@ export function DialPanel(props: DialPanelProps) {
           onSubmit={(event) => {
             event.preventDefault();
             if (asksReason && reason.trim() === '') return;
-            onSet(shown, asksReason ? reason.trim() : undefined);
+            onSet(withoutEmptyRules(shown), asksReason ? reason.trim() : undefined);
             setReason('');
           }}
         >
@@ -133,4 +133,10 @@ export function DialPanel(props: DialPanelProps) {
       )}
     </div>
   );
+}
+
+/** A rule that was begun and not filled in would stand there and never ask. */
+function withoutEmptyRules(setting: DialSetting): DialSetting {
+  const rules = setting.askWhen?.filter(({ when }) => when.trim() !== '');
+  return { ...setting, askWhen: rules && rules.length > 0 ? rules : undefined };
 }

@@ -47,6 +47,9 @@ describe('a picked value', () => {
     expect(holeWords('enquiry.body.first_name', scope)).toBe('Website enquiry › First name');
     expect(holeWords('enquiry.?from.orValue("")', scope)).toBe('Website enquiry › From');
     expect(holeWords('gone.value', scope)).toBe('gone › Value');
+    expect(holeWords('enquiry.?from.orValue(gone.?value.orValue(""))', scope)).toBe(
+      'Website enquiry › From, else gone › Value',
+    );
     expect(holeWords('1 + 2', scope)).toBe('1 + 2');
   });
 

@@ -33,10 +33,33 @@ export function holeToCel({ root, path, optionalFrom, fallback, format }: Hole):
   return format === null ? value : `${format.name}(${[value, ...format.args].join(', ')})`;
 }
 
-/** What the chip says: `Website enquiry › Email`. CEL that is no hole is said as it is written. */
+/** What the chip says: `Website enquiry › Email`, or `Draft › Text, else Price by hand › Reply`. A calculation is said as it is written. */
 export function holeWords(cel: string, scope: CheckScope): string {
-  const hole = parseHole(cel);
-  return hole === null ? cel : pathWords(hole.root, hole.path, scope);
+  try {
+    return wordsOf(parseCel(cel), scope) ?? cel;
+  } catch {
+    return cel;
+  }
+}
+
+function wordsOf(ast: Ast, scope: CheckScope): string | null {
+  const chain = chainOf(ast);
+  if (chain !== null)
+    return pathWords(
+      chain.root.args,
+      chain.segments.map(({ name }) => name),
+      scope,
+    );
+  if (ast.op === 'call') {
+    const [value, ...args] = ast.args[1];
+    return value !== undefined && args.every(isLiteral) ? wordsOf(value, scope) : null;
+  }
+  if (ast.op !== 'rcall' || ast.args[0] !== 'orValue') return null;
+  const [, target, [fallback]] = ast.args;
+  const words = wordsOf(target, scope);
+  if (words === null || fallback === undefined || isLiteral(fallback)) return words;
+  const instead = wordsOf(fallback, scope);
+  return instead === null ? null : `${words}, else ${instead}`;
 }
 
 /** A path in the words of the steps and fields it goes through. Fields that hold everything a message brought are left out. */

@@ -8,9 +8,10 @@ export interface ChipFace {
   problem: string | undefined;
 }
 
-// Browsers put no caret beside a chip without text next to it. These characters are never part of the template.
-const REST = '\u200B';
-const RESTS = /\u200B/g;
+// Browsers put no caret beside a chip without text next to it. This character has no width, allows no line break, and is
+// never part of the template.
+const REST = '\u2060';
+const RESTS = /\u2060/g;
 
 /** Draws segments anew. */
 export function drawSegments(root: HTMLElement, segments: readonly Segment[], faceOf: (cel: string) => ChipFace): void {
@@ -168,5 +169,5 @@ function fillChip(chip: HTMLElement, { words, sample, problem }: ChipFace): void
 }
 
 const CHIP =
-  'mx-px inline-block max-w-full cursor-pointer truncate rounded-mark border border-line-2 bg-panel px-1 align-bottom text-xs text-ink';
+  'mx-px inline-block max-w-[calc(100%-6px)] cursor-pointer truncate rounded-mark border border-line-2 bg-panel px-1 align-bottom text-xs text-ink';
 const BROKEN = 'border-fail text-fail';
