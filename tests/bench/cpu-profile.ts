@@ -18,7 +18,7 @@ const profileSchema = z.object({
   timeDeltas: z.array(z.number()),
 });
 
-/** The functions with the most time of their own, in percent of the time that was not idle. */
+/** The functions and files with the most time of their own. The start of the process is in it: measure long enough. */
 export async function profileW5p(target: TestHttpServer, seconds: number): Promise<string> {
   const folder = mkdtempSync(path.join(tmpdir(), 'leeway-profile-'));
   try {
@@ -36,8 +36,24 @@ export async function profileW5p(target: TestHttpServer, seconds: number): Promi
 function topFunctions(folder: string, count: number): string {
   const file = readdirSync(folder).find((name) => name.endsWith('.cpuprofile'));
   if (file === undefined) throw new Error('The runtime left no profile behind.');
-  const { nodes, samples, timeDeltas } = profileSchema.parse(JSON.parse(readFileSync(path.join(folder, file), 'utf8')));
-  const names = new Map(nodes.map(({ id, callFrame }) => [id, describe(callFrame)]));
+  const profile = profileSchema.parse(JSON.parse(readFileSync(path.join(folder, file), 'utf8')));
+  return [
+    'By function:',
+    ...shares(profile, ({ functionName, url, lineNumber }) => {
+      const name = functionName === '' ? '(anonymous)' : functionName;
+      return url === '' ? name : `${name}  ${shortOf(url)}:${lineNumber + 1}`;
+    }).slice(0, count),
+    'By file:',
+    ...shares(profile, ({ functionName, url }) => (url === '' ? functionName : shortOf(url))).slice(0, count),
+  ].join('\n');
+}
+
+type Profile = z.infer<typeof profileSchema>;
+type CallFrame = Profile['nodes'][number]['callFrame'];
+
+/** Own time by name, most first, in percent of the time that was not idle. */
+function shares({ nodes, samples, timeDeltas }: Profile, nameOf: (frame: CallFrame) => string): string[] {
+  const names = new Map(nodes.map(({ id, callFrame }) => [id, nameOf(callFrame)]));
   const times = new Map<string, number>();
   for (const [index, id] of samples.entries()) {
     const name = names.get(id) ?? '?';
@@ -47,22 +63,9 @@ function topFunctions(folder: string, count: number): string {
   const total = [...times.values()].reduce((sum, time) => sum + time, 0);
   return [...times]
     .sort(([, a], [, b]) => b - a)
-    .slice(0, count)
-    .map(([name, time]) => `${((time / total) * 100).toFixed(1).padStart(5)} %  ${name}`)
-    .join('\n');
+    .map(([name, time]) => `${((time / total) * 100).toFixed(1).padStart(5)} %  ${name}`);
 }
 
-function describe({
-  functionName,
-  url,
-  lineNumber,
-}: {
-  functionName: string;
-  url: string;
-  lineNumber: number;
-}): string {
-  const name = functionName === '' ? '(anonymous)' : functionName;
-  if (url === '') return name;
-  const short = url.replace(/^.*\/node_modules\//, '').replace(/^.*\/(apps|packages)\//, '$1/');
-  return `${name}  ${short}:${lineNumber + 1}`;
+function shortOf(url: string): string {
+  return url.replace(/^.*\/node_modules\//, '').replace(/^.*\/(apps|packages)\//, '$1/');
 }
