@@ -12,12 +12,9 @@ import { loadTemplates } from './api/templates.ts';
 import { createEngine, type EngineDeps } from './engine/create-engine.ts';
 import { type Env, readEnv } from './env.ts';
 import { detectLocalServers } from './services/ai/local-servers.ts';
-import { createAiService } from './services/ai.ts';
 import { type AuthService, createAuthService } from './services/auth.ts';
 import { systemClock } from './services/clock.ts';
-import { createHttpService } from './services/http.ts';
 import { createLog, type Log } from './services/log.ts';
-import { createMailService } from './services/mail.ts';
 import { createSecretBox, loadOrCreateSecret } from './services/secrets.ts';
 import { createApprovalStore } from './store/approvals.ts';
 import { httpSettings, smtpSettings } from './store/connection-settings.ts';
@@ -115,32 +112,52 @@ async function createServices({ stores, env, log }: { stores: Stores; env: Env; 
   await readAllowedHosts();
   const isHostAllowed = (host: string) => allowedHosts.has(hostOf(host));
   const { connections } = stores;
-  const http = createHttpService({
-    isHostAllowed,
-    connectionSecret: async (id) => httpSettings(await connections.get(id), await connections.secret(id)),
+  // Each of these brings a large library: it is loaded by the first step that needs it, not by the start.
+  const http = once(async () => {
+    const { createHttpService } = await import('./services/http.ts');
+    const connectionSecret = async (id: string) =>
+      httpSettings(await connections.get(id), await connections.secret(id));
+    return createHttpService({ isHostAllowed, connectionSecret });
   });
-  const mail = createMailService({
-    isHostAllowed,
-    connection: async (id) => smtpSettings(await connections.get(id), await connections.secret(id)),
+  const mail = once(async () => {
+    const { createMailService } = await import('./services/mail.ts');
+    const connection = async (id: string) => smtpSettings(await connections.get(id), await connections.secret(id));
+    return createMailService({ isHostAllowed, connection });
   });
-  const ai = createAiService({
-    providers: () => listProviders(stores, env.model),
-    clock: systemClock,
-    onFailure: (failure) => log.warn(failure, 'an AI model gave no answer'),
+  const ai = once(async () => {
+    const { createAiService } = await import('./services/ai.ts');
+    return createAiService({
+      providers: () => listProviders(stores, env.model),
+      clock: systemClock,
+      onFailure: (failure) => log.warn(failure, 'an AI model gave no answer'),
+    });
   });
   const contextFor: EngineDeps['contextFor'] = ({ signal, idempotencyKey, run, nodeTitle }) => ({
     signal,
     idempotencyKey,
-    ai: { complete: (request) => ai.complete(request, signal) },
-    http: { send: (request) => http.send(request, signal) },
-    mail: { send: (message) => mail.send(message, signal) },
+    ai: { complete: async (request) => (await ai.get()).complete(request, signal) },
+    http: { send: async (request) => (await http.get()).send(request, signal) },
+    mail: { send: async (message) => (await mail.get()).send(message, signal) },
     table: { find: (table, match, limit) => stores.tables.find(table, match, limit) },
     log: (message, details) => log.info({ ...details, run: run.id, step: nodeTitle }, message),
   });
   const close = async () => {
-    await Promise.all([http.close(), mail.close()]);
+    await Promise.all([http, mail].map(async (service) => (await service.made())?.close()));
   };
-  return { http, mail, ai, contextFor, readAllowedHosts, close };
+  const forApi: Pick<ApiDeps, 'mail' | 'ai'> = {
+    mail: { verify: async (connection) => (await mail.get()).verify(connection) },
+    ai: { testProvider: async (provider) => (await ai.get()).testProvider(provider) },
+  };
+  return { ...forApi, contextFor, readAllowedHosts, close };
+}
+
+/** Makes something at its first use. `made` gives it only when it was used. */
+function once<T>(make: () => Promise<T>): { get(): Promise<T>; made(): Promise<T | undefined> } {
+  let value: Promise<T> | undefined;
+  return {
+    get: () => (value ??= make()),
+    made: async () => value,
+  };
 }
 
 /** `localhost:8080` → `localhost`: private hosts are allowed whole. */

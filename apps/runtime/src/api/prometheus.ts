@@ -2,7 +2,7 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { OWNERS } from '@leeway/shared/api/route.ts';
 import type { Context, Hono } from 'hono';
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import type { ApiDeps } from './api-deps.ts';
 import { checkAccess, identifyCaller } from './caller.ts';
 
@@ -12,12 +12,13 @@ export function mountPrometheus(app: Hono, deps: ApiDeps): void {
 
   app.get('/metrics', async (c) => {
     if (!isFromThisMachine(c)) checkAccess(await identifyCaller(c, deps), OWNERS);
-    registry ??= createRegistry(deps);
+    registry ??= await createRegistry(deps);
     return c.text(await registry.metrics(), 200, { 'content-type': registry.contentType });
   });
 }
 
-function createRegistry({ stores }: ApiDeps): Registry {
+async function createRegistry({ stores }: ApiDeps): Promise<Registry> {
+  const { collectDefaultMetrics, Gauge, Registry } = await import('prom-client');
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   new Gauge({
