@@ -1,7 +1,7 @@
-// Signing in and out, by the accounts' own addresses below /api/auth.
+// Signing in and out and the own password, by the accounts' own addresses below /api/auth.
 import { route } from '@leeway/shared/api/route.ts';
 import * as z from 'zod';
-import { ApiError, call } from './client.ts';
+import { call } from './client.ts';
 
 const signInRoute = route({
   method: 'POST',
@@ -11,7 +11,6 @@ const signInRoute = route({
   body: z.object({ email: z.string(), password: z.string() }),
   response: z.unknown(),
 });
-
 const signOutRoute = route({
   method: 'POST',
   path: '/api/auth/sign-out',
@@ -19,14 +18,18 @@ const signOutRoute = route({
   access: 'public',
   response: z.unknown(),
 });
+const changePasswordRoute = route({
+  method: 'POST',
+  path: '/api/auth/change-password',
+  summary: 'Change the own password',
+  access: 'public',
+  body: z.object({ currentPassword: z.string(), newPassword: z.string(), revokeOtherSessions: z.boolean() }),
+  response: z.unknown(),
+});
 
-/** Starts a session. Throws ApiError `session.wrong_password`, `session.too_many_tries`, or what else went wrong. */
+/** Starts a session in this browser. */
 export async function signIn(input: { email: string; password: string }): Promise<void> {
-  try {
-    await call(signInRoute, { body: input });
-  } catch (error) {
-    throw error instanceof ApiError ? explain(error) : error;
-  }
+  await call(signInRoute, { body: { ...input, email: input.email.trim() } });
 }
 
 /** Ends the session of this browser. */
@@ -34,21 +37,7 @@ export async function signOut(): Promise<void> {
   await call(signOutRoute);
 }
 
-/** The account service answers in its own shape, and in words for programs. */
-function explain(error: ApiError): ApiError {
-  if (error.status === 429) {
-    return new ApiError(429, {
-      code: 'session.too_many_tries',
-      message: 'That were too many tries in a short time.',
-      hint: 'Wait a minute, then try again.',
-    });
-  }
-  if (error.status >= 400 && error.status < 404) {
-    return new ApiError(error.status, {
-      code: 'session.wrong_password',
-      message: 'This e-mail address and this password do not belong together.',
-      hint: 'Check both. An owner can give you a new password under Settings, People.',
-    });
-  }
-  return error;
+/** Changes the password of the person signed in, and signs out their other browsers. */
+export async function changePassword(input: { currentPassword: string; newPassword: string }): Promise<void> {
+  await call(changePasswordRoute, { body: { ...input, revokeOtherSessions: true } });
 }
