@@ -1,0 +1,177 @@
+// The whole API over a real engine and a real store in memory, called through app.request().
+import { loadCatalogue } from '@leeway/nodes/runtime';
+import type { Role } from '@leeway/shared/api/route.ts';
+import { type Graph, graphSchema } from '@leeway/shared/graph/graph.ts';
+import type { Hono } from 'hono';
+import { createEngine } from '../../engine/create-engine.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { type AuthService, createAuthService } from '../../services/auth.ts';
+import { createFakeClock } from '../../services/clock.ts';
+import { createLog, type Log } from '../../services/log.ts';
+import { createApprovalStore } from '../../store/approvals.ts';
+import { createDeliveryStore } from '../../store/deliveries.ts';
+import { createJournal } from '../../store/journal.ts';
+import { openStore } from '../../store/open-store.ts';
+import { createRunStore } from '../../store/runs.ts';
+import { createStores, type Stores } from '../../store/stores.ts';
+import { createTimerStore } from '../../store/timers.ts';
+import type { ApiDeps } from '../api-deps.ts';
+import { createApp } from '../app.ts';
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  /** Parsed JSON, else the text. */
+  body: unknown;
+}
+
+/** Calls as one person (by API key), or as nobody. Bodies that are not texts are sent as JSON. */
+export type Call = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
+
+export interface ApiBench {
+  app: Hono;
+  engine: Engine;
+  stores: Stores;
+  auth: AuthService;
+  clock: ReturnType<typeof createFakeClock>;
+  anonymous: Call;
+  owner: Call;
+  /** Adds a person with a role; calls as that person. */
+  as(role: Role): Promise<Call>;
+  logged: string[];
+  closing: AbortController;
+  close(): Promise<void>;
+}
+
+const PASSWORD = 'correct horse battery';
+
+export async function createApiBench(changes: Partial<ApiDeps> = {}): Promise<ApiBench> {
+  const logged: string[] = [];
+  const log = createLog({ LEEWAY_LOG_LEVEL: 'warn' }, { write: (line) => logged.push(line) });
+  const clock = createFakeClock(Date.parse('2026-11-20T09:00:00Z'));
+  const store = openStore(':memory:');
+  const auth = await createAuthService({
+    file: ':memory:',
+    secret: 'a secret of a test',
+    publicUrl: 'http://localhost',
+    now: () => clock.now(),
+  });
+  const stores = createStores(store, { seal: (plain) => plain, open: (sealed) => sealed });
+  const { types } = await loadCatalogue();
+  const engine = createEngine({
+    ...stores,
+    journal: createJournal(store.db),
+    runs: createRunStore(store.db),
+    approvals: createApprovalStore(store.db),
+    timers: createTimerStore(store.db),
+    deliveries: createDeliveryStore(store.db),
+    types,
+    clock,
+    log,
+    graceMs: 50,
+    contextFor: ({ signal, idempotencyKey }) => outside(stores, signal, idempotencyKey),
+  });
+  await engine.recover();
+  const closing = new AbortController();
+  const app = createApp({
+    engine,
+    stores,
+    auth,
+    log,
+    clock,
+    mail: { verify: async () => undefined },
+    ai: { testProvider: async () => ({ ok: true, model: 'test', latencyMs: 1 }) },
+    detectLocalServers: async () => [],
+    catalogue: (type) => types.get(type)?.definition,
+    templates: [],
+    version: '0.0.0',
+    publicUrl: 'http://localhost',
+    environmentModel: null,
+    editorDir: '/nowhere',
+    onSettingsChanged: () => engine.reloadSettings(),
+    closing: closing.signal,
+    ...changes,
+  });
+  return {
+    ...(await openDoors({ app, auth, stores })),
+    app,
+    engine,
+    stores,
+    auth,
+    clock,
+    logged,
+    closing,
+    close: async () => {
+      closing.abort();
+      await engine.close();
+      auth.close();
+      store.close();
+    },
+  };
+}
+
+type Context = ReturnType<Parameters<typeof createEngine>[0]['contextFor']>;
+
+/** An outside world where every call goes well. */
+function outside(stores: Stores, signal: AbortSignal, idempotencyKey: string): Context {
+  return {
+    signal,
+    idempotencyKey,
+    ai: { complete: () => Promise.reject(new Error('no AI in this test')) },
+    http: { send: async () => ({ status: 200, headers: {}, body: { ok: true } }) },
+    mail: { send: async ({ messageId, to }) => ({ messageId, accepted: [to], rejected: [] }) },
+    table: { find: (table, match, limit) => stores.tables.find(table, match, limit) },
+    log: () => undefined,
+  };
+}
+
+async function openDoors({ app, auth, stores }: { app: Hono; auth: AuthService; stores: Stores }) {
+  const add = async (role: Role, at: number): Promise<Call> => {
+    const email = `${role}${at}@example.com`;
+    const { id } = await auth.createAccount({ name: `The ${role}`, email, password: PASSWORD });
+    await stores.members.add({ userId: id, role, createdAt: at });
+    const { key } = await auth.createKey(id, 'test');
+    return callsWith(app, { authorization: `Bearer ${key}` });
+  };
+  let people = 0;
+  return {
+    anonymous: callsWith(app, {}),
+    owner: await add('owner', ++people),
+    as: (role: Role) => add(role, ++people),
+  };
+}
+
+export function callsWith(app: Hono, always: Record<string, string>): Call {
+  return async (method, path, body, headers = {}) => {
+    const isText = typeof body === 'string';
+    const response = await app.request(path, {
+      method,
+      headers: {
+        ...(body === undefined || isText ? {} : { 'content-type': 'application/json' }),
+        ...always,
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: isText ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json') === true;
+    const parsed: unknown = isJson ? JSON.parse(text) : text;
+    return { status: response.status, headers: response.headers, body: parsed };
+  };
+}
+
+type NodeInput = { id: string; type: string; config?: Record<string, unknown> } & Record<string, unknown>;
+
+/** A graph whose nodes follow each other in the order given. */
+export function chainOf(...nodes: NodeInput[]): Graph {
+  return graphSchema.parse({
+    schema: 1,
+    nodes: nodes.map((node) => ({ name: node.id, title: node.id, position: { x: 0, y: 0 }, config: {}, ...node })),
+    edges: nodes.slice(1).map((node, index) => ({
+      id: `e${index}`,
+      source: nodes[index]?.id,
+      sourcePort: 'out',
+      target: node.id,
+    })),
+  });
+}
