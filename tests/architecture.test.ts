@@ -116,7 +116,6 @@ describe('the import table', () => {
     ['apps/runtime/src/services/a.ts', '../store/journal.ts'],
     ['apps/runtime/src/services/a.ts', '@leeway/nodes/runtime'],
     ['apps/runtime/src/store/a.ts', '@leeway/nodes/runtime'],
-    ['apps/runtime/src/api/a.ts', '@leeway/nodes/contract/run.ts'],
     ['apps/runtime/src/engine/a.ts', '../api/app.ts'],
     ['apps/runtime/src/engine/a.ts', 'better-sqlite3'],
     ['apps/runtime/src/api/a.ts', '@leeway/nodes/runtime'],

@@ -115,7 +115,8 @@ const ZONES: Zone[] = [
   runtimeZone('store', [], [CONTRACT]),
   runtimeZone('services', [], [CONTRACT]),
   runtimeZone('engine', ['store/', 'services/'], ['packages/nodes/src/runtime.ts', CONTRACT]),
-  runtimeZone('api', ['engine/', 'store/', 'services/']),
+  // The hosted form reads what was typed with the same function as the form trigger.
+  runtimeZone('api', ['engine/', 'store/', 'services/'], [CONTRACT]),
   {
     pattern: /^apps\/runtime\/src\/[^/]+$/,
     mayImport: [SHARED, `${RUNTIME}[^/]+$`],

@@ -3,10 +3,11 @@ import type { NodeRun } from '@leeway/nodes/contract/run.ts';
 import type { CompiledExpression } from '@leeway/shared/expression/cel.ts';
 import { compileCel } from '@leeway/shared/expression/cel.ts';
 import { compileConfig, expressionsIn } from '@leeway/shared/expression/config-expressions.ts';
+import { configSchemaOf } from '@leeway/shared/expression/config-schema.ts';
 import { compileTemplate } from '@leeway/shared/expression/template.ts';
 import { type DialSetting } from '@leeway/shared/graph/dial-setting.ts';
 import type { Graph, GraphNode, OnError, Retry } from '@leeway/shared/graph/graph.ts';
-import type { JsonSchema, NodeType } from '@leeway/shared/graph/node-type.ts';
+import type { NodeType } from '@leeway/shared/graph/node-type.ts';
 import { ancestorsOf, type Order, orderOf } from '@leeway/shared/graph/order.ts';
 import * as z from 'zod';
 
@@ -56,16 +57,6 @@ export interface Plan {
   /** A scope in which no node has an output yet. */
   emptyScope: Readonly<Record<string, unknown>>;
   ancestors(nodeId: string): ReadonlySet<string>;
-}
-
-/** JSON Schema of a config, with the controls that mark expressions. Cached per definition. */
-const schemas = new WeakMap<NodeType, JsonSchema>();
-export function configSchemaOf(type: NodeType): JsonSchema {
-  const known = schemas.get(type);
-  if (known) return known;
-  const made: JsonSchema = { ...z.toJSONSchema(type.config, { io: 'input', unrepresentable: 'any' }) };
-  schemas.set(type, made);
-  return made;
 }
 
 const NOTHING = Object.freeze({});
