@@ -1,7 +1,7 @@
 // What the parts of the canvas screen share: the draft, what is open over it, the cards' store, and the canvas itself.
 
 import type { Port } from '@leeway/shared/graph/node-type.ts';
-import { createContext, type RefObject, use } from 'react';
+import { createContext, use } from 'react';
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Autosave } from './autosave.ts';
@@ -40,7 +40,9 @@ export interface CanvasDesk extends Desk {
   screen: ScreenStore;
   cards: CardStore;
   autosave: Autosave;
-  flow: RefObject<FlowHandle | null>;
+  /** The canvas, while it is drawn; null in the outline. */
+  flow: () => FlowHandle | null;
+  holdFlow: (flow: FlowHandle | null) => void;
 }
 
 export function createScreenStore(): ScreenStore {

@@ -14,6 +14,7 @@ import { stepInWords } from './steps/step-words.ts';
 /** The draft on the canvas. What lies over it comes as children. */
 export function EditCanvas({ children }: { children?: ReactNode }) {
   const desk = useDesk();
+  const { holdFlow } = desk;
   const graph = useDraft((state) => state.graph);
   const selection = useDraft((state) => state.selection);
   const isEditable = useDraft((state) => state.isEditable);
@@ -30,7 +31,7 @@ export function EditCanvas({ children }: { children?: ReactNode }) {
   return (
     <div className="absolute inset-0" {...clipboardOf(desk)}>
       <FlowCanvas
-        ref={desk.flow}
+        ref={holdFlow}
         graph={graph}
         cards={desk.cards}
         label="Workflow canvas. Arrow keys go from step to step, question mark lists all keys."

@@ -15,7 +15,7 @@ export function EmptyCanvas() {
     if (!id) return;
     desk.screen.getState().inspect();
     // The new card must be drawn before it can be brought into sight.
-    requestAnimationFrame(() => desk.flow.current?.fit());
+    requestAnimationFrame(() => desk.flow()?.fit());
   };
   return (
     <div className="pointer-events-none absolute inset-0 z-5 flex items-center justify-center p-6">

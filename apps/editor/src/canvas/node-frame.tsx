@@ -66,12 +66,13 @@ export const NodeFrame = memo(function NodeFrame({ node, card, isSelected, isCur
 });
 
 /** The small square with a node type's icon, in its family's colour. */
-export function Tile({ type, icon, isQuiet = false, className }: TileProps) {
+export function Tile({ type, icon, isQuiet = false, size = 'medium', className }: TileProps) {
   const colour = familyOf(type)?.colour ?? 'logic';
   return (
     <span
       className={classNames(
-        'node-tile flex size-7.5 shrink-0 items-center justify-center rounded-[6px] [&_svg]:size-4',
+        'node-tile flex shrink-0 items-center justify-center',
+        size === 'medium' ? 'size-7.5 rounded-[6px] [&_svg]:size-4' : 'size-6 rounded-[5px] [&_svg]:size-3.5',
         isQuiet ? 'text-ink-2' : tiles[colour],
         className,
       )}
@@ -81,7 +82,14 @@ export function Tile({ type, icon, isQuiet = false, className }: TileProps) {
   );
 }
 
-type TileProps = { type: string; icon: string | undefined; isQuiet?: boolean; className?: string };
+type TileProps = {
+  type: string;
+  icon: string | undefined;
+  isQuiet?: boolean;
+  size?: 'small' | 'medium';
+  /** Its place only, such as a margin. */
+  className?: string;
+};
 
 const tiles = {
   trigger: 'bg-trigger-bg text-trigger',

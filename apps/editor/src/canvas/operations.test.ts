@@ -151,13 +151,13 @@ describe('operations', () => {
 describe('the history', () => {
   it('takes the edits of one gesture back at once, until the person pauses', () => {
     const start = graphOf(['a']);
-    const type = (history: History, before: Graph, title: string, now: number) => {
+    const type = ({ history, graph: before }: { history: History; graph: Graph }, title: string, now: number) => {
       const after = operations.setTitle('a', title)(before);
       return { history: record(history, { before, after, gesture: 'title:a', now }), graph: after };
     };
-    let at = type(emptyHistory, start, 'D', 0);
-    at = type(at.history, at.graph, 'Dr', 300);
-    at = type(at.history, at.graph, 'Draft', 5000);
+    let at = type({ history: emptyHistory, graph: start }, 'D', 0);
+    at = type(at, 'Dr', 300);
+    at = type(at, 'Draft', 5000);
     expect(at.history.past).toHaveLength(2);
     expect(undo(at.history, at.graph)?.graph.nodes[0]?.title).toBe('Dr');
   });

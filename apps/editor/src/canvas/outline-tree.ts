@@ -42,9 +42,20 @@ export function outlineOf(graph: Graph): OutlineItem[] {
   return root.items;
 }
 
-/** The items in the order they are read, as the arrow keys go through them. */
-export function readingOrder(items: readonly OutlineItem[]): OutlineItem[] {
-  return items.flatMap((item) => [item, ...item.branches.flatMap((branch) => readingOrder(branch.items))]);
+/** One line of the outline: a step, or a way out of the step above it. Levels count from 1. */
+export type OutlineLine =
+  | { is: 'step'; key: string; level: number; node: GraphNode; hasBranches: boolean }
+  | { is: 'way'; key: string; level: number; nodeId: string; port: string; label: string };
+
+/** The lines in the order they are read, as the arrow keys go through them. */
+export function linesOf(items: readonly OutlineItem[], level = 1): OutlineLine[] {
+  return items.flatMap(({ node, branches }) => [
+    { is: 'step', key: node.id, level, node, hasBranches: branches.length > 0 },
+    ...branches.flatMap(({ port, label, items: inside }): OutlineLine[] => [
+      { is: 'way', key: `${node.id} ${port}`, level: level + 1, nodeId: node.id, port, label },
+      ...linesOf(inside, level + 2),
+    ]),
+  ]);
 }
 
 function branchesOf(node: GraphNode, used: ReadonlySet<string>): OutlineBranch[] {

@@ -1,6 +1,6 @@
 import { orderOf } from '@leeway/shared/graph/order.ts';
 import { Ellipsis, Plus } from 'lucide-react';
-import { type KeyboardEvent, useMemo, useRef } from 'react';
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -12,8 +12,11 @@ import { CardContext, useCard } from './flow/card-store.ts';
 import { factsOf } from './flow/node-facts.ts';
 import { pressOnCanvas } from './keys/canvas-keys.ts';
 import { Sign, Tile } from './node-frame.tsx';
-import { type OutlineBranch, type OutlineItem, outlineOf, readingOrder } from './outline-tree.ts';
-import { stepInWords } from './steps/step-words.ts';
+import { linesOf, type OutlineLine, outlineOf } from './outline-tree.ts';
+import { shortStepInWords } from './steps/step-words.ts';
+
+type StepLine = Extract<OutlineLine, { is: 'step' }>;
+type WayLine = Extract<OutlineLine, { is: 'way' }>;
 
 /** The whole workflow as a nested list: for phones, for screen readers, and for anyone who would rather read than look. */
 export function Outline() {
@@ -21,21 +24,28 @@ export function Outline() {
   const graph = useDraft((state) => state.graph);
   const isEditable = useDraft((state) => state.isEditable);
   const selected = useDraft((state) => state.selection.nodes.at(-1) ?? null);
+  const [wayStop, setWayStop] = useState<string | null>(null);
   const tree = useRef<HTMLDivElement>(null);
-  const items = useMemo(() => outlineOf(graph), [graph]);
-  const reading = useMemo(() => readingOrder(items).map((item) => item.node.id), [items]);
-  const tabStop = selected !== null && reading.includes(selected) ? selected : reading[0];
+  const lines = useMemo(() => linesOf(outlineOf(graph)), [graph]);
+  const keys = lines.map(({ key }) => key);
+  const tabStop = [wayStop, selected].find((key) => key !== null && keys.includes(key)) ?? keys[0];
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target instanceof Element && event.target.closest('button')) return;
-    const next = neighbour(reading, tabStop, event.key);
-    if (next) {
-      desk.store.getState().select({ nodes: [next] });
-      tree.current?.querySelector<HTMLElement>(`[data-step="${next}"]`)?.focus();
-    } else if (event.altKey || event.key.startsWith('Arrow')) return;
+    const next = event.altKey ? undefined : neighbour(keys, tabStop, event.key);
+    const way = lines.find((line): line is WayLine => line.is === 'way' && line.key === tabStop);
+    if (next !== undefined) tree.current?.querySelector<HTMLElement>(`[data-line="${next}"]`)?.focus();
+    else if (event.key.startsWith('Arrow')) return;
+    else if (way && 'aA+'.includes(event.key)) openAdd(way);
     else if (!pressOnCanvas(desk, event)) return;
     event.preventDefault();
     event.stopPropagation();
+  };
+  const openAdd = ({ nodeId, port }: WayLine) =>
+    desk.screen.getState().open({ is: 'pick-step', where: { is: 'after', nodeId, port } });
+  const addAtEnd = () => {
+    const last = graph.nodes.length > 0 ? orderOf(graph).sorted.at(-1) : undefined;
+    desk.screen.getState().open({ is: 'pick-step', where: last ? whereAfter(desk, last) : { is: 'end' } });
   };
   return (
     <CardContext value={desk.cards}>
@@ -43,24 +53,29 @@ export function Outline() {
         <div
           ref={tree}
           role="tree"
+          tabIndex={-1}
           aria-label="Steps of the workflow"
           onKeyDown={onKeyDown}
           className="mx-auto max-w-160"
         >
-          {items.map((item) => (
-            <Item key={item.node.id} item={item} level={1} tabStop={tabStop} />
-          ))}
+          {lines.map((line) =>
+            line.is === 'step' ? (
+              <Step key={line.key} line={line} isTabStop={line.key === tabStop} onFocus={() => setWayStop(null)} />
+            ) : (
+              <Way
+                key={line.key}
+                line={line}
+                isTabStop={line.key === tabStop}
+                onFocus={() => setWayStop(line.key)}
+                onAdd={isEditable ? () => openAdd(line) : undefined}
+              />
+            ),
+          )}
         </div>
         {isEditable && (
           <div className="mx-auto mt-3 max-w-160">
-            <Button
-              icon={<Plus aria-hidden />}
-              onClick={() => {
-                const last = reading.at(-1);
-                desk.screen.getState().open({ is: 'pick-step', where: last ? whereAfter(desk, last) : { is: 'end' } });
-              }}
-            >
-              {reading.length === 0 ? 'Start with when it starts' : 'Add a step'}
+            <Button icon={<Plus aria-hidden />} onClick={addAtEnd}>
+              {lines.length === 0 ? 'Start with when it starts' : 'Add a step'}
             </Button>
           </div>
         )}
@@ -69,17 +84,18 @@ export function Outline() {
   );
 }
 
-type ItemProps = { item: OutlineItem; level: number; tabStop: string | undefined };
+type StepProps = { line: StepLine; isTabStop: boolean; onFocus: () => void };
 
-function Item({ item, level, tabStop }: ItemProps) {
+function Step({ line, isTabStop, onFocus }: StepProps) {
   const desk = useDesk();
-  const { node, branches } = item;
+  const { node, level } = line;
   const card = useCard(node.id);
   const isSelected = useDraft((state) => state.selection.nodes.includes(node.id));
   const graph = useDraft((state) => state.graph);
-  const { type, line } = factsOf(node);
+  const { type, line: what } = factsOf(node);
+  const select = () => desk.store.getState().select({ nodes: [node.id] });
   const choose = () => {
-    desk.store.getState().select({ nodes: [node.id] });
+    select();
     desk.screen.getState().inspect();
   };
   return (
@@ -87,60 +103,60 @@ function Item({ item, level, tabStop }: ItemProps) {
       role="treeitem"
       aria-level={level}
       aria-selected={isSelected}
-      aria-expanded={branches.length > 0 ? true : undefined}
-      aria-label={stepInWords(node, orderOf(graph), card)}
-      data-step={node.id}
-      tabIndex={tabStop === node.id ? 0 : -1}
-      onFocus={(event) => event.target === event.currentTarget && desk.store.getState().select({ nodes: [node.id] })}
-      className="group/item outline-none"
+      aria-expanded={line.hasBranches ? true : undefined}
+      data-line={line.key}
+      tabIndex={isTabStop ? 0 : -1}
+      onFocus={(event) => {
+        if (event.target !== event.currentTarget) return;
+        onFocus();
+        select();
+      }}
+      onClick={choose}
+      // Enter is the tree's: it opens the step as a click does.
+      onKeyDown={() => undefined}
+      style={{ marginLeft: indent(level) }}
+      className={classNames(
+        'mb-1.5 flex min-h-12 cursor-pointer items-center gap-2.5 rounded-card border bg-surface py-1.5 pr-1 pl-2.5',
+        isSelected ? 'border-focus' : 'border-line-2',
+      )}
     >
-      <div
-        onClick={choose}
-        className={classNames(
-          'mb-1.5 flex min-h-12 cursor-pointer items-center gap-2.5 rounded-card border bg-surface py-1.5 pr-1 pl-2.5',
-          'group-focus-visible/item:outline-2 group-focus-visible/item:outline-focus group-focus-visible/item:outline-offset-2',
-          isSelected ? 'border-focus' : 'border-line-2',
-        )}
-      >
-        <Tile type={node.type} icon={type?.icon} />
-        <span className="min-w-0 flex-1">
-          <span className="block truncate font-semibold">{node.title || 'Without a title'}</span>
-          <span className="block truncate text-ink-2 text-sm">{card.problem ?? line}</span>
-        </span>
-        <Sign card={card} />
-        <Actions nodeId={node.id} title={node.title} />
-      </div>
-      {branches.map((branch) => (
-        <Branch key={branch.port} branch={branch} level={level} tabStop={tabStop} nodeId={node.id} />
-      ))}
+      <Tile type={node.type} icon={type?.icon} />
+      <span className="min-w-0 flex-1">
+        <span className="block truncate font-semibold">{node.title || 'Without a title'}</span>
+        <span className="sr-only">{shortStepInWords(node, orderOf(graph), card)}</span>
+        <span className="block truncate text-ink-2 text-sm">{card.problem ?? what}</span>
+      </span>
+      <Sign card={{ ...card, problem: null }} />
+      <Actions nodeId={node.id} title={node.title} />
     </div>
   );
 }
 
-type BranchProps = { branch: OutlineBranch; level: number; tabStop: string | undefined; nodeId: string };
+type WayProps = { line: WayLine; isTabStop: boolean; onFocus: () => void; onAdd: (() => void) | undefined };
 
-function Branch({ branch, level, tabStop, nodeId }: BranchProps) {
-  const { screen } = useDesk();
-  const isEditable = useDraft((state) => state.isEditable);
+function Way({ line, isTabStop, onFocus, onAdd }: WayProps) {
   return (
-    <div role="group" aria-label={branch.label} className="mb-1.5 ml-4 border-line-2 border-l pl-3">
-      <div className="mb-1 flex items-center gap-1 font-semibold text-ink-2 text-xs">
-        {branch.label}
-        {isEditable && (
-          <IconButton
-            label={`Add a step for ${branch.label}`}
-            icon={<Plus aria-hidden />}
-            tabIndex={-1}
-            className="size-6"
-            onClick={() =>
-              screen.getState().open({ is: 'pick-step', where: { is: 'after', nodeId, port: branch.port } })
-            }
-          />
-        )}
-      </div>
-      {branch.items.map((item) => (
-        <Item key={item.node.id} item={item} level={level + 1} tabStop={tabStop} />
-      ))}
+    <div
+      role="treeitem"
+      aria-level={line.level}
+      aria-selected={false}
+      aria-expanded
+      data-line={line.key}
+      tabIndex={isTabStop ? 0 : -1}
+      onFocus={(event) => event.target === event.currentTarget && onFocus()}
+      style={{ marginLeft: indent(line.level) }}
+      className="mb-1.5 flex w-fit items-center gap-1 rounded-mark px-1 font-semibold text-ink-2 text-xs"
+    >
+      {line.label}
+      {onAdd && (
+        <IconButton
+          label={`Add a step for ${line.label}`}
+          icon={<Plus aria-hidden />}
+          tabIndex={-1}
+          className="size-6"
+          onClick={onAdd}
+        />
+      )}
     </div>
   );
 }
@@ -160,7 +176,12 @@ function Actions({ nodeId, title }: { nodeId: string; title: string }) {
     if (clip) pasteClip(desk, clip);
   };
   return (
-    <span onClick={(event) => event.stopPropagation()} onKeyDown={(event) => event.stopPropagation()}>
+    // The menu stands inside the row, whose click opens the step.
+    <span
+      role="presentation"
+      onClick={(event) => event.stopPropagation()}
+      onKeyDown={(event) => event.stopPropagation()}
+    >
       <Menu
         align="end"
         trigger={<IconButton label={`More for ${title}`} icon={<Ellipsis aria-hidden />} tabIndex={-1} />}
@@ -173,17 +194,26 @@ function Actions({ nodeId, title }: { nodeId: string; title: string }) {
           { label: 'Connect to…', shortcut: 'C', onSelect: () => open({ is: 'connect', source: nodeId }) },
           { label: 'Duplicate', shortcut: 'Ctrl+D', onSelect: withSelection(duplicate) },
           { kind: 'separator' },
-          { label: 'Remove', shortcut: 'Del', isDangerous: true, onSelect: withSelection(() => removeSelected(desk)) },
+          {
+            label: 'Remove',
+            shortcut: 'Del',
+            isDangerous: true,
+            onSelect: withSelection(() => removeSelected(desk)),
+          },
         ]}
       />
     </span>
   );
 }
 
-function neighbour(reading: readonly string[], from: string | undefined, key: string): string | undefined {
-  const place = from === undefined ? -1 : reading.indexOf(from);
-  if (key === 'ArrowDown' || key === 'ArrowRight') return reading[Math.min(place + 1, reading.length - 1)];
-  if (key === 'ArrowUp' || key === 'ArrowLeft') return reading[Math.max(place - 1, 0)];
-  if (key === 'Home') return reading[0];
-  return key === 'End' ? reading.at(-1) : undefined;
+function indent(level: number): number {
+  return (level - 1) * 14;
+}
+
+function neighbour(keys: readonly string[], from: string | undefined, pressed: string): string | undefined {
+  const place = from === undefined ? -1 : keys.indexOf(from);
+  if (pressed === 'ArrowDown' || pressed === 'ArrowRight') return keys[Math.min(place + 1, keys.length - 1)];
+  if (pressed === 'ArrowUp' || pressed === 'ArrowLeft') return keys[Math.max(place - 1, 0)];
+  if (pressed === 'Home') return keys[0];
+  return pressed === 'End' ? keys.at(-1) : undefined;
 }

@@ -84,7 +84,7 @@ function PaletteRow({ type, drag }: PaletteRowProps) {
       }}
       className="flex h-7.5 w-full touch-none items-center gap-2 rounded-control px-2 text-left hover:bg-hover disabled:text-ink-3"
     >
-      <Tile type={type.type} icon={type.icon} className="size-5.5 [&_svg]:size-3.5" />
+      <Tile type={type.type} icon={type.icon} size="small" />
       <span className="truncate">{type.title}</span>
     </button>
   );
@@ -105,8 +105,8 @@ function StepsHere({ typed, onDone }: { typed: string; onDone: () => void }) {
           className="flex h-7.5 w-full items-center rounded-control px-2 text-left hover:bg-hover"
           onClick={() => {
             desk.store.getState().select({ nodes: [option.id] });
-            desk.flow.current?.reveal(option.id);
-            desk.flow.current?.focus();
+            desk.flow()?.reveal(option.id);
+            desk.flow()?.focus();
             onDone();
           }}
         >
@@ -126,7 +126,7 @@ function Carried({ type, x, y }: { type: string; x: number; y: number }) {
       style={{ left: x - 24, top: y - 20 }}
       className="pointer-events-none fixed z-50 flex h-10 items-center gap-2.5 rounded-card border border-focus bg-surface pr-4 pl-2.5 font-semibold text-sm shadow-menu"
     >
-      <Tile type={type} icon={definition?.icon} className="size-6" />
+      <Tile type={type} icon={definition?.icon} size="small" />
       {definition?.title}
     </div>,
     document.body,
@@ -142,7 +142,7 @@ function addByClick(desk: CanvasDesk, type: string): void {
 
 /** Dropped on an edge it goes in between, else where the pointer is. */
 function drop(desk: CanvasDesk, type: string, at: { x: number; y: number }): void {
-  const point = desk.flow.current?.toGraph(at.x, at.y);
+  const point = desk.flow()?.toGraph(at.x, at.y);
   if (!point) return;
   const edgeId = document.elementFromPoint(at.x, at.y)?.closest('.react-flow__edge')?.getAttribute('data-id');
   if (edgeId && catalogue(type)?.kind !== 'trigger') return put(desk, type, { is: 'between', edgeId });
@@ -154,5 +154,5 @@ function put(desk: CanvasDesk, type: string, where: Where): void {
   const id = definition && addStep(desk, definition, where);
   if (!id) return;
   desk.screen.getState().inspect();
-  desk.flow.current?.reveal(id);
+  desk.flow()?.reveal(id);
 }

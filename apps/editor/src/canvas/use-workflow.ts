@@ -66,6 +66,7 @@ export function useNewDesk(workflow: Workflow, isEditable: boolean): CanvasDesk 
 
 function createDesk(workflow: Workflow, isEditable: boolean, client: QueryClient): CanvasDesk {
   const { id } = workflow;
+  let flow: FlowHandle | null = null;
   const store = createDraftStore({ workflow, isEditable });
   const load = () => call(routes.workflows.get, { params: { id } });
   const autosave = new Autosave(store, {
@@ -87,7 +88,10 @@ function createDesk(workflow: Workflow, isEditable: boolean, client: QueryClient
     screen: createScreenStore(),
     cards: createCardStore(),
     autosave,
-    flow: { current: null as FlowHandle | null },
+    flow: () => flow,
+    holdFlow: (handle) => {
+      flow = handle;
+    },
   };
 }
 

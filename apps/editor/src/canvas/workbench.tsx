@@ -1,6 +1,6 @@
 import type { Workflow } from '@leeway/shared/api/workflows.ts';
 import { getRouteApi } from '@tanstack/react-router';
-import { type KeyboardEvent, useEffect, useEffectEvent, useSyncExternalStore } from 'react';
+import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 import { useDesk, useScreen } from './canvas-desk.ts';
 import { useDraft } from './draft-store.ts';
 import { EditCanvas } from './edit-canvas.tsx';
@@ -31,16 +31,11 @@ export function Workbench({ workflow }: { workflow: Workflow }) {
   const isEmpty = useDraft((state) => state.graph.nodes.length === 0);
   useCardLayers(desk, workflow);
   useNodeInAddress();
+  useScreenKeys();
 
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
-    // Dialogs are children of this component, not of its element: their keys are their own.
-    const isHere = event.target instanceof Element && event.currentTarget.contains(event.target);
-    if (!isHere || isTyping(event.target) || !pressOnScreen(desk, event)) return;
-    event.preventDefault();
-  };
   const watch = (run: string | undefined) => void navigate({ search: (search) => ({ ...search, run }) });
   return (
-    <div className="flex h-full flex-col" onKeyDown={onKeyDown}>
+    <div className="flex h-full flex-col">
       <CanvasTopBar
         workflow={workflow}
         view={view}
@@ -70,7 +65,7 @@ function OpenInspector({ workflowId }: { workflowId: string }) {
   if (!isInspecting || !nodeId) return null;
   const close = () => {
     screen.getState().closeInspector();
-    flow.current?.focus();
+    flow()?.focus();
   };
   return <Inspector workflowId={workflowId} nodeId={nodeId} focusField={focusField} onClose={close} />;
 }
@@ -119,10 +114,24 @@ function useNodeInAddress(): void {
   useEffect(() => follow(open), [open]);
 }
 
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input, textarea, select, [contenteditable="true"]') !== null;
+// Undo, find and the list of keys work wherever nothing is being typed and no dialog or menu is open.
+function useScreenKeys(): void {
+  const desk = useDesk();
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || isTaken(event.target) || !pressOnScreen(desk, event)) return;
+      event.preventDefault();
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, [desk]);
 }
 
+function isTaken(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest(TAKEN) !== null;
+}
+
+const TAKEN = 'input, textarea, select, [contenteditable="true"], [role=dialog], [role=alertdialog], [role=menu]';
 const narrow = '(max-width: 899px)';
 
 function useIsNarrow(): boolean {

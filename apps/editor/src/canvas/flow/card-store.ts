@@ -59,57 +59,49 @@ const BLANK: Card = {
   level: null,
   line: null,
 };
-const NO_CARDS: Cards = new Map();
 
 /** An empty store. `schedule` runs a function with the next frame. */
 export function createCardStore(schedule: (flush: () => void) => void = requestFrame): CardStore {
   const layers = new Map<Layer, Cards>();
   const pending = new Map<Layer, Cards>();
   const shown = new Map<string, Card>();
-  const listeners = new Map<string, Set<() => void>>();
+  const { notify, subscribe } = createListeners();
   let edges: ReadonlyMap<string, EdgeLook> = new Map();
-  let nextEdges: ReadonlyMap<string, EdgeLook> | null = null;
+  let nextEdges = edges;
   let isScheduled = false;
 
-  const notify = (id: string) => {
-    for (const listener of listeners.get(id) ?? []) listener();
-  };
-  const flush = () => {
-    isScheduled = false;
-    const touched = new Set<string>();
-    for (const [layer, cards] of pending) {
-      for (const id of layers.get(layer)?.keys() ?? []) touched.add(id);
-      for (const id of cards.keys()) touched.add(id);
-      layers.set(layer, cards);
-    }
-    pending.clear();
+  const flushCards = () => {
+    const touched = takePending(layers, pending);
     for (const id of touched) {
       const card = LAYERS.reduce((merged, layer) => ({ ...merged, ...layers.get(layer)?.get(id) }), BLANK);
       if (isSameCard(card, shown.get(id) ?? BLANK)) continue;
       shown.set(id, card);
       notify(id);
     }
-    if (nextEdges) flushEdges(nextEdges);
   };
-  const flushEdges = (next: ReadonlyMap<string, EdgeLook>) => {
+  const flushEdges = () => {
     const before = edges;
-    edges = next;
-    nextEdges = null;
-    for (const id of new Set([...before.keys(), ...next.keys()])) {
-      if (before.get(id) !== next.get(id)) notify(id);
+    edges = nextEdges;
+    if (before === edges) return;
+    for (const id of new Set([...before.keys(), ...edges.keys()])) {
+      if (before.get(id) !== edges.get(id)) notify(id);
     }
   };
   const flushSoon = () => {
     if (isScheduled) return;
     isScheduled = true;
-    schedule(flush);
+    schedule(() => {
+      isScheduled = false;
+      flushCards();
+      flushEdges();
+    });
   };
 
   return {
     card: (nodeId) => shown.get(nodeId) ?? BLANK,
     edge: (edgeId) => edges.get(edgeId) ?? 'plain',
     setLayer: (layer, cards) => {
-      if (cards.size === 0 && (pending.get(layer) ?? layers.get(layer) ?? NO_CARDS).size === 0) return;
+      if (cards.size === 0 && (pending.get(layer) ?? layers.get(layer) ?? cards).size === 0) return;
       pending.set(layer, cards);
       flushSoon();
     },
@@ -117,7 +109,29 @@ export function createCardStore(schedule: (flush: () => void) => void = requestF
       nextEdges = looks;
       flushSoon();
     },
-    subscribe: (id, listener) => {
+    subscribe,
+  };
+}
+
+/** Moves what waits into the layers; gives the ids of all nodes a changed layer says or said something of. */
+function takePending(layers: Map<Layer, Cards>, pending: Map<Layer, Cards>): Set<string> {
+  const touched = new Set<string>();
+  for (const [layer, cards] of pending) {
+    for (const id of layers.get(layer)?.keys() ?? []) touched.add(id);
+    for (const id of cards.keys()) touched.add(id);
+    layers.set(layer, cards);
+  }
+  pending.clear();
+  return touched;
+}
+
+function createListeners() {
+  const listeners = new Map<string, Set<() => void>>();
+  return {
+    notify: (id: string) => {
+      for (const listener of listeners.get(id) ?? []) listener();
+    },
+    subscribe: (id: string, listener: () => void) => {
       const all = listeners.get(id) ?? new Set();
       listeners.set(id, all.add(listener));
       return () => {

@@ -9,7 +9,7 @@ import { FlowActionsContext } from './flow-actions.ts';
 import { FlowControls } from './flow-controls.tsx';
 import { FlowWay } from './flow-edge.tsx';
 import { FlowStep } from './flow-node.tsx';
-import { FlowPilot } from './flow-pilot.tsx';
+import { FIT, FlowPilot } from './flow-pilot.tsx';
 import type { FlowEditing, FlowHandle, FlowSelection } from './flow-types.ts';
 import type { FlowEdge, FlowNode } from './to-flow.ts';
 import { useFlow } from './use-flow.ts';
@@ -28,17 +28,18 @@ export type FlowCanvasProps = {
   /** The node the keyboard is at. */
   cursor?: string | null;
   onKeyDown?: (event: KeyboardEvent) => void;
-  onFocus?: () => void;
   ref?: Ref<FlowHandle>;
   children?: ReactNode;
 };
 
 const nodeTypes: NodeTypes = { step: FlowStep };
 const edgeTypes: EdgeTypes = { way: FlowWay };
+/** The canvas is an application with keys of its own (ux.md 4.1) and one tab stop; what the keys do is said by a live region. */
+const application = { role: 'application', tabIndex: 0, 'aria-describedby': 'canvas-keys' } as const;
 const GRID: [number, number] = [8, 8];
 /** The middle and the right button pan; the left one draws a box, or pans with Space held down. */
 const PAN_BUTTONS = [1, 2];
-const fitAtFirst = { padding: '28px', maxZoom: 1, minZoom: 0.45 } as const;
+const fitAtFirst = { ...FIT, minZoom: 0.45 } as const;
 /** A larger graph is not fitted: it opens at its first step, at a size that can be read. */
 const MOST_FITTED = 60;
 
@@ -61,19 +62,9 @@ function Drawing({ graph, label, cursor = null, editing, ref, children, ...props
   const takeFocus = (event: PointerEvent) => {
     if (event.target instanceof Element && !event.target.closest('button')) box.current?.focus({ preventScroll: true });
   };
+  const stage = { ...application, onKeyDown: props.onKeyDown, onPointerDown: takeFocus };
   return (
-    // The canvas is an application of its own keys (ux.md 4.1); what they do is said by a live region.
-    <div
-      ref={box}
-      role="application"
-      aria-label={label}
-      aria-describedby="canvas-keys"
-      tabIndex={0}
-      className="flow absolute inset-0"
-      onKeyDown={props.onKeyDown}
-      onFocus={props.onFocus}
-      onPointerDown={takeFocus}
-    >
+    <div ref={box} {...stage} aria-label={label} className="flow absolute inset-0">
       <FlowActionsContext value={flow.actions}>
         <ReactFlow<FlowNode, FlowEdge>
           nodes={flow.nodes}

@@ -1,6 +1,7 @@
 import { Panel, useReactFlow } from '@xyflow/react';
 import { Maximize, Minus, Plus } from 'lucide-react';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { FIT } from './flow-pilot.tsx';
 
 /** Smaller, larger, all of it. */
 export function FlowControls() {
@@ -14,7 +15,7 @@ export function FlowControls() {
           label="Show all of it"
           shortcut="1"
           icon={<Maximize aria-hidden />}
-          onClick={() => void fitView({ padding: '28px', maxZoom: 1 })}
+          onClick={() => void fitView(FIT)}
         />
       </div>
     </Panel>

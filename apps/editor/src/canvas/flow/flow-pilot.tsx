@@ -10,6 +10,11 @@ const FAR = 0.45;
 /** Kept free round a node that is brought into sight, so that no panel covers it. */
 const SAFE_PX = 24;
 const READABLE = 0.8;
+/** Below the last card there must be room for its add button. */
+export const FIT = {
+  padding: { top: '28px', right: '28px', bottom: '60px', left: '28px' },
+  maxZoom: 1,
+} as const;
 
 type FlowPilotProps = {
   box: RefObject<HTMLDivElement | null>;
@@ -22,23 +27,33 @@ type FlowPilotProps = {
 export function FlowPilot({ box, graph, mostFitted, ref }: FlowPilotProps) {
   const flow = useReactFlow();
   const isFar = useStore((state) => state.transform[2] < FAR);
-  const hasSize = useStore((state) => state.width > 0);
+  const width = useStore((state) => state.width);
   const hasOpened = useRef(false);
+  const lastWidth = useRef(0);
 
   useEffect(() => {
     box.current?.toggleAttribute('data-far', isFar);
   }, [box, isFar]);
 
+  // A panel that opens or closes beside the canvas leaves what was in the middle in the middle.
+  useEffect(() => {
+    const before = lastWidth.current;
+    lastWidth.current = width;
+    if (before === 0 || width === 0 || before === width) return;
+    const { x, y, zoom } = flow.getViewport();
+    void flow.setViewport({ x: x + (width - before) / 2, y, zoom });
+  }, [width, flow]);
+
   useEffect(() => {
     const first = graph.nodes.find((node) => factsOf(node).isTrigger) ?? graph.nodes[0];
-    if (hasOpened.current || !hasSize || !first) return;
+    if (hasOpened.current || width === 0 || !first) return;
     hasOpened.current = true;
     if (graph.nodes.length <= mostFitted) return;
-    const { width } = factsOf(first);
+    const card = factsOf(first);
     const height = box.current?.clientHeight ?? 0;
     const middle = first.position.y + height / READABLE / 2 - 80;
-    void flow.setCenter(first.position.x + width / 2, middle, { zoom: READABLE });
-  }, [graph, hasSize, flow, box, mostFitted]);
+    void flow.setCenter(first.position.x + card.width / 2, middle, { zoom: READABLE });
+  }, [graph, width, flow, box, mostFitted]);
 
   useImperativeHandle(ref, () => {
     const reveal = (nodeId: string) => {
@@ -60,7 +75,7 @@ export function FlowPilot({ box, graph, mostFitted, ref }: FlowPilotProps) {
       void flow.setCenter(middleX, middleY, { zoom: Math.max(zoom, FAR) });
     };
     return {
-      fit: () => void flow.fitView({ padding: '28px', maxZoom: 1 }),
+      fit: () => void flow.fitView(FIT),
       reveal,
       toGraph: (clientX, clientY) => {
         const frame = box.current?.getBoundingClientRect();

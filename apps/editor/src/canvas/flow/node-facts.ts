@@ -77,7 +77,7 @@ function lineOf(node: GraphNode, type: NodeType | undefined): string {
   const rule = ruleSchema.safeParse(node.config.rule);
   if (rule.success && rule.data.rules.length > 0) return firstUpper(ruleToWords(rule.data as Rule, lastName));
   const config = type.config.safeParse(node.config);
-  return (config.success && firstLine(type.describe(config.data))) || type.summary;
+  return (config.success && holesInWords(firstLine(type.describe(config.data)))) || type.summary;
 }
 
 function portsOf(node: GraphNode, type: NodeType | undefined): readonly Port[] {
@@ -86,6 +86,14 @@ function portsOf(node: GraphNode, type: NodeType | undefined): readonly Port[] {
   const initial = config.success ? config : type.config.safeParse(type.initialConfig);
   const ports = initial.success ? type.outputs(initial.data) : [];
   return node.onError === 'branch' ? [...ports, { name: 'error', label: 'If it fails' }] : ports;
+}
+
+/** A template as it stands on a card: `To {{ enquiry.body.email }}` is `To email`. */
+export function holesInWords(template: string): string {
+  return template.replace(/\{\{(.*?)\}\}/g, (_hole, cel: string) => {
+    const path = /[A-Za-z_]\w*(?:\.\??[A-Za-z_]\w*(?!\())*/.exec(cel.replace(/^\s*\w+\(/, ''))?.[0] ?? cel.trim();
+    return lastName(path.replaceAll('?', ''));
+  });
 }
 
 function lastName(field: string): string {

@@ -22,6 +22,27 @@ export interface FlowView {
 
 const HANDLE = 9;
 
+/** Draws views one after the other, each with what it can keep of the one before. */
+export interface FlowDrawer {
+  nodes: (view: FlowView) => FlowNode[];
+  edges: (view: FlowView) => FlowEdge[];
+}
+
+export function createFlowDrawer(): FlowDrawer {
+  let nodes: FlowNode[] = [];
+  let edges: FlowEdge[] = [];
+  return {
+    nodes: (view) => {
+      nodes = toFlowNodes(view, nodes);
+      return nodes;
+    },
+    edges: (view) => {
+      edges = toFlowEdges(view, edges);
+      return edges;
+    },
+  };
+}
+
 /** The nodes of a view; those of `before` are used again where nothing changed. */
 export function toFlowNodes(view: FlowView, before: readonly FlowNode[]): FlowNode[] {
   const old = new Map(before.map((node) => [node.id, node]));

@@ -12,7 +12,7 @@ import {
 import { type MouseEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { FlowActions } from './flow-actions.ts';
 import type { FlowInput, FlowPoint, FlowSelection } from './flow-types.ts';
-import { type FlowEdge, type FlowNode, type FlowView, toFlowEdges, toFlowNodes } from './to-flow.ts';
+import { createFlowDrawer, type FlowEdge, type FlowNode, type FlowView } from './to-flow.ts';
 
 type Drag = ReadonlyMap<string, FlowPoint> | null;
 
@@ -24,20 +24,14 @@ export function useFlow(input: FlowInput) {
 }
 
 function useDrawn({ graph, selection, cursor, editing }: FlowInput, drag: Drag) {
-  const [kept] = useState(() => ({ nodes: [] as FlowNode[], edges: [] as FlowEdge[] }));
+  const [drawer] = useState(createFlowDrawer);
   const isEditable = editing !== undefined;
   const view: FlowView = useMemo(
     () => ({ graph, selectedNodes: selection.nodes, selectedEdges: selection.edges, cursor, isEditable }),
     [graph, selection.nodes, selection.edges, cursor, isEditable],
   );
-  const resting = useMemo(() => {
-    kept.nodes = toFlowNodes(view, kept.nodes);
-    return kept.nodes;
-  }, [view, kept]);
-  const edges = useMemo(() => {
-    kept.edges = toFlowEdges(view, kept.edges);
-    return kept.edges;
-  }, [view, kept]);
+  const resting = useMemo(() => drawer.nodes(view), [drawer, view]);
+  const edges = useMemo(() => drawer.edges(view), [drawer, view]);
   // Only the dragged cards are new objects while they move: React Flow takes in every changed object of an array anew.
   const nodes = useMemo(() => {
     if (!drag) return resting;

@@ -70,10 +70,10 @@ function pressVerb(desk: CanvasDesk, key: string): boolean {
       select({});
       return true;
     case '1':
-      desk.flow.current?.fit();
+      desk.flow()?.fit();
       return true;
     case '2':
-      if (node) desk.flow.current?.reveal(node);
+      if (node) desk.flow()?.reveal(node);
       return true;
     case 'e':
       open({ is: 'edges' });
@@ -98,5 +98,5 @@ function pressVerb(desk: CanvasDesk, key: string): boolean {
 }
 
 function goTo(desk: CanvasDesk, nodeId: string | null): void {
-  if (nodeId) desk.flow.current?.reveal(nodeId);
+  if (nodeId) desk.flow()?.reveal(nodeId);
 }

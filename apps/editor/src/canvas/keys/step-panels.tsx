@@ -40,7 +40,7 @@ function PickStep({ where }: { where: Where }) {
     const id = definition && addStep(desk, definition, where);
     if (!id) return;
     inspect();
-    desk.flow.current?.reveal(id);
+    desk.flow()?.reveal(id);
   };
   return (
     <PickDialog
@@ -64,7 +64,7 @@ export function stepOptions(isOffered: (kind: string) => boolean = () => true): 
         label: definition.title,
         description: definition.summary,
         group: family.title,
-        icon: <Tile type={definition.type} icon={definition.icon} className="size-7" />,
+        icon: <Tile type={definition.type} icon={definition.icon} />,
       })),
   );
 }
@@ -76,7 +76,7 @@ export function nodeOption(node: GraphNode): PickOption {
     id: node.id,
     label: node.title || 'Without a title',
     description: line,
-    icon: <Tile type={node.type} icon={type?.icon} className="size-7" />,
+    icon: <Tile type={node.type} icon={type?.icon} />,
   };
 }
 
@@ -89,7 +89,7 @@ function PickTarget({ source }: { source: string }) {
     const ports = portsTo(desk, source, target);
     if (ports.length > 1) open({ is: 'port', source, target, ports });
     else if (ports[0]) connectNodes(desk, { source, port: ports[0].name, target });
-    desk.flow.current?.focus();
+    desk.flow()?.focus();
   };
   return (
     <PickDialog
@@ -114,7 +114,7 @@ function PickPort({ panel }: { panel: Extract<Panel, { is: 'port' }> }) {
       emptyText="No way out is called that."
       onPick={(port) => {
         connectNodes(desk, { source, port, target });
-        desk.flow.current?.focus();
+        desk.flow()?.focus();
       }}
       onClose={desk.screen.getState().close}
     />
@@ -140,7 +140,7 @@ function PickEdge() {
       emptyText="No two steps are connected like that."
       onPick={(id) => {
         desk.store.getState().select({ edges: [id] });
-        desk.flow.current?.focus();
+        desk.flow()?.focus();
       }}
       onClose={desk.screen.getState().close}
     />
@@ -158,8 +158,8 @@ function FindStep() {
       emptyText="No step of this workflow is called that."
       onPick={(id) => {
         desk.store.getState().select({ nodes: [id] });
-        desk.flow.current?.reveal(id);
-        desk.flow.current?.focus();
+        desk.flow()?.reveal(id);
+        desk.flow()?.focus();
       }}
       onClose={desk.screen.getState().close}
     />

@@ -14,19 +14,21 @@ const LEVEL_WORDS: Record<Level, string> = {
   autonomous: 'acts alone',
 };
 
-/** `Draft the reply, AI step 5 of 8, asks when unsure, 3 waiting, 1 thing to fix: …`. */
+/** `Draft the reply, AI step 5 of 8, asks when unsure, 3 waiting, to fix: …`. */
 export function stepInWords(node: GraphNode, order: Order, card: Card): string {
-  const { family, level: ownLevel } = factsOf(node);
-  const level = ownLevel === null ? null : (card.level ?? ownLevel);
-  const place = placeInWords(order, node.id).replace(/^step /, '');
-  const parts = [
-    node.title || 'Without a title',
-    `${kindInWords(family)} ${place}`,
-    level && LEVEL_WORDS[level],
+  const doing = [
     card.status?.word,
     card.running > 0 && `${card.running} running`,
     card.waiting > 0 && `${card.waiting} waiting`,
     card.problem && `to fix: ${card.problem}`,
   ];
-  return parts.filter(Boolean).join(', ');
+  return [node.title || 'Without a title', shortStepInWords(node, order, card), ...doing].filter(Boolean).join(', ');
+}
+
+/** What the eye sees from the tile and the bars: `AI step 5 of 8, asks when unsure`. */
+export function shortStepInWords(node: GraphNode, order: Order, card: Card): string {
+  const { family, level: ownLevel } = factsOf(node);
+  const level = ownLevel === null ? null : (card.level ?? ownLevel);
+  const place = placeInWords(order, node.id).replace(/^step /, '');
+  return [`${kindInWords(family)} ${place}`, level && LEVEL_WORDS[level]].filter(Boolean).join(', ');
 }

@@ -43,8 +43,8 @@ export function CanvasTopBar({ workflow, view, onView }: CanvasTopBarProps) {
             onClick={() => onView(view === 'canvas' ? 'outline' : 'canvas')}
           />
           <ProblemsButton />
-          <Button icon={<Play aria-hidden />} onClick={() => open({ is: 'test' })}>
-            Test
+          <Button aria-label="Test" icon={<Play aria-hidden />} onClick={() => open({ is: 'test' })}>
+            <span className="max-sm:hidden">Test</span>
           </Button>
           {isEditable && (
             <Button variant="primary" onClick={() => open({ is: 'go-live' })}>

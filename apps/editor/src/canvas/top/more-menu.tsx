@@ -106,7 +106,7 @@ function useWorkflowActions(workflow: Workflow) {
       const { tidyPositions } = await import('../tidy.ts');
       const { graph, edit, say } = desk.store.getState();
       edit(moveNodes(tidyPositions(graph)));
-      desk.flow.current?.fit();
+      desk.flow()?.fit();
       say('Tidied up');
     },
     pause: (isPausing: boolean) =>
@@ -134,7 +134,7 @@ function useWorkflowActions(workflow: Workflow) {
         event.target.value = '';
         if (text === undefined) return;
         desk.store.getState().edit(replaceGraph(readWorkflowFile(text)));
-        desk.flow.current?.fit();
+        desk.flow()?.fit();
         toast.show({
           title: 'The draft is now what the file says',
           action: { label: 'Undo', onClick: desk.store.getState().undo },

@@ -21,7 +21,10 @@ export function ProblemsButton() {
       title={errors > 0 ? 'To fix before it can go live' : 'Worth a look'}
       trigger={
         <Button icon={<CircleAlert aria-hidden />} className={errors > 0 ? 'text-wait' : undefined}>
-          {words}
+          <span className="max-sm:hidden">{words}</span>
+          <span aria-label={words} className="sm:hidden">
+            {errors || problems.length}
+          </span>
         </Button>
       }
     >
@@ -38,7 +41,7 @@ export function ProblemList({ problems, onChoose }: { problems: readonly Problem
     if (problem.nodeId === null) return;
     store.getState().select({ nodes: [problem.nodeId] });
     screen.getState().inspect(problem.field);
-    flow.current?.reveal(problem.nodeId);
+    flow()?.reveal(problem.nodeId);
   };
   return (
     <ul className="-mx-2 flex flex-col">

@@ -3,7 +3,7 @@ import { routes } from '@leeway/shared/api/routes.ts';
 import type { Decision } from '@leeway/shared/run/event.ts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { CircleAlert } from 'lucide-react';
-import { type KeyboardEvent, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { call } from '../../api/client.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -45,8 +45,8 @@ function Question({ approval, onClose }: { approval: Approval; onClose: () => vo
   };
   const reject = () =>
     reason === null ? setReason('') : decide.mutate({ decision: 'reject', ...(reason ? { reason } : {}) });
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target instanceof Element && event.target.closest('input, textarea, [role=combobox]')) return;
+  // The keys of the inbox work here too; the buttons say them.
+  useKeys((event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || decide.isPending) return;
     const key = event.key.toLowerCase();
     if (key === 'a' && may('approve') && !isForm) approve();
@@ -54,7 +54,7 @@ function Question({ approval, onClose }: { approval: Approval; onClose: () => vo
     else if (key === 'r' && may('reject')) reject();
     else return;
     event.preventDefault();
-  };
+  });
   return (
     <Dialog
       isOpen
@@ -74,8 +74,7 @@ function Question({ approval, onClose }: { approval: Approval; onClose: () => vo
         />
       }
     >
-      {/* The keys of the inbox work here too; the buttons say them. */}
-      <div role="group" aria-label="The question" onKeyDown={onKeyDown} className="flex flex-col gap-4">
+      <div className="flex flex-col gap-4">
         <p className="flex gap-2">
           <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-wait" />
           <span>
@@ -94,7 +93,9 @@ function Question({ approval, onClose }: { approval: Approval; onClose: () => vo
           )}
         </div>
         {reason !== null && (
-          <TextArea label="Why not? (may stay empty)" rows={2} value={reason} onChange={setReason} autoFocus />
+          <div ref={focusInside}>
+            <TextArea label="Why not? (may stay empty)" rows={2} value={reason} onChange={setReason} />
+          </div>
         )}
         {decide.error && (
           <p role="alert" className="text-fail">
@@ -178,4 +179,20 @@ function useDecide(approval: Approval, onDone: () => void) {
       await refresh();
     },
   });
+}
+
+function useKeys(onKey: (event: KeyboardEvent) => void): void {
+  const press = useEffectEvent((event: KeyboardEvent) => {
+    const isTyping = event.target instanceof Element && event.target.closest('input, textarea, [role=combobox]');
+    if (!isTyping) onKey(event);
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => press(event);
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, []);
+}
+
+function focusInside(box: HTMLElement | null): void {
+  box?.querySelector('textarea')?.focus();
 }

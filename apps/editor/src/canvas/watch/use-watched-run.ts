@@ -52,7 +52,7 @@ export function useWatchedRun(runId: string, { cards, flow }: CanvasDesk): Watch
   );
   const at = state && currentStep(state)?.nodeId;
   useEffect(() => {
-    if (at) flow.current?.reveal(at);
+    if (at) flow()?.reveal(at);
   }, [at, flow]);
   return { run, state, isReplaying, error: query.error, skip };
 }
