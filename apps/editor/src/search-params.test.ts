@@ -15,6 +15,10 @@ it('reads a numeric id as text', () => {
   expect(readRunsSearch({ workflow: 4118 })).toEqual({ workflow: '4118' });
 });
 
+it('takes days in the form of a day only', () => {
+  expect(readRunsSearch({ from: '2026-12-15', to: 'tomorrow' })).toEqual({ from: '2026-12-15' });
+});
+
 it('takes a place in the journal only when it is a whole number from 0', () => {
   expect(readRunSearch({ at: 12 }).at).toBe(12);
   expect(readRunSearch({ at: '3' }).at).toBe(3);

@@ -1,6 +1,14 @@
 // What may stand after the ? of an address. Anything else is dropped, so that an old or a mistyped link still opens.
 
-export type RunsSearch = { workflow?: string; status?: string; person?: string };
+export type RunsSearch = {
+  workflow?: string;
+  status?: string;
+  mode?: string;
+  person?: string;
+  /** Days as year-month-day, in the reader's own time. */
+  from?: string;
+  to?: string;
+};
 export type RunSearch = { step?: string; at?: number };
 export type ApprovalsSearch = { workflow?: string };
 export type CanvasSearch = { node?: string; tab?: string; run?: string; view?: 'outline' | 'canvas' };
@@ -14,7 +22,14 @@ type SettingsTab = (typeof settingsTabs)[number];
 type Raw = Record<string, unknown>;
 
 export function readRunsSearch(raw: Raw): RunsSearch {
-  return { workflow: readText(raw.workflow), status: readText(raw.status), person: readText(raw.person) };
+  const { workflow, status, mode, person } = raw;
+  const texts = {
+    workflow: readText(workflow),
+    status: readText(status),
+    mode: readText(mode),
+    person: readText(person),
+  };
+  return { ...texts, from: readDay(raw.from), to: readDay(raw.to) };
 }
 
 /** `step` is a step's key; `at` the number of journal events shown, a whole number from 0. */
@@ -53,4 +68,8 @@ export function readSettingsSearch(raw: Raw): SettingsSearch {
 function readText(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value);
   return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function readDay(value: unknown): string | undefined {
+  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined;
 }

@@ -2,11 +2,12 @@ import type { Approval, ApprovalSummary } from '@leeway/shared/api/approvals.ts'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Inbox } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import { ApiError } from '../api/client.ts';
+import { errorWords } from '../api/error-words.ts';
 import { classNames } from '../ui/class-names.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { SkeletonRows } from '../ui/skeleton.tsx';
+import { useIsWide } from '../ui/use-is-wide.ts';
 import { useKeys } from '../ui/use-keys.ts';
 import { useNow } from '../ui/use-now.ts';
 import { ApprovalItem } from './approval-item.tsx';
@@ -15,7 +16,6 @@ import { neighbour, nextAfter, sortQueue } from './queue.ts';
 import { UndoBar } from './undo-bar.tsx';
 import { type Decisions, useDecisions } from './use-decisions.ts';
 import { useApproval, useInbox } from './use-inbox.ts';
-import { useIsWide } from './use-is-wide.ts';
 
 const KeysDialog = lazy(() => import('./keys-dialog.tsx').then((module) => ({ default: module.KeysDialog })));
 
@@ -70,7 +70,7 @@ export function ApprovalsPage() {
         ) : inbox.query.isError ? (
           <ErrorState
             title="The list could not be read"
-            {...wordsOf(inbox.query.error)}
+            {...errorWords(inbox.query.error)}
             onRetry={() => void inbox.query.refetch()}
           />
         ) : (
@@ -124,7 +124,7 @@ function LoadedItem({ id, decisions, now, onLater }: LoadedItemProps) {
     );
   }
   if (!data) {
-    return <ErrorState title="This approval could not be read" {...wordsOf(error)} onRetry={() => void refetch()} />;
+    return <ErrorState title="This approval could not be read" {...errorWords(error)} onRetry={() => void refetch()} />;
   }
   return <ApprovalItem approval={data} decisions={decisions} now={now} onLater={onLater} />;
 }
@@ -143,8 +143,4 @@ function withoutRecent(
 ): ApprovalSummary[] {
   const decided = new Set(recent.map(({ approval }) => approval.id));
   return items.filter((item) => !decided.has(item.id));
-}
-
-function wordsOf(error: Error | null): { message?: string; hint?: string } {
-  return { message: error?.message, hint: error instanceof ApiError ? error.hint : undefined };
 }

@@ -1,0 +1,47 @@
+import { routes } from '@leeway/shared/api/routes.ts';
+import type { StepState } from '@leeway/shared/run/state.ts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { call } from '../api/client.ts';
+import { errorWords } from '../api/error-words.ts';
+import { useMay } from '../api/queries.ts';
+import { Button } from '../ui/button.tsx';
+
+const ANSWERS = [
+  { answer: 'done', label: 'It was done' },
+  { answer: 'again', label: 'Do it again' },
+  { answer: 'stop', label: 'Stop the run' },
+] as const;
+
+/** “Did this happen?”, answered where it is seen. */
+export function ResolveUncertain({ runId, step }: { runId: string; step: StepState }) {
+  const client = useQueryClient();
+  const mayResolve = useMay(routes.runs.resolve);
+  const resolve = useMutation({
+    mutationFn: (answer: 'done' | 'again' | 'stop') =>
+      call(routes.runs.resolve, { params: { id: runId, key: step.key }, body: { answer } }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['run', runId] }),
+  });
+  if (!mayResolve) return null;
+  const failure = resolve.error && errorWords(resolve.error);
+  return (
+    <div>
+      <p className="mb-2 text-ink-2">Look where it would have arrived before you answer.</p>
+      <div className="flex flex-wrap gap-2">
+        {ANSWERS.map(({ answer, label }) => (
+          <Button
+            key={answer}
+            isLoading={resolve.isPending && resolve.variables === answer}
+            onClick={() => resolve.mutate(answer)}
+          >
+            {label}
+          </Button>
+        ))}
+      </div>
+      {failure && (
+        <p role="alert" className="mt-2 text-fail">
+          {failure.message} {failure.hint}
+        </p>
+      )}
+    </div>
+  );
+}

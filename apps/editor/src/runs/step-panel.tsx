@@ -1,0 +1,91 @@
+import { catalogue } from '@leeway/nodes/editor';
+import type { GraphNode } from '@leeway/shared/graph/graph.ts';
+import { progressOf } from '@leeway/shared/run/progress.ts';
+import { isFinal, isSettled, type StepState } from '@leeway/shared/run/state.ts';
+import { useState } from 'react';
+import { statusOf } from '../canvas/flow/run-cards.ts';
+import { Tile } from '../canvas/node-frame.tsx';
+import { Button } from '../ui/button.tsx';
+import { formatDuration } from '../ui/format.ts';
+import { versionText } from './run-words.ts';
+import { StepAttempts, StepCall } from './step-call.tsx';
+import { StepDecisions, StepWhy } from './step-decisions.tsx';
+import { StepInputs, StepOutputs } from './step-values.tsx';
+import type { ShownRun } from './use-run.ts';
+
+type StepPanelProps = { shown: ShownRun; node: GraphNode; now: number; nameOf: (id: string) => string | undefined };
+
+/** Everything about one step at the moment shown: why it stopped, what went in, what came out, who decided. */
+export function StepPanel({ shown, node, now, nameOf }: StepPanelProps) {
+  const { state } = shown;
+  const step = state.steps[state.latest[node.id] ?? ''];
+  return (
+    <div className="flex flex-col gap-5 px-4 py-4">
+      <header className="flex items-start gap-3">
+        <Tile type={node.type} icon={catalogue(node.type)?.icon} />
+        <div className="min-w-0">
+          <h2 className="font-semibold text-md">{node.title || node.name}</h2>
+          <p className="text-ink-2 text-sm">{headline(shown, node, step)}</p>
+        </div>
+      </header>
+      {step ? (
+        <>
+          <StepWhy step={step} shown={shown} />
+          <StepDecisions step={step} shown={shown} now={now} nameOf={nameOf} />
+          <StepInputs shown={shown} node={node} step={step} />
+          <StepOutputs step={step} />
+          <StepCall step={step} />
+          <StepAttempts step={step} />
+          <RawData step={step} />
+        </>
+      ) : (
+        <p className="text-ink-2">{absence(shown, node)}</p>
+      )}
+    </div>
+  );
+}
+
+function headline({ order, run, state, isPresent }: ShownRun, node: GraphNode, step: StepState | undefined): string {
+  const place = `Step ${order.sorted.indexOf(node.id) + 1}`;
+  if (!step) return `${place}, ${versionText(run.version)}`;
+  const now = isPresent ? Date.now() : state.now;
+  const how =
+    isSettled(step) && step.status === 'done' ? `done in ${workText(step)}` : statusOf(step, now).word.toLowerCase();
+  return `${place}, ${how}, ${versionText(run.version)}`;
+}
+
+/** How long the step worked, without the time it waited for a person. */
+function workText(step: StepState): string {
+  const waited = step.approvals.reduce(
+    (sum, { askedAt, decision }) => sum + ((decision?.effectiveAt ?? askedAt) - askedAt),
+    0,
+  );
+  return formatDuration((step.endedAt ?? step.startedAt) - step.startedAt - waited);
+}
+
+function absence({ order, state }: ShownRun, node: GraphNode): string {
+  if (progressOf(order, state).skipped.has(node.id)) return 'Skipped: the run took another way.';
+  return isFinal(state.status) ? 'The run ended before it came here.' : 'Not yet: the run has not come here.';
+}
+
+function RawData({ step }: { step: StepState }) {
+  const [isShown, setShown] = useState(false);
+  return (
+    <div>
+      <Button
+        variant="quiet"
+        size="small"
+        className="-ml-2.5"
+        aria-expanded={isShown}
+        onClick={() => setShown(!isShown)}
+      >
+        {isShown ? 'Hide raw data' : 'Show raw data'}
+      </Button>
+      {isShown && (
+        <pre className="mt-1 whitespace-pre-wrap break-words rounded-control border border-line bg-panel p-2.5 font-mono text-xs">
+          {JSON.stringify(step, null, 2)}
+        </pre>
+      )}
+    </div>
+  );
+}
