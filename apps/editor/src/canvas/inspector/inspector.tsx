@@ -1,6 +1,6 @@
 // The panel of the selected step: what it does, how much it is trusted, a test of it, and how it went.
 import { X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { type Tab, Tabs } from '../../ui/tabs.tsx';
@@ -64,10 +64,12 @@ export function Inspector({ workflowId, nodeId, focusField, onClose }: Inspector
 }
 
 function StepTabs({ hasDial, focusField }: { hasDial: boolean; focusField: string | null }) {
-  const [tab, setTab] = useState<TabName>('does');
-  useEffect(() => {
-    if (focusField !== null) setTab(focusField.startsWith('dial') ? 'trust' : 'does');
-  }, [focusField]);
+  const [tab, setTab] = useState<TabName>(() => tabOf(focusField));
+  const [followed, setFollowed] = useState(focusField);
+  if (focusField !== followed) {
+    setFollowed(focusField);
+    if (focusField !== null) setTab(tabOf(focusField));
+  }
   const tabs: Tab<TabName>[] = [
     { value: 'does', label: 'What it does', content: <ConfigForm focusField={focusField} /> },
     ...(hasDial ? [{ value: 'trust' as const, label: 'How much trust', content: <TrustTab /> }] : []),
@@ -75,4 +77,9 @@ function StepTabs({ hasDial, focusField }: { hasDial: boolean; focusField: strin
     { value: 'history', label: 'History', content: <HistoryTab /> },
   ];
   return <Tabs label="About this step" tabs={tabs} value={tab} onChange={setTab} />;
+}
+
+/** Where a field stands. */
+function tabOf(field: string | null): TabName {
+  return field?.startsWith('dial') ? 'trust' : 'does';
 }

@@ -22,6 +22,8 @@ export interface OpenStep {
   problems: readonly FieldProblem[];
   /** Sets one value of the config; typing in one field is one entry of undo. */
   setValue: (path: ConfigPath, value: unknown) => void;
+  /** What is set from now on is another entry of undo, also in the same field. */
+  newEntry: () => void;
   undo: () => void;
   redo: () => void;
 }

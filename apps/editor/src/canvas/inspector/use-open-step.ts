@@ -8,7 +8,7 @@ import type { Graph } from '@leeway/shared/graph/graph.ts';
 import { ancestorsOf, orderOf } from '@leeway/shared/graph/order.ts';
 import type { Problem } from '@leeway/shared/graph/problem.ts';
 import { any } from '@leeway/shared/graph/shape.ts';
-import { useDeferredValue, useMemo } from 'react';
+import { useDeferredValue, useMemo, useRef } from 'react';
 import { useDraft, useDraftNode, useDraftStore } from '../draft-store.ts';
 import { type ConfigPath, setConfig } from '../operations.ts';
 import { fieldProblems } from './config/node-problems.ts';
@@ -30,10 +30,14 @@ export function useOpenStep(workflowId: string, nodeId: string): OpenStep | null
   const found = useMemo(() => lookAt(graph, nodeId), [graph, nodeId]);
   const groups = useMemo(() => pickerGroups(found.scope, samples), [found, samples]);
   const problems = useMemo(() => fieldProblems(nodeId, found.problems, saved), [nodeId, found, saved]);
+  const entry = useRef(0);
   const edits = useMemo(
     () => ({
       setValue: (path: ConfigPath, value: unknown) =>
-        store.getState().edit(setConfig(nodeId, path, value), `config:${nodeId}.${path.join('.')}`),
+        store.getState().edit(setConfig(nodeId, path, value), `config:${nodeId}.${path.join('.')}.${entry.current}`),
+      newEntry: () => {
+        entry.current += 1;
+      },
       undo: () => store.getState().undo(),
       redo: () => store.getState().redo(),
     }),

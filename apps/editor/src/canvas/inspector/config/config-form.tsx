@@ -15,11 +15,13 @@ export function ConfigForm({ focusField }: { focusField: string | null }) {
   const shown = fields.filter((field) => isShown(field, fields, node.config));
   const main = shown.filter((field) => !field.isAdvanced);
   const advanced = shown.filter((field) => field.isAdvanced);
-  const [isOpen, setOpen] = useState(false);
   const isBehind = focusField !== null && isBehindMore(focusField, main);
-  useEffect(() => {
+  const [isOpen, setOpen] = useState(isBehind);
+  const [followed, setFollowed] = useState(focusField);
+  if (focusField !== followed) {
+    setFollowed(focusField);
     if (isBehind) setOpen(true);
-  }, [isBehind]);
+  }
   useEffect(() => {
     if (focusField === null || !root.current || (isBehind && !isOpen)) return;
     const target = fieldElement(root.current, focusField);

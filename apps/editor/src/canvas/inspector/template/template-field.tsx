@@ -6,7 +6,9 @@ import { classNames } from '../../../ui/class-names.ts';
 import { Field, type FieldProps } from '../../../ui/field.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { DataPicker } from '../data/data-picker.tsx';
+import { useStep } from '../step-context.ts';
 import { HoleEditor } from './hole-editor.tsx';
+import { templateHandlers } from './template-handlers.ts';
 import { useTemplateEditing } from './use-template-editing.ts';
 
 export type TemplateFieldProps = FieldProps & {
@@ -19,7 +21,9 @@ export type TemplateFieldProps = FieldProps & {
 /** Type `{` or `/` to pick a value, or use the button. Alt+Enter beside a chip, or a click on it, opens what it shows. */
 export function TemplateField(props: TemplateFieldProps) {
   const { label, help, error, required, isLabelHidden, className, value, onChange, isMultiline = false } = props;
-  const editing = useTemplateEditing({ value, onChange, isMultiline });
+  const { isEditable, undo, redo } = useStep();
+  const editing = useTemplateEditing({ value, onChange });
+  const handlers = templateHandlers(editing, { isMultiline, isEditable, undo, redo });
   const hintId = useId();
   return (
     <Field {...{ label, help, error, required, isLabelHidden, className }}>
@@ -28,19 +32,19 @@ export function TemplateField(props: TemplateFieldProps) {
           {/* biome-ignore lint/a11y/useSemanticElements: an input cannot hold chips */}
           <div
             {...control}
-            {...editing.handlers}
+            {...handlers}
             ref={editing.box}
             role="textbox"
             tabIndex={0}
-            contentEditable={editing.isEditable}
+            contentEditable={isEditable}
             suppressContentEditableWarning
             aria-multiline={isMultiline}
-            aria-readonly={!editing.isEditable}
+            aria-readonly={!isEditable}
             aria-describedby={[control['aria-describedby'], hintId].filter(Boolean).join(' ')}
             spellCheck={isMultiline}
             className={classNames(
               'field-box whitespace-pre-wrap break-words py-1 pr-8 pl-2.5 leading-5.5',
-              isMultiline ? 'min-h-21 max-h-96 overflow-y-auto' : 'min-h-8',
+              isMultiline ? 'min-h-15.5 max-h-96 overflow-y-auto' : 'min-h-8',
             )}
           />
           {value === '' && props.placeholder && (
@@ -51,21 +55,21 @@ export function TemplateField(props: TemplateFieldProps) {
           <span id={hintId} className="sr-only">
             Type an opening brace to insert a value of an earlier step.
           </span>
-          {editing.isEditable && (
+          {isEditable && (
             <span className="absolute top-1 right-1 flex flex-col gap-0.5">
               <IconButton
                 label={`Insert a value into ${label}`}
                 className="size-6! text-ink-2"
                 icon={<Braces aria-hidden />}
-                onClick={editing.openPicker}
+                onClick={() => editing.setPicking(true)}
               />
-              {editing.beside && (
+              {editing.isBeside && (
                 <IconButton
                   label="Change this value"
                   shortcut="Alt+Enter"
                   className="size-6! text-ink-2"
                   icon={<Pencil aria-hidden />}
-                  onClick={editing.openBeside}
+                  onClick={() => editing.open(editing.editor.chipBeside())}
                 />
               )}
             </span>
