@@ -1,4 +1,5 @@
 // The whole API over a real engine and a real store in memory, called through app.request().
+import type { AiCall, AiTask, RunContext } from '@leeway/nodes/contract/run.ts';
 import { loadCatalogue } from '@leeway/nodes/runtime';
 import type { Role } from '@leeway/shared/api/route.ts';
 import { type Graph, graphSchema } from '@leeway/shared/graph/graph.ts';
@@ -45,7 +46,12 @@ export interface ApiBench {
 
 const PASSWORD = 'correct horse battery';
 
-export async function createApiBench(changes: Partial<ApiDeps> = {}): Promise<ApiBench> {
+export interface BenchOptions extends Partial<ApiDeps> {
+  /** What the AI answers to a task; without it every AI step fails. */
+  answerAi?(task: AiTask): unknown;
+}
+
+export async function createApiBench({ answerAi, ...changes }: BenchOptions = {}): Promise<ApiBench> {
   const logged: string[] = [];
   const log = createLog({ LEEWAY_LOG_LEVEL: 'warn' }, { write: (line) => logged.push(line) });
   const clock = createFakeClock(Date.parse('2026-11-20T09:00:00Z'));
@@ -69,7 +75,7 @@ export async function createApiBench(changes: Partial<ApiDeps> = {}): Promise<Ap
     clock,
     log,
     graceMs: 50,
-    contextFor: ({ signal, idempotencyKey }) => outside(stores, signal, idempotencyKey),
+    contextFor: ({ signal, idempotencyKey }) => ({ ...outside(stores, answerAi), signal, idempotencyKey }),
   });
   await engine.recover();
   const closing = new AbortController();
@@ -110,20 +116,35 @@ export async function createApiBench(changes: Partial<ApiDeps> = {}): Promise<Ap
   };
 }
 
-type Context = ReturnType<Parameters<typeof createEngine>[0]['contextFor']>;
+type Outside = Omit<RunContext, 'signal' | 'idempotencyKey'>;
 
 /** An outside world where every call goes well. */
-function outside(stores: Stores, signal: AbortSignal, idempotencyKey: string): Context {
+function outside(stores: Stores, answerAi: BenchOptions['answerAi']): Outside {
   return {
-    signal,
-    idempotencyKey,
-    ai: { complete: () => Promise.reject(new Error('no AI in this test')) },
+    ai: {
+      complete: async ({ task, schema }) => {
+        if (answerAi === undefined) throw new Error('this test did not say what the AI answers');
+        return { value: schema.parse(answerAi(task)), labelProbability: null, call: CALL };
+      },
+    },
     http: { send: async () => ({ status: 200, headers: {}, body: { ok: true } }) },
     mail: { send: async ({ messageId, to }) => ({ messageId, accepted: [to], rejected: [] }) },
     table: { find: (table, match, limit) => stores.tables.find(table, match, limit) },
     log: () => undefined,
   };
 }
+
+const CALL: AiCall = {
+  provider: 'test',
+  model: 'test-1',
+  isBuiltIn: false,
+  isFallback: false,
+  prompt: { system: '', user: '' },
+  tokensIn: 10,
+  tokensOut: 5,
+  costUsd: 0.001,
+  latencyMs: 3,
+};
 
 async function openDoors({ app, auth, stores }: { app: Hono; auth: AuthService; stores: Stores }) {
   const add = async (role: Role, at: number): Promise<Call> => {
