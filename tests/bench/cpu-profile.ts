@@ -7,65 +7,97 @@ import type { TestHttpServer } from '../support/http-server.ts';
 import { load } from './load.ts';
 import { LEADS, startSubject } from './subjects.ts';
 
+/** Lines per list. */
+const LINES = 60;
+
 const profileSchema = z.object({
   nodes: z.array(
     z.object({
       id: z.number(),
       callFrame: z.object({ functionName: z.string(), url: z.string(), lineNumber: z.number() }),
+      children: z.array(z.number()).optional(),
     }),
   ),
   samples: z.array(z.number()),
   timeDeltas: z.array(z.number()),
 });
+type Profile = z.infer<typeof profileSchema>;
+type CallFrame = Profile['nodes'][number]['callFrame'];
 
-/** The functions and files with the most time of their own. The start of the process is in it: measure long enough. */
-export async function profileW5p(target: TestHttpServer, seconds: number): Promise<string> {
+/**
+ * Functions with the most time of their own, files with the most, and functions with everything they call. The start of the
+ * process is in it: measure long enough.
+ */
+export async function profileWorkload(
+  name: 'W5p' | 'W5',
+  { target, seconds }: { target: TestHttpServer; seconds: number },
+): Promise<string> {
   const folder = mkdtempSync(path.join(tmpdir(), 'leeway-profile-'));
   try {
     const nodeArguments = ['--cpu-prof', `--cpu-prof-dir=${folder}`, '--cpu-prof-interval=200'];
-    const subject = await startSubject('W5p', { target: target.url, nodeArguments });
+    const subject = await startSubject(name, { target: target.url, nodeArguments });
     await load({ url: subject.url, path: subject.path, connections: 50, seconds, bodies: LEADS });
     await subject.stop();
     subject.remove();
-    return topFunctions(folder, 40);
+    return describeProfile(readProfile(folder));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function topFunctions(folder: string, count: number): string {
+function readProfile(folder: string): Profile {
   const file = readdirSync(folder).find((name) => name.endsWith('.cpuprofile'));
   if (file === undefined) throw new Error('The runtime left no profile behind.');
-  const profile = profileSchema.parse(JSON.parse(readFileSync(path.join(folder, file), 'utf8')));
+  return profileSchema.parse(JSON.parse(readFileSync(path.join(folder, file), 'utf8')));
+}
+
+function describeProfile(profile: Profile): string {
+  const parents = new Map(profile.nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id])));
+  const frames = new Map(profile.nodes.map(({ id, callFrame }) => [id, callFrame]));
+  const own = (nameOf: (frame: CallFrame) => string) => (id: number) => {
+    const frame = frames.get(id);
+    return frame === undefined ? [] : [nameOf(frame)];
+  };
+  const withCalled = (id: number) => {
+    const names = new Set<string>();
+    for (let at: number | undefined = id; at !== undefined; at = parents.get(at)) {
+      const frame = frames.get(at);
+      if (frame !== undefined && frame.url !== '') names.add(functionOf(frame));
+    }
+    return [...names];
+  };
   return [
-    'By function:',
-    ...shares(profile, ({ functionName, url, lineNumber }) => {
-      const name = functionName === '' ? '(anonymous)' : functionName;
-      return url === '' ? name : `${name}  ${shortOf(url)}:${lineNumber + 1}`;
-    }).slice(0, count),
-    'By file:',
-    ...shares(profile, ({ functionName, url }) => (url === '' ? functionName : shortOf(url))).slice(0, count),
+    'Functions, own time:',
+    ...shares(profile, own(functionOf)),
+    'Files, own time:',
+    ...shares(profile, own(fileOf)),
+    'Functions with everything they call:',
+    ...shares(profile, withCalled),
   ].join('\n');
 }
 
-type Profile = z.infer<typeof profileSchema>;
-type CallFrame = Profile['nodes'][number]['callFrame'];
-
-/** Own time by name, most first, in percent of the time that was not idle. */
-function shares({ nodes, samples, timeDeltas }: Profile, nameOf: (frame: CallFrame) => string): string[] {
-  const names = new Map(nodes.map(({ id, callFrame }) => [id, nameOf(callFrame)]));
+/** The largest shares of the time that was not idle, by the names that `namesOf` gives a sample. */
+function shares({ nodes, samples, timeDeltas }: Profile, namesOf: (id: number) => string[]): string[] {
+  const idle = nodes.find(({ callFrame }) => callFrame.functionName === '(idle)')?.id;
   const times = new Map<string, number>();
+  let total = 0;
   for (const [index, id] of samples.entries()) {
-    const name = names.get(id) ?? '?';
-    times.set(name, (times.get(name) ?? 0) + (timeDeltas[index] ?? 0));
+    const time = id === idle ? 0 : (timeDeltas[index] ?? 0);
+    total += time;
+    for (const name of namesOf(id)) times.set(name, (times.get(name) ?? 0) + time);
   }
-  times.delete('(idle)');
-  const total = [...times.values()].reduce((sum, time) => sum + time, 0);
   return [...times]
     .sort(([, a], [, b]) => b - a)
+    .slice(0, LINES)
     .map(([name, time]) => `${((time / total) * 100).toFixed(1).padStart(5)} %  ${name}`);
 }
 
-function shortOf(url: string): string {
+function functionOf(frame: CallFrame): string {
+  const name = frame.functionName === '' ? '(anonymous)' : frame.functionName;
+  return frame.url === '' ? name : `${name}  ${fileOf(frame)}:${frame.lineNumber + 1}`;
+}
+
+function fileOf({ functionName, url }: CallFrame): string {
+  if (url === '') return functionName;
   return url.replace(/^.*\/node_modules\//, '').replace(/^.*\/(apps|packages)\//, '$1/');
 }

@@ -1,8 +1,9 @@
 // pnpm bench: the floors and the workloads of docs/performance.md on this machine.
-// --seconds 10 · --quick (2 s) · --rounds 1 · --write (keeps the table in docs/performance.md) · --cpu-prof · --parked [100000]
+// --seconds 10 · --quick (2 s) · --rounds 1 · --write (keeps the table in docs/performance.md) ·
+// --cpu-prof [W5p|W5] · --parked [100000]
 import { parseArgs } from 'node:util';
 import { startHttpServer } from '../support/http-server.ts';
-import { profileW5p } from './cpu-profile.ts';
+import { profileWorkload } from './cpu-profile.ts';
 import { type Idle, measureIdle } from './idle.ts';
 import { measureRound, type Round } from './measure.ts';
 import { measureParked } from './parked.ts';
@@ -22,7 +23,7 @@ const { values, positionals } = parseArgs({
 const seconds = values.quick ? 2 : Number(values.seconds);
 const target = await startHttpServer();
 
-if (values['cpu-prof']) console.log(await profileW5p(target, seconds));
+if (values['cpu-prof']) console.log(await profileWorkload(positionals[0] === 'W5' ? 'W5' : 'W5p', { target, seconds }));
 else if (values.parked) console.log(await measureParked(Number(positionals[0] ?? 100_000)));
 else await measureAll();
 await target.close();
