@@ -75,7 +75,7 @@ it('stores it after all when the person insists', async () => {
 it('passes a refusal on, and stores what comes after it', async () => {
   const refusal = new ApiError(422, { code: 'table.invalid_value', message: 'No.' });
   const store = vi
-    .fn()
+    .fn<() => Promise<Row>>()
     .mockRejectedValueOnce(refusal)
     .mockResolvedValueOnce(row({ name: 'B' }, 2));
   const save = createCellSaver({ store, show: () => undefined, onConflict: () => undefined });

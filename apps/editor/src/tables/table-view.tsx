@@ -3,7 +3,7 @@ import type { Row, Table } from '@leeway/shared/api/tables.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { ArrowLeft, Ellipsis, Plus, Search } from 'lucide-react';
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue, useEffect, useState } from 'react';
 import { call } from '../api/client.ts';
 import { errorWords } from '../api/error-words.ts';
 import { useMay } from '../api/queries.ts';
@@ -16,7 +16,7 @@ import { Menu } from '../ui/menu.tsx';
 import { SkeletonRows } from '../ui/skeleton.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { DataGrid } from './grid/data-grid.tsx';
-import type { Place } from './grid/grid-keys.ts';
+import { focusCell } from './grid/focus-cell.ts';
 import { RowHistory } from './row-history.tsx';
 import { TableDialog } from './table-dialog.tsx';
 import { useRows } from './use-rows.ts';
@@ -30,12 +30,16 @@ export function TableView({ table }: { table: Table }) {
   const { query, rows, save, add, remove } = useRows(table.id, search);
   const mayEdit = useMay(routes.tables.updateRow);
   const [asking, setAsking] = useState<Asking>(null);
-  const [opened, setOpened] = useState<Place | null>(null);
+  const [addedId, setAddedId] = useState<string | null>(null);
   const close = () => setAsking(null);
   const addRow = async () => {
     setTyped('');
-    if (await add()) setOpened({ row: 0, column: 0 });
+    setAddedId(await add());
   };
+  const isAddedDrawn = addedId !== null && rows[0]?.id === addedId;
+  useEffect(() => {
+    if (isAddedDrawn) focusCell(table.id, { row: 0, column: 0 });
+  }, [isAddedDrawn, addedId, table.id]);
   return (
     <section aria-labelledby="table" className="flex min-h-0 min-w-0 flex-1 flex-col">
       <TableHead
@@ -61,7 +65,6 @@ export function TableView({ table }: { table: Table }) {
             table={table}
             rows={rows}
             mayEdit={mayEdit}
-            opened={opened}
             save={save}
             onHistory={(row) => setAsking({ kind: 'history', row })}
             onDelete={(row) => setAsking({ kind: 'deleteRow', row })}

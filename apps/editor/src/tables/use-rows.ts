@@ -36,16 +36,16 @@ export function useRows(tableId: string, search: string) {
     query,
     rows: query.data?.pages.flatMap(({ items }) => items) ?? [],
     save,
-    /** Adds an empty row at the top; resolves to whether it is there. */
-    add: async (): Promise<boolean> => {
+    /** Adds an empty row at the top; resolves to its id, or null when that failed. */
+    add: async (): Promise<string | null> => {
       try {
         const row = await call(routes.tables.addRow, { params: { id: tableId }, body: { values: {} } });
         change((pages) => addFirst(pages, row));
         refreshCounts();
-        return true;
+        return row.id;
       } catch (error) {
         toast.show(failureToast(error));
-        return false;
+        return null;
       }
     },
     remove: async (rowId: string) => {

@@ -2,22 +2,22 @@ import type { Row, Table } from '@leeway/shared/api/tables.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { cellText } from '../cell-text.ts';
 import { CellEditor } from './cell-editor.tsx';
+import { cellId } from './focus-cell.ts';
 import { RowMenu, type RowMenuProps } from './row-menu.tsx';
-import { type GridInput, useGrid } from './use-grid.ts';
+import type { EditingInput } from './use-cell-editing.ts';
+import { useGrid } from './use-grid.ts';
 
-export type DataGridProps = Omit<GridInput, 'columns'> &
-  Pick<RowMenuProps, 'onHistory' | 'onDelete'> & { table: Table };
+export type DataGridProps = EditingInput & Pick<RowMenuProps, 'onHistory' | 'onDelete'>;
 
 // Given this way because the element's own role is the plainer one of a table.
 const gridRole = { role: 'grid' };
 
 /** The rows as a sheet: one stop for Tab, arrows between cells, Enter or F2 to edit, Escape to leave it. */
-export function DataGrid({ table, onHistory, onDelete, ...input }: DataGridProps) {
-  const { rows, mayEdit } = input;
-  const state = useGrid({ ...input, columns: table.columns });
+export function DataGrid({ onHistory, onDelete, ...input }: DataGridProps) {
+  const { table, rows, mayEdit } = input;
+  const state = useGrid(input);
   return (
     <table
-      ref={state.grid}
       {...gridRole}
       aria-label={table.name}
       aria-rowcount={table.rowCount + 1}
@@ -56,7 +56,7 @@ function RowCells({ table, row, rowIndex, state }: RowCellsProps) {
     return (
       <td
         key={column.name}
-        data-cell=""
+        id={cellId(table.id, place)}
         tabIndex={isAt ? 0 : -1}
         aria-selected={isAt}
         onKeyDown={(event) => state.onKey(event, place)}
@@ -76,7 +76,7 @@ function RowCells({ table, row, rowIndex, state }: RowCellsProps) {
             initial={editing.text}
             problem={editing.problem}
             onDrop={() => state.drop(place)}
-            onKeep={(text, to) => state.keep(place, text, to)}
+            onKeep={(text, to) => state.keep(text, to)}
           />
         )}
       </td>

@@ -1,0 +1,156 @@
+import { routes } from '@leeway/shared/api/routes.ts';
+import type { Settings } from '@leeway/shared/api/workspace.ts';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { call } from '../api/client.ts';
+import { errorWords } from '../api/error-words.ts';
+import { problemsBySchema } from '../api/problems-by-schema.ts';
+import { settingsQuery, useMay } from '../api/queries.ts';
+import { useForm } from '../api/use-form.ts';
+import { LEVEL_WORDS, LEVELS } from '../dial/levels.ts';
+import { Button } from '../ui/button.tsx';
+import { ErrorState } from '../ui/error-state.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { NumberField } from '../ui/number-field.tsx';
+import { RadioGroup } from '../ui/radio-group.tsx';
+import { Select } from '../ui/select.tsx';
+import { SkeletonRows } from '../ui/skeleton.tsx';
+import { TextArea } from '../ui/text-area.tsx';
+import { TextField } from '../ui/text-field.tsx';
+import { useToast } from '../ui/toast.tsx';
+import { readAllowedHosts } from './hosts-text.ts';
+import { Section } from './section.tsx';
+
+const policies: readonly { value: Settings['policy']; label: string; description: string }[] = [
+  {
+    value: 'judgement',
+    label: 'By judgement',
+    description: 'People turn dials up when they think it is right, and say why.',
+  },
+  {
+    value: 'earned',
+    label: 'Earned',
+    description: 'A dial goes up only when enough decisions agree with the step. Turning down is always free.',
+  },
+];
+
+/** What holds for the whole workspace. */
+export function WorkspaceTab() {
+  const { data, error, refetch } = useQuery(settingsQuery);
+  if (!data && error) {
+    return <ErrorState title="The settings did not load" {...errorWords(error)} onRetry={() => void refetch()} />;
+  }
+  if (!data) {
+    return (
+      <div className="px-4 py-6 wide:px-6">
+        <SkeletonRows label="Loading the settings" />
+      </div>
+    );
+  }
+  return <SettingsForm settings={data} />;
+}
+
+type Values = Omit<Settings, 'undoSeconds' | 'allowedHosts'> & { undoSeconds: number | null; hosts: string };
+
+function toBody({ hosts, undoSeconds, currency, ...rest }: Values) {
+  return {
+    ...rest,
+    currency: currency.trim().toUpperCase(),
+    undoSeconds: undoSeconds ?? Number.NaN,
+    allowedHosts: readAllowedHosts(hosts),
+  };
+}
+
+function SettingsForm({ settings: { allowedHosts, ...settings } }: { settings: Settings }) {
+  const client = useQueryClient();
+  const toast = useToast();
+  const mayChange = useMay(routes.workspace.saveSettings);
+  const form = useForm<Values, Settings>({
+    initial: { ...settings, hosts: allowedHosts.join('\n') },
+    check: (values) =>
+      problemsBySchema(routes.workspace.saveSettings.body, toBody(values), {
+        workspaceName: 'Give the workspace a name.',
+        undoSeconds: 'Give a number of seconds from 0 to 3600.',
+      }),
+    send: (values) => call(routes.workspace.saveSettings, { body: toBody(values) }),
+    onDone: (saved) => {
+      client.setQueryData(settingsQuery.queryKey, saved);
+      void client.invalidateQueries({ queryKey: ['me'] });
+      toast.show({ title: 'The settings are saved', tone: 'ok' });
+    },
+  });
+  const { values, set, problems } = form;
+  return (
+    <Section title="Workspace" about={mayChange ? 'Holds for every workflow here.' : 'Only an owner can change these.'}>
+      <form noValidate onSubmit={form.submit} className="max-w-128">
+        <fieldset disabled={!mayChange} className="flex flex-col gap-5">
+          <TextField
+            label="Name"
+            value={values.workspaceName}
+            onChange={(workspaceName) => set({ workspaceName })}
+            error={problems.workspaceName}
+          />
+          <TextField
+            label="Currency"
+            help="Three letters, such as GBP or EUR."
+            className="max-w-40"
+            maxLength={3}
+            value={values.currency}
+            onChange={(currency) => set({ currency })}
+            error={problems.currency}
+          />
+          <RadioGroup
+            label="How dials are turned up"
+            options={policies}
+            value={values.policy}
+            onChange={(policy) => set({ policy })}
+            disabled={!mayChange}
+          />
+          <Select
+            label="No step may go further than"
+            help="A dial set higher acts as if it stood here."
+            className="max-w-60"
+            options={LEVELS.map((value) => ({ value, label: LEVEL_WORDS[value].name }))}
+            value={values.ceiling}
+            onChange={(ceiling) => set({ ceiling })}
+            disabled={!mayChange}
+          />
+          <NumberField
+            label="Time to take a decision back"
+            help="A decision takes effect after this. Decisions made with an API key take effect at once."
+            unit="seconds"
+            min={0}
+            max={3600}
+            value={values.undoSeconds}
+            onChange={(undoSeconds) => set({ undoSeconds })}
+            error={problems.undoSeconds}
+            disabled={!mayChange}
+          />
+          <TextArea
+            label="Private hosts that workflows may call"
+            help="One on each line, as host or host:port. All other private and local addresses are refused."
+            placeholder="localhost:8080"
+            rows={2}
+            spellCheck={false}
+            value={values.hosts}
+            onChange={(hosts) => set({ hosts })}
+            error={problems.allowedHosts ?? firstOf(problems, 'allowedHosts.')}
+          />
+          {form.failure && (
+            <Notice tone="fail" isAlert title={form.failure.message}>
+              {form.failure.hint}
+            </Notice>
+          )}
+          {mayChange && (
+            <Button type="submit" variant="primary" isLoading={form.isSending} className="self-start">
+              Save
+            </Button>
+          )}
+        </fieldset>
+      </form>
+    </Section>
+  );
+}
+
+function firstOf(problems: Readonly<Record<string, string>>, start: string): string | undefined {
+  return Object.entries(problems).find(([field]) => field.startsWith(start))?.[1];
+}
