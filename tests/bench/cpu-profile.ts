@@ -24,10 +24,7 @@ const profileSchema = z.object({
 type Profile = z.infer<typeof profileSchema>;
 type CallFrame = Profile['nodes'][number]['callFrame'];
 
-/**
- * Functions with the most time of their own, files with the most, and functions with everything they call. The start of the
- * process is in it: measure long enough.
- */
+/** Under load, without the start: functions with the most time of their own, files with the most, functions with all they call. */
 export async function profileWorkload(
   name: 'W5p' | 'W5',
   { target, seconds }: { target: TestHttpServer; seconds: number },
@@ -35,11 +32,13 @@ export async function profileWorkload(
   const folder = mkdtempSync(path.join(tmpdir(), 'leeway-profile-'));
   try {
     const nodeArguments = ['--cpu-prof', `--cpu-prof-dir=${folder}`, '--cpu-prof-interval=200'];
+    const launchedAt = performance.now();
     const subject = await startSubject(name, { target: target.url, nodeArguments });
+    const startMs = performance.now() - launchedAt;
     await load({ url: subject.url, path: subject.path, connections: 50, seconds, bodies: LEADS });
     await subject.stop();
     subject.remove();
-    return describeProfile(readProfile(folder));
+    return describeProfile(withoutStart(readProfile(folder), startMs));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -49,6 +48,15 @@ function readProfile(folder: string): Profile {
   const file = readdirSync(folder).find((name) => name.endsWith('.cpuprofile'));
   if (file === undefined) throw new Error('The runtime left no profile behind.');
   return profileSchema.parse(JSON.parse(readFileSync(path.join(folder, file), 'utf8')));
+}
+
+function withoutStart(profile: Profile, startMs: number): Profile {
+  let passedMs = 0;
+  const first = profile.timeDeltas.findIndex((delta) => {
+    passedMs += delta / 1000;
+    return passedMs > startMs;
+  });
+  return { ...profile, samples: profile.samples.slice(first), timeDeltas: profile.timeDeltas.slice(first) };
 }
 
 function describeProfile(profile: Profile): string {
