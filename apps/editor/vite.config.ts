@@ -4,7 +4,9 @@ import { defineConfig, loadEnv } from 'vite';
 
 export default defineConfig(({ mode }) => {
   const runtime = `http://127.0.0.1:${loadEnv(mode, '.', '').PORT || '4750'}`;
-  const proxy = Object.fromEntries(['/api', '/hooks', '/forms', '/metrics'].map((path) => [path, runtime]));
+  // The runtime compares a call's origin with the host it is sent to: the browser's must arrive unchanged.
+  const target = { target: runtime, changeOrigin: false };
+  const proxy = Object.fromEntries(['/api', '/hooks', '/forms', '/metrics'].map((path) => [path, target]));
   return {
     plugins: [react(), tailwindcss()],
     server: { port: 4751, strictPort: true, proxy },
