@@ -4,7 +4,8 @@ const LONGEST = 120;
 /** “Priya N.: Oak door, 2 panel”, as far as the values tell; an empty text when they do not. */
 export function subjectOf(output: unknown): string {
   const envelope = recordOf(output);
-  const body = { ...envelope, ...recordOf(envelope.body) };
+  // A start by hand has no envelope: its input is all there is.
+  const body = 'channel' in envelope ? recordOf(envelope.body) : envelope;
   const who =
     firstText(body, ['name', 'full_name', 'first_name', 'customer', 'company']) ??
     firstText(envelope, ['from']) ??
