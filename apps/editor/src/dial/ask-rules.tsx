@@ -29,7 +29,6 @@ export function AskRules({ rules, scope, fields, isEditable, onChange }: AskRule
     setOpen(rules.length);
   };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend cannot be laid out like the other labels
     <div role="group" aria-label="Always ask a person when" className="flex flex-col gap-2">
       <h4 className="font-semibold text-ink-2 text-sm">Always ask a person when</h4>
       {rules.length === 0 && <p className="text-ink-3 text-xs">No rules yet. A rule wins over the dial.</p>}

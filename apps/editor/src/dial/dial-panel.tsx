@@ -48,7 +48,7 @@ export function DialPanel(props: DialPanelProps) {
   const [preview, setPreview] = useState<DialSetting | null>(null);
   const [reason, setReason] = useState('');
   const shown = preview ?? setting;
-  const isChanged = preview !== null && JSON.stringify(preview) !== JSON.stringify(setting);
+  const isChanged = preview !== null && !isSameSetting(preview, setting);
   const asksReason = isChanged && needsReason(shown, setting, { ...type, startsAt: type.dial?.level ?? 'draft' });
   const set = (part: Partial<DialSetting>) => setPreview({ ...shown, ...part });
   const held = heldBackBy(shown.level, type, around);
@@ -139,4 +139,15 @@ export function DialPanel(props: DialPanelProps) {
 function withoutEmptyRules(setting: DialSetting): DialSetting {
   const rules = setting.askWhen?.filter(({ when }) => when.trim() !== '');
   return { ...setting, askWhen: rules && rules.length > 0 ? rules : undefined };
+}
+
+/** The runtime may give the parts back in another order, and leaves out those that are not set. */
+function isSameSetting(one: DialSetting, other: DialSetting): boolean {
+  const parts = (setting: DialSetting) =>
+    JSON.stringify(
+      Object.entries(setting)
+        .filter(([, part]) => part !== undefined)
+        .sort(([a], [b]) => a.localeCompare(b)),
+    );
+  return parts(one) === parts(other);
 }

@@ -35,7 +35,6 @@ export type RuleBuilderProps = {
 export function RuleBuilder({ label, rule, fields, onChange, disabled = false }: RuleBuilderProps) {
   const id = useId();
   return (
-    // biome-ignore lint/a11y/useSemanticElements: groups stand inside groups, which fieldsets cannot show well
     <div role="group" aria-labelledby={id} className="flex flex-col gap-2">
       <span id={id} className="font-medium text-ink-2 text-sm">
         {label}

@@ -20,7 +20,7 @@ export function fieldProblems(nodeId: string, live: readonly Problem[], saved: r
 }
 
 /** The problems of a field or of one of its parts. */
-export function problemsAt(problems: readonly FieldProblem[], field: string): FieldProblem[] {
+function problemsAt(problems: readonly FieldProblem[], field: string): FieldProblem[] {
   return problems.filter((problem) => problem.field === field || problem.field.startsWith(`${field}.`));
 }
 

@@ -19,7 +19,6 @@ export type ListFrameProps = {
 export function ListFrame({ label, help, error, noun, count, isEditable, onAdd, children }: ListFrameProps) {
   const id = useId();
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend cannot be laid out like the other labels
     <div role="group" aria-labelledby={id} className="flex min-w-0 flex-col gap-2">
       <div>
         <span id={id} className="font-medium text-ink-2 text-sm">

@@ -30,6 +30,7 @@ export const FORMATS: readonly Format[] = [
   { id: 'date.long', label: 'Date: 5 November 2026', name: 'date', args: ['"long"'], fits: text },
   { id: 'date.short', label: 'Date: 05/11/2026', name: 'date', args: ['"short"'], fits: text },
   { id: 'date.dateTime', label: 'Date and time', name: 'date', args: ['"dateTime"'], fits: text },
+  { id: 'json', label: 'As JSON, with quotes', name: 'json', args: [], fits: ['text', 'number', 'boolean', 'list'] },
   { id: 'list', label: 'List: a, b and c', name: 'list', args: [], fits: ['list'] },
 ];
 

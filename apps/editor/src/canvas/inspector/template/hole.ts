@@ -88,11 +88,6 @@ export function nameInWords(name: string): string {
   return words === '' ? name : words[0]?.toUpperCase() + words.slice(1);
 }
 
-/** Text as a CEL literal. */
-export function textLiteral(text: string): string {
-  return JSON.stringify(text.toWellFormed());
-}
-
 /** The text of a literal as a person edits it: without quotes for text, as it is for numbers. */
 export function literalText(literal: string): string {
   try {

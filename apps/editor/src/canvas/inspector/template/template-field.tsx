@@ -29,7 +29,6 @@ export function TemplateField(props: TemplateFieldProps) {
     <Field {...{ label, help, error, required, isLabelHidden, className }}>
       {(control) => (
         <div className="relative">
-          {/* biome-ignore lint/a11y/useSemanticElements: an input cannot hold chips */}
           <div
             {...control}
             {...handlers}
