@@ -2,12 +2,18 @@ import { expect, test } from 'vitest';
 import { subjectOf } from './subject.ts';
 
 test('a form is about what was written in it, not about its own title', () => {
-  const envelope = { channel: 'form', subject: 'Ask us anything', body: { name: 'Priya', message: 'An oak door,\nplease' } };
+  const envelope = {
+    channel: 'form',
+    subject: 'Ask us anything',
+    body: { name: 'Priya', message: 'An oak door,\nplease' },
+  };
   expect(subjectOf(envelope)).toBe('Priya: An oak door, please');
 });
 
 test('a message with a subject is about that', () => {
-  expect(subjectOf({ channel: 'webhook', from: 'a@b.c', subject: 'Invoice 7', body: { text: 'See there' } })).toBe('a@b.c: Invoice 7');
+  expect(subjectOf({ channel: 'webhook', from: 'a@b.c', subject: 'Invoice 7', body: { text: 'See there' } })).toBe(
+    'a@b.c: Invoice 7',
+  );
 });
 
 test('a start by hand is named by its input, and by nothing when that says nothing', () => {

@@ -10,9 +10,9 @@ export function subjectOf(output: unknown): string {
     firstText(body, ['name', 'full_name', 'first_name', 'customer', 'company']) ??
     firstText(envelope, ['from']) ??
     firstText(body, ['email']);
-  const what =
-    firstText(envelope, ['subject']) ??
-    firstText(body, ['subject', 'title', 'message', 'text', 'enquiry', 'question', 'description']);
+  // A form's own title says nothing about this one message.
+  const titled = envelope.channel === 'form' ? undefined : firstText(envelope, ['subject']);
+  const what = titled ?? firstText(body, ['subject', 'title', 'message', 'text', 'enquiry', 'question', 'description']);
   return [who, what]
     .filter((part) => part !== undefined)
     .join(': ')
