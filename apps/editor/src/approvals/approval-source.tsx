@@ -4,7 +4,7 @@ import { CircleAlert, PenLine } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { formatDate } from '../ui/format.ts';
 import { StatusDot } from '../ui/status-dot.tsx';
-import { nameText, valueText } from '../ui/value-text.ts';
+import { valueText } from '../ui/value-text.ts';
 import { pastOf, toneOf } from './decision-words.ts';
 
 /** What a person needs to judge a draft: what came in, what was found in it, and how such ones were answered before. */
@@ -86,7 +86,7 @@ function ValueRows({ rows }: { rows: readonly Row[] }) {
     <dl className="mt-1 grid grid-cols-[minmax(5rem,auto)_1fr] gap-x-5 gap-y-1">
       {rows.map((row, index) => (
         <div key={index} className="col-span-2 grid grid-cols-subgrid">
-          <dt className="max-w-40 text-ink-2">{nameText(row.label)}</dt>
+          <dt className="max-w-40 text-ink-2">{row.label}</dt>
           <dd className="min-w-0 whitespace-pre-wrap">
             {row.isUnsure ? (
               <mark

@@ -175,11 +175,22 @@ function Labels({ shown, bars, now }: { shown: ShownRun; bars: readonly PlacedBa
             style={{ left: `${bar.left * 100}%`, width: `${bar.width * 100}%` }}
             className={classNames('absolute truncate pr-2', bar.kind === 'wait' ? 'text-wait' : 'text-ink-2')}
           >
-            {bar.kind === 'wait'
-              ? `Waited for a person ${formatDuration((bar.endedAt ?? now) - bar.startedAt)} (not to scale)`
-              : `${shown.order.nodes.get(bar.nodeId)?.title ?? bar.nodeId} ${formatDuration((bar.endedAt ?? now) - bar.startedAt)}`}
+            {labelOf(bar, shown, now)}
           </p>
         ))}
     </div>
   );
+}
+
+const AT_ONCE_MS = 50;
+
+function labelOf(bar: PlacedBar, { order }: ShownRun, now: number): string {
+  const span = (bar.endedAt ?? now) - bar.startedAt;
+  if (bar.kind === 'wait') {
+    return bar.endedAt === null
+      ? `Waiting for a person, ${formatDuration(span)} so far (not to scale)`
+      : `Waited for a person ${formatDuration(span)} (not to scale)`;
+  }
+  const title = order.nodes.get(bar.nodeId)?.title ?? bar.nodeId;
+  return span < AT_ONCE_MS ? title : `${title} ${formatDuration(span)}`;
 }

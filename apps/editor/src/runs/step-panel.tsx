@@ -1,7 +1,7 @@
 import { catalogue } from '@leeway/nodes/editor';
 import type { GraphNode } from '@leeway/shared/graph/graph.ts';
 import { progressOf } from '@leeway/shared/run/progress.ts';
-import { isFinal, isSettled, type StepState } from '@leeway/shared/run/state.ts';
+import { approvalOf, isFinal, type StepState } from '@leeway/shared/run/state.ts';
 import { useState } from 'react';
 import { statusOf } from '../canvas/flow/run-cards.ts';
 import { Tile } from '../canvas/node-frame.tsx';
@@ -48,19 +48,22 @@ export function StepPanel({ shown, node, now, nameOf }: StepPanelProps) {
 function headline({ order, run, state, isPresent }: ShownRun, node: GraphNode, step: StepState | undefined): string {
   const place = `Step ${order.sorted.indexOf(node.id) + 1}`;
   if (!step) return `${place}, ${versionText(run.version)}`;
-  const now = isPresent ? Date.now() : state.now;
-  const how =
-    isSettled(step) && step.status === 'done' ? `done in ${workText(step)}` : statusOf(step, now).word.toLowerCase();
-  return `${place}, ${how}, ${versionText(run.version)}`;
+  return `${place}, ${howText(step, isPresent ? Date.now() : state.now)}, ${versionText(run.version)}`;
 }
 
+function howText(step: StepState, now: number): string {
+  const approval = approvalOf(step);
+  if (step.status === 'waiting' && approval) return `waiting for ${formatDuration(now - approval.askedAt)}`;
+  return step.status === 'done' ? doneText(step) : statusOf(step, now).word.toLowerCase();
+}
+
+const AT_ONCE_MS = 50;
+
 /** How long the step worked, without the time it waited for a person. */
-function workText(step: StepState): string {
-  const waited = step.approvals.reduce(
-    (sum, { askedAt, decision }) => sum + ((decision?.effectiveAt ?? askedAt) - askedAt),
-    0,
-  );
-  return formatDuration((step.endedAt ?? step.startedAt) - step.startedAt - waited);
+function doneText(step: StepState): string {
+  const waits = step.approvals.map(({ askedAt, decision }) => (decision?.effectiveAt ?? askedAt) - askedAt);
+  const worked = (step.endedAt ?? step.startedAt) - step.startedAt - waits.reduce((sum, wait) => sum + wait, 0);
+  return worked < AT_ONCE_MS ? 'done at once' : `done in ${formatDuration(worked)}`;
 }
 
 function absence({ order, state }: ShownRun, node: GraphNode): string {
