@@ -32,5 +32,6 @@ declare module 'autocannon' {
       listener: (...response: [client: unknown, status: number, bytes: number, ms: number]) => void,
     ): this;
   }
-  export default function autocannon(options: AutocannonOptions): AutocannonInstance;
+  function autocannon(options: AutocannonOptions): AutocannonInstance;
+  export = autocannon;
 }

@@ -1,6 +1,7 @@
 // pnpm bench: the floors and the workloads of docs/performance.md on this machine.
 // --seconds 10 · --quick (2 s) · --rounds 1 · --write (keeps the table in docs/performance.md) ·
 // --cpu-prof [W5p|W5] · --parked [100000]
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { startHttpServer } from '../support/http-server.ts';
 import { profileWorkload } from './cpu-profile.ts';
@@ -29,6 +30,7 @@ else await measureAll();
 await target.close();
 
 async function measureAll(): Promise<void> {
+  const [loadBefore = 0] = loadavg();
   const rounds: Round[] = [];
   const idles: Idle[] = [];
   for (let round = 1; round <= Number(values.rounds); round += 1) {
@@ -37,7 +39,7 @@ async function measureAll(): Promise<void> {
     idles.push(await measureIdle());
     rounds.push(await measureRound({ seconds, target, onProgress }));
   }
-  const report = reportOf({ rounds, idles, seconds });
+  const report = reportOf({ rounds, idles, seconds, loadBefore });
   console.log(report);
   if (values.write) writeReport(report);
 }

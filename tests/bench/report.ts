@@ -15,10 +15,12 @@ export interface BenchResult {
   rounds: Round[];
   idles: Idle[];
   seconds: number;
+  /** Load average of the machine before the first round: above 0.5, something else was running as well. */
+  loadBefore: number;
 }
 
 /** Two Markdown tables: every subject, and every goal. Each figure is the median of the rounds. */
-export function reportOf({ rounds, idles, seconds }: BenchResult): string {
+export function reportOf({ rounds, idles, seconds, loadBefore }: BenchResult): string {
   const subjects = [...FLOORS, ...WORKLOADS].map((name) => subjectRow(rounds, name));
   const goals = GOALS.map((goal) => {
     // A ratio is taken within a round and then compared between rounds, so that a slow moment hits both of its sides.
@@ -30,8 +32,10 @@ export function reportOf({ rounds, idles, seconds }: BenchResult): string {
   });
   const when = new Date().toISOString().slice(0, 10);
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.versions.node}`;
+  const quiet =
+    loadBefore > 0.5 ? ` The machine was not quiet (load average ${number(loadBefore)} before the run).` : '';
   return [
-    `Run of ${when}: ${machine}; ${seconds} s per cell, ${rounds.length === 1 ? 'one round' : `median of ${rounds.length} rounds`}.`,
+    `Run of ${when}: ${machine}; ${seconds} s per cell, ${rounds.length === 1 ? 'one round' : `median of ${rounds.length} rounds`}.${quiet}`,
     table(
       [
         '',
