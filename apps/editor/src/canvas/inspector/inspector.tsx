@@ -45,7 +45,7 @@ export function Inspector({ workflowId, nodeId, focusField, onClose }: Inspector
   if (isPhone) {
     return (
       <Sheet isOpen onClose={onClose} title={title}>
-        <div className="-mx-4 flex min-h-[70dvh] flex-col">
+        <div className="-mx-4 flex min-h-[78dvh] flex-col">
           {header}
           {body}
         </div>

@@ -5,7 +5,7 @@ import type { JsonSchema, NodeType } from '@leeway/shared/graph/node-type.ts';
 import { createContext, use } from 'react';
 import type { ConfigPath } from '../operations.ts';
 import type { FieldProblem } from './config/node-problems.ts';
-import type { PickerGroup, Samples } from './data/picker-options.ts';
+import type { PickerGroup, Samples } from './values/picker-options.ts';
 
 export interface OpenStep {
   workflowId: string;

@@ -12,9 +12,9 @@ import { useDeferredValue, useMemo, useRef } from 'react';
 import { useDraft, useDraftNode, useDraftStore } from '../draft-store.ts';
 import { type ConfigPath, setConfig } from '../operations.ts';
 import { fieldProblems } from './config/node-problems.ts';
-import { pickerGroups } from './data/picker-options.ts';
-import { useSamples } from './data/use-samples.ts';
 import type { OpenStep } from './step-context.ts';
+import { pickerGroups } from './values/picker-options.ts';
+import { useSamples } from './values/use-samples.ts';
 
 const NO_PROBLEMS: readonly Problem[] = [];
 

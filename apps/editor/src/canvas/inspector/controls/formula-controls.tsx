@@ -6,12 +6,12 @@ import { Button } from '../../../ui/button.tsx';
 import { Field, type FieldProps } from '../../../ui/field.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { TextArea } from '../../../ui/text-area.tsx';
-import { DataPicker } from '../data/data-picker.tsx';
-import { ruleFields } from '../data/rule-fields.ts';
 import { useStep } from '../step-context.ts';
 import { chipFaceOf } from '../template/chip-face.ts';
 import { parseHole } from '../template/hole.ts';
 import { HoleEditor } from '../template/hole-editor.tsx';
+import { DataPicker } from '../values/data-picker.tsx';
+import { ruleFields } from '../values/rule-fields.ts';
 import { type ControlProps, fieldParts, textOf } from './control-props.ts';
 
 export function CelControl({ field, value, error, onChange }: ControlProps) {

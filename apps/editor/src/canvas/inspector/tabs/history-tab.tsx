@@ -9,8 +9,8 @@ import { ErrorState } from '../../../ui/error-state.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
 import { StatusDot } from '../../../ui/status-dot.tsx';
 import { TimeAgo } from '../../../ui/time-ago.tsx';
-import { recordOf } from '../data/step-record.ts';
 import { useStep } from '../step-context.ts';
+import { recordOf } from '../values/step-record.ts';
 
 const MOST_RUNS = 20;
 const MOST_READ = 10;

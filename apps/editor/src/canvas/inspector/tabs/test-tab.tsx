@@ -11,8 +11,8 @@ import { SkeletonRows } from '../../../ui/skeleton.tsx';
 import { StatusDot } from '../../../ui/status-dot.tsx';
 import { TimeAgo } from '../../../ui/time-ago.tsx';
 import { useDesk } from '../../canvas-desk.ts';
-import { recordOf } from '../data/step-record.ts';
 import { useStep } from '../step-context.ts';
+import { recordOf } from '../values/step-record.ts';
 import { ValueView } from './value-view.tsx';
 
 export function TestTab() {

@@ -12,10 +12,10 @@ import { useToast } from '../../../ui/toast.tsx';
 import { useDraft, useDraftStore } from '../../draft-store.ts';
 import { setInitialDial } from '../../operations.ts';
 import { useVersionGraph } from '../../use-workflow.ts';
-import { amountChoices } from '../data/amount-choices.ts';
-import { pickerGroups } from '../data/picker-options.ts';
-import { ruleFields } from '../data/rule-fields.ts';
 import { useStep } from '../step-context.ts';
+import { amountChoices } from '../values/amount-choices.ts';
+import { pickerGroups } from '../values/picker-options.ts';
+import { ruleFields } from '../values/rule-fields.ts';
 
 export function TrustTab() {
   const { workflowId, node, definition, dialScope, samples } = useStep();

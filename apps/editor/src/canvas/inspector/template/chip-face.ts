@@ -2,7 +2,7 @@
 import { compileCel, ExpressionError } from '@leeway/shared/expression/cel.ts';
 import { type CheckScope, checkCel } from '@leeway/shared/expression/check.ts';
 import { printValue } from '@leeway/shared/expression/formatters.ts';
-import { type Samples, sampleText } from '../data/picker-options.ts';
+import { type Samples, sampleText } from '../values/picker-options.ts';
 import { holeWords } from './hole.ts';
 import type { ChipFace } from './template-dom.ts';
 
