@@ -9,7 +9,7 @@ import {
 import type { Key, RunEvent } from '@leeway/shared/run/event.ts';
 import type { StepState } from '@leeway/shared/run/state.ts';
 import type { Op } from './durable/durable-run.ts';
-import type { Handed } from './durable/sqlite.ts';
+import { type Handed, RunClosed } from './durable/sqlite.ts';
 import { backoffMs, describeError, finalFailure, firstPort, isRetryable } from './failure.ts';
 import { inputOf, type LiveRun } from './live-run.ts';
 import type { PlanNode } from './plan.ts';
@@ -102,7 +102,7 @@ async function attempts(run: LiveRun, task: Task, once: AttemptOnce): Promise<vo
   if (step?.status === 'retrying') await sleepUntil(run, step.retryAt ?? 0);
   for (let attempt = numberOfNext(step); !run.signal.aborted && !run.stopSignal.aborted; attempt += 1) {
     const error = await tryOnce(run, { ...task, attempt }, once);
-    if (error === null) return;
+    if (error === null || error.value instanceof RunClosed) return;
     const at = clock.now();
     if (run.signal.aborted && !(error.value instanceof UncertainError)) return;
     if (error.value instanceof UncertainError && !node.isIdempotent) {

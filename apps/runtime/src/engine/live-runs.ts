@@ -3,7 +3,7 @@ import { AppError } from '@leeway/shared/api/error.ts';
 import type { RunEvent } from '@leeway/shared/run/event.ts';
 import { fold } from '@leeway/shared/run/fold.ts';
 import { progressOf } from '@leeway/shared/run/progress.ts';
-import { initialState, type RunState } from '@leeway/shared/run/state.ts';
+import { initialState, type RunState, type RunStatus } from '@leeway/shared/run/state.ts';
 import type { Logger } from 'pino';
 import type { Append, RunHead, RunRow } from '../store/append.ts';
 import type { Journal } from '../store/journal.ts';
@@ -130,11 +130,11 @@ export class LiveRuns {
     const head = Number.isSafeInteger(runId) ? await this.#deps.runs.get(runId) : null;
     if (!head) throw runNotFound(String(runId));
     const [plan, entries] = await Promise.all([this.#deps.planOf(head.versionId), this.#deps.journal.read(runId)]);
-    return { head, plan, state: fold(entries.map((entry) => entry.event)) };
+    return { head, storedStatus: head.status, plan, state: fold(entries.map((entry) => entry.event)) };
   }
 
   #open(stored: StoredState, beforeWork?: (entry: Entry) => void): Entry {
-    const { head, plan, state, initial, delivery } = stored;
+    const { head, storedStatus, plan, state, initial, delivery } = stored;
     const cancel = new AbortController();
     const run: LiveRun = {
       head,
@@ -150,6 +150,8 @@ export class LiveRuns {
       journal: this.#deps.journal,
       head,
       describe: () => rowOf(plan, state),
+      isBegun: (key) => state.steps[key] !== undefined,
+      ...(storedStatus ? { storedStatus } : {}),
       work: (key, op) => work(run, key, op),
       isPure: (op) => isPureWork(run, op),
       isStopping: () => this.#stop.signal.aborted,
@@ -162,6 +164,8 @@ export class LiveRuns {
     this.#entries.set(head.id, entry);
     beforeWork?.(entry);
     entry.done = this.#interpret(entry);
+    // It is logged where it happens; not everyone who starts a run waits for its end.
+    entry.done.catch(() => undefined);
     return entry;
   }
 
@@ -170,7 +174,7 @@ export class LiveRuns {
     try {
       return await interpret({ run: durable, standing, onFolded: (completion) => updateScope(run, completion) });
     } catch (error) {
-      durable.isClosed = true;
+      durable.close(error);
       this.#deps.log.error(
         { err: error, run: run.head.id },
         'a run could not go on; it stays as it is on disk and goes on at the next start',
@@ -184,6 +188,8 @@ export class LiveRuns {
 
 interface StoredState {
   head: RunHead;
+  /** As the run's row says; undefined for a run that is not on disk yet. */
+  storedStatus?: RunStatus;
   plan: Plan;
   state: RunState;
   initial?: RunEvent[];

@@ -82,16 +82,22 @@ function needsQuestion(step: StepState): boolean {
   return step.status === 'running' && step.route?.way === 'ask' && !step.isDecided;
 }
 
-function finish({ state }: Standing, commands: Command[]): Command[] {
+function finish(standing: Standing, commands: Command[]): Command[] {
+  const { state } = standing;
   const hasFailed = state.counts.failed > 0;
-  // Work that is already under way is finished; nothing new begins.
+  // Work that is already under way is finished, or asked about; nothing new begins.
   const going = hasFailed
-    ? commands.filter((command) => command.type === 'begin' && state.steps[command.key] !== undefined)
+    ? commands.filter((command) => command.type !== 'end' && state.steps[command.key] !== undefined)
     : commands;
   if (going.length > 0 || state.counts.active > 0) return going;
   if (hasFailed) return [{ type: 'end', outcome: 'failed', error: firstError(state) }];
-  if (state.counts.waiting > 0) return going;
+  if (state.counts.waiting > 0 || hasUnbegun(standing)) return going;
   return [{ type: 'end', outcome: 'completed' }];
+}
+
+/** A start was commanded, and no event of it is known yet: another branch that ends now must not end the run. */
+function hasUnbegun({ state, progress }: Standing): boolean {
+  return progress.order.sorted.some((id) => state.latest[id] === undefined && isReady(progress, id));
 }
 
 function firstError(state: RunState): StepError | undefined {

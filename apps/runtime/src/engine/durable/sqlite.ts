@@ -1,6 +1,7 @@
 // The embedded DurableRun: events wait in memory until something relies on them, then go to the journal's group commit.
 import type { TableWrite } from '@leeway/nodes/contract/run.ts';
 import type { Key, RunEvent } from '@leeway/shared/run/event.ts';
+import type { RunStatus } from '@leeway/shared/run/state.ts';
 import type { Append, ApprovalWords, RunHead, RunRow } from '../../store/append.ts';
 import type { Journal } from '../../store/journal.ts';
 import type { Completion, DurableRun, GraphRef, Op, Outcome } from './durable-run.ts';
@@ -20,8 +21,12 @@ export type Submission = { make: () => RunEvent[]; resolve: () => void; reject: 
 export interface SqliteRunDeps {
   journal: Journal;
   head: RunHead;
+  /** What the run's row says on disk; undefined for a run that is not there yet. */
+  storedStatus?: RunStatus;
   /** The run's row as its folded state says. */
   describe(): RunRow;
+  /** Whether anything of a key is folded in. */
+  isBegun(key: Key): boolean;
   /** Does the work of an op. Pure work hands in before it returns; other work later, and then the run is told by `done`. */
   work(key: Key, op: Op): undefined | Promise<void>;
   /** Whether the op's work is pure, so that it may wait until its turn. */
@@ -50,6 +55,11 @@ export class SqliteRun implements DurableRun {
   #working = 0;
   #wake: (() => void) | null = null;
   #failure: { error: unknown } | null = null;
+  #rowStatus: RunStatus | undefined;
+  /** Only waits are left: what is written from here on may say so. */
+  #isParking = false;
+  /** Something could not begin because the engine is closing: it begins at the next start. */
+  #isCutOff = false;
   /** Callers that are answered with the next commit. */
   #onFlush: { resolve: () => void; reject: (error: unknown) => void }[] = [];
 
@@ -59,11 +69,15 @@ export class SqliteRun implements DurableRun {
     this.startedAt = deps.head.startedAt;
     this.graph = { workflowId: deps.head.workflowId, versionId: deps.head.versionId };
     this.#delivery = deps.delivery;
+    this.#rowStatus = deps.storedStatus;
     this.#buffer = [...(deps.initial ?? [])];
   }
 
   begin(key: Key, op: Op): void {
-    if (this.#deps.isStopping()) return;
+    if (this.#deps.isStopping()) {
+      this.#isCutOff = true;
+      return;
+    }
     if (this.#deps.isPure(op)) {
       this.#turns.push({ key, op });
       return;
@@ -78,15 +92,9 @@ export class SqliteRun implements DurableRun {
       });
   }
 
-  /** Takes events of work that is under way. What ends after the run was cancelled is journaled all the same. */
+  /** Takes events of work that is under way. */
   hand(handed: Handed): void {
-    if (this.isClosed) {
-      this.#append(handed.events).then(
-        () => handed.committed?.(null),
-        (error: unknown) => handed.committed?.(error),
-      );
-      return;
-    }
+    if (this.isClosed) return this.#handLate(handed);
     this.#inbox.push(handed);
     this.#wakeUp();
   }
@@ -113,12 +121,8 @@ export class SqliteRun implements DurableRun {
         if (events) return events;
       } else if (this.#working > 0) {
         await this.#waitForWork();
-      } else {
-        await this.#flush();
-        if (this.#inbox.length === 0) {
-          this.isClosed = true;
-          return 'parked';
-        }
+      } else if (await this.#park()) {
+        return 'parked';
       }
     }
   }
@@ -127,7 +131,46 @@ export class SqliteRun implements DurableRun {
     if (this.#buffer[this.#buffer.length - 1] !== outcome) this.#buffer.push(outcome);
     this.isClosed = true;
     await this.#flush();
-    for (const handed of this.#inbox) if ('make' in handed) handed.reject(new RunClosed());
+    this.close();
+  }
+
+  /** Takes nothing more. Who waits outside is told to try again; work that has ended meanwhile is still journaled. */
+  close(error: unknown = new RunClosed()): void {
+    this.isClosed = true;
+    for (const { reject } of this.#onFlush.splice(0)) reject(error);
+    for (const handed of this.#inbox.splice(0)) {
+      if ('make' in handed) handed.reject(new RunClosed());
+      else this.hand(handed);
+    }
+  }
+
+  /** After the end of a run only what ends work that had begun is journaled. Nothing new begins, and no table is written. */
+  #handLate({ events, committed, write }: Handed): void {
+    const isEndOfWork = events.every(
+      (event) => 'key' in event && ENDS.has(event.type) && this.#deps.isBegun(event.key),
+    );
+    if (!isEndOfWork || write) {
+      committed?.(new RunClosed());
+      return;
+    }
+    this.#append(events).then(
+      () => committed?.(null),
+      (error: unknown) => committed?.(error),
+    );
+  }
+
+  /**
+   * Puts the run away unless something was handed in meanwhile. Only here its row may come to say that it waits: at a start
+   * a waiting run is left alone, so a row that said it too early would lose the work that a crash cut off.
+   */
+  async #park(): Promise<boolean> {
+    this.#isParking = !this.#isCutOff && this.#turns.length === 0;
+    const isRowOld = this.#buffer.length === 0 && this.#isParking && this.#rowStatus !== this.#deps.describe().status;
+    await (isRowOld ? this.#append([]) : this.#flush());
+    this.#isParking = false;
+    if (this.#inbox.length > 0) return false;
+    this.isClosed = true;
+    return true;
   }
 
   #runTurn(): Handed | undefined {
@@ -205,7 +248,10 @@ export class SqliteRun implements DurableRun {
 
   async #append(events: RunEvent[], write?: Append['write']): Promise<void> {
     const { journal, head, describe } = this.#deps;
-    const append: Append = { head, row: describe(), events };
+    const row = describe();
+    if (row.status === 'waiting' && !this.#isParking) row.status = 'running';
+    this.#rowStatus = row.status;
+    const append: Append = { head, row, events };
     if (this.#asked) append.asked = this.#asked;
     if (this.#delivery) append.delivery = this.#delivery;
     if (write) append.write = write;
@@ -232,6 +278,14 @@ export class SqliteRun implements DurableRun {
     this.#wakeUp();
   }
 }
+
+/** Events that end an attempt: they are facts, also when the run is over. */
+const ENDS: ReadonlySet<RunEvent['type']> = new Set([
+  'step.completed',
+  'step.answered',
+  'step.failed',
+  'step.uncertain',
+]);
 
 /** Something was handed in while the run was being put away: try again with the run read anew. */
 export class RunClosed extends Error {

@@ -43,6 +43,8 @@ export interface Bench {
   world: World;
   clock: ReturnType<typeof createFakeClock>;
   stores: ReturnType<typeof storesOf>;
+  /** For tests that make the disk fail. */
+  db: ReturnType<typeof openStore>['db'];
   /** Creates and publishes a workflow; returns its id. */
   publish(graph: Graph, title?: string): Promise<string>;
   /** A second engine over the same store, as after a restart. */
@@ -110,6 +112,7 @@ export async function createBench(): Promise<Bench> {
     world,
     clock,
     stores,
+    db: store.db,
     async publish(graph, title = 'Test') {
       const { id } = await stores.workflows.create({ title, graph, at: clock.now(), by: ann.name });
       await engine.publish(id, { by: ann });
