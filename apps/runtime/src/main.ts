@@ -8,7 +8,7 @@ import type { ApiDeps } from './api/api-deps.ts';
 import { createApp } from './api/app.ts';
 import { createOwner } from './api/create-owner.ts';
 import { listProviders } from './api/providers.ts';
-import { loadTemplates } from './api/templates.ts';
+import { loadTemplates } from './api/template-files.ts';
 import { createEngine, type EngineDeps } from './engine/create-engine.ts';
 import { type Env, readEnv } from './env.ts';
 import { detectLocalServers } from './services/ai/local-servers.ts';
@@ -40,24 +40,7 @@ async function main(): Promise<void> {
   const log = createLog(process.env);
   const closers: Closer[] = [];
   const closing = new AbortController();
-  const startedAt = new Date(systemClock.now()).toISOString();
-  const lock = lockDataDir(env.dataDir, { url: env.publicUrl, startedAt });
-  closers.push(() => lock.release());
-  const secret = await loadOrCreateSecret(env.dataDir, process.env);
-  const file = path.join(env.dataDir, 'leeway.sqlite');
-  const auth = await createAuthService({
-    file,
-    secret,
-    publicUrl: env.publicUrl,
-    now: () => systemClock.now(),
-    onWarning: (message) => log.warn(message),
-  });
-  closers.push(() => auth.close());
-  const store = openStore(file);
-  closers.push(() => store.close());
-  const stores = createStores(store, createSecretBox(secret));
-  await installOwner(env, { auth, stores });
-
+  const { auth, store, stores } = await openData({ env, log, closers });
   const services = await createServices({ stores, env, log });
   closers.push(services.close);
   const { types, broken } = await loadCatalogue();
@@ -100,6 +83,28 @@ async function main(): Promise<void> {
   });
   closers.push(await listen(app, env));
   stopOnSignals({ closers, closing, log });
+}
+
+/** Locks the data folder, opens its database, and makes the owner whom the environment names. */
+async function openData({ env, log, closers }: { env: Env; log: Log; closers: Closer[] }) {
+  const startedAt = new Date(systemClock.now()).toISOString();
+  const lock = lockDataDir(env.dataDir, { url: env.publicUrl, startedAt });
+  closers.push(() => lock.release());
+  const secret = await loadOrCreateSecret(env.dataDir, process.env);
+  const file = path.join(env.dataDir, 'leeway.sqlite');
+  const auth = await createAuthService({
+    file,
+    secret,
+    publicUrl: env.publicUrl,
+    now: () => systemClock.now(),
+    onWarning: (message) => log.warn(message),
+  });
+  closers.push(() => auth.close());
+  const store = openStore(file);
+  closers.push(() => store.close());
+  const stores = createStores(store, createSecretBox(secret));
+  await installOwner(env, { auth, stores });
+  return { auth, store, stores };
 }
 
 /** The services of the outside world, and the context that hands them to each attempt of a step. */

@@ -8,7 +8,7 @@ import type { Clock } from '../services/clock.ts';
 import type { Log } from '../services/log.ts';
 import type { MailService } from '../services/mail.ts';
 import type { Stores } from '../store/stores.ts';
-import type { Template } from './templates.ts';
+import type { Template } from './template-files.ts';
 
 export interface ApiDeps {
   engine: Engine;

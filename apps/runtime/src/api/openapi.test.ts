@@ -30,9 +30,7 @@ const documentSchema = z.object({
   info: z.object({ title: z.string(), version: z.string() }),
   paths: z.record(
     z.string().startsWith('/'),
-    z
-      .record(z.enum(['get', 'post', 'put', 'patch', 'delete']), operation)
-      .or(z.partialRecord(z.enum(['get', 'post', 'put', 'patch', 'delete']), operation)),
+    z.partialRecord(z.enum(['get', 'post', 'put', 'patch', 'delete']), operation),
   ),
   components: z.object({ securitySchemes: z.record(z.string(), z.object({ type: z.string() })) }).loose(),
 });

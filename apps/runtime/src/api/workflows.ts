@@ -16,14 +16,16 @@ const { workflows, killSwitch } = routes;
 const WAIT_MS = 30_000;
 
 export function serveWorkflows(server: Server, deps: ApiDeps): void {
+  serveWorkflowList(server, deps);
   serveDrafts(server, deps);
+  serveFiles(server, deps);
   serveLife(server, deps);
   serveVersions(server, deps);
   serveDials(server, deps);
 }
 
-function serveDrafts({ serve }: Server, deps: ApiDeps): void {
-  const { stores, engine, clock } = deps;
+function serveWorkflowList({ serve }: Server, deps: ApiDeps): void {
+  const { stores, clock } = deps;
 
   serve(workflows.list, async () => {
     const [records, counts, hashes, dials, isKillSwitchOn] = await Promise.all([
@@ -44,16 +46,13 @@ function serveDrafts({ serve }: Server, deps: ApiDeps): void {
     );
     return { items };
   });
+}
+
+function serveDrafts({ serve }: Server, deps: ApiDeps): void {
+  const { stores, engine, clock } = deps;
 
   serve(workflows.create, async ({ body, caller }) => {
     const { title, graph = emptyGraph() } = body;
-    const record = await stores.workflows.create({ title, graph, at: clock.now(), by: caller.actor.name });
-    engine.announce(record.id);
-    return present(record, deps);
-  });
-
-  serve(workflows.import, async ({ body, caller }) => {
-    const { title, graph } = body;
     const record = await stores.workflows.create({ title, graph, at: clock.now(), by: caller.actor.name });
     engine.announce(record.id);
     return present(record, deps);
@@ -87,6 +86,17 @@ function serveDrafts({ serve }: Server, deps: ApiDeps): void {
   serve(workflows.validate, async ({ params }) => {
     const { draft } = await stores.workflows.get(params.id);
     return { problems: await engine.validate(params.id, draft.graph) };
+  });
+}
+
+function serveFiles({ serve }: Server, deps: ApiDeps): void {
+  const { stores, engine, clock } = deps;
+
+  serve(workflows.import, async ({ body, caller }) => {
+    const { title, graph } = body;
+    const record = await stores.workflows.create({ title, graph, at: clock.now(), by: caller.actor.name });
+    engine.announce(record.id);
+    return present(record, deps);
   });
 
   serve(workflows.export, async ({ params }) => {

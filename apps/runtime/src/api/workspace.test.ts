@@ -40,7 +40,7 @@ it('gives the workspace to one of two who set it up at the same moment', async (
   const answers = await Promise.all(
     ['a@example.com', 'b@example.com'].map((email) => bench.anonymous('POST', '/api/setup', { ...person, email })),
   );
-  expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+  expect(answers.map(({ status }) => status)).toEqual(expect.arrayContaining([201, 409]));
   expect(await bench.stores.members.list()).toHaveLength(1);
   await bench.close();
 });

@@ -19,7 +19,7 @@ it('refuses a second account for an address, a wrong password and sign-up by the
   const auth = await open();
   await auth.createAccount(person);
   await expect(auth.createAccount(person)).rejects.toMatchObject({ code: 'user.email_taken' });
-  await expect(auth.signIn(person.email, 'wrong password')).rejects.toThrow();
+  await expect(auth.signIn(person.email, 'wrong password')).rejects.toThrow('Invalid email or password');
   const signUp = new Request('http://localhost/api/auth/sign-up/email', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -57,7 +57,7 @@ it('lets a new password in and the old one out', async () => {
   const auth = await open();
   const { id } = await auth.createAccount(person);
   await auth.updateAccount(id, { name: 'Anna', password: 'battery staple' });
-  await expect(auth.signIn(person.email, person.password)).rejects.toThrow();
+  await expect(auth.signIn(person.email, person.password)).rejects.toThrow('Invalid email or password');
   const cookies = await auth.signIn(person.email, 'battery staple');
   expect(await auth.identify(cookiesOf(cookies))).toMatchObject({ name: 'Anna' });
   auth.close();

@@ -36,23 +36,11 @@ const settingsSchema = z.record(z.string(), z.unknown());
 export function createConnectionStore({ orm }: Store, sealer: Sealer): ConnectionStore {
   const table = schema.connections;
   const rowOf = (id: string) => orm.select().from(table).where(eq(table.id, id)).get();
-  const contextOf = (id: string) => `connection:${id}`;
 
   function rowOrThrow(id: string): typeof table.$inferSelect {
     const row = rowOf(id);
     if (row !== undefined) return row;
-    throw new AppError('connection.not_found', `There is no connection ${id}.`, {
-      status: 404,
-      hint: 'It may have been deleted. Choose another one in the step that uses it, or make it in Connections.',
-    });
-  }
-
-  function readSecret(row: typeof table.$inferSelect): Record<string, string> {
-    return row.secret === null ? {} : secretSchema.parse(JSON.parse(sealer.open(row.secret, contextOf(row.id))));
-  }
-
-  function sealSecret(id: string, secret: Record<string, string>): string | null {
-    return Object.keys(secret).length === 0 ? null : sealer.seal(JSON.stringify(secret), contextOf(id));
+    throw connectionNotFound(id);
   }
 
   return {
@@ -69,7 +57,7 @@ export function createConnectionStore({ orm }: Store, sealer: Sealer): Connectio
         kind,
         name,
         settings: JSON.stringify(settings),
-        secret: sealSecret(id, given(secret)),
+        secret: sealSecret(sealer, id, given(secret)),
         createdAt: at,
       };
       orm.insert(table).values(values).run();
@@ -84,10 +72,8 @@ export function createConnectionStore({ orm }: Store, sealer: Sealer): Connectio
       const values = {
         name,
         settings: JSON.stringify(settings),
-        secret: isReplaced ? sealSecret(id, changed) : row.secret,
-        healthStatus: 'unknown' as const,
-        healthMessage: null,
-        healthAt: null,
+        secret: isReplaced ? sealSecret(sealer, id, changed) : row.secret,
+        ...UNTESTED,
       };
       orm.update(table).set(values).where(eq(table.id, id)).run();
       return readRow(rowOrThrow(id));
@@ -103,8 +89,28 @@ export function createConnectionStore({ orm }: Store, sealer: Sealer): Connectio
         .where(eq(table.id, id))
         .run();
     },
-    secret: async (id) => readSecret(rowOrThrow(id)),
+    secret: async (id) => readSecret(sealer, rowOrThrow(id)),
   };
+}
+
+/** Changed settings make the last test worthless. */
+const UNTESTED = { healthStatus: 'unknown', healthMessage: null, healthAt: null } as const;
+
+const contextOf = (id: string) => `connection:${id}`;
+
+function readSecret(sealer: Sealer, { id, secret }: typeof schema.connections.$inferSelect): Record<string, string> {
+  return secret === null ? {} : secretSchema.parse(JSON.parse(sealer.open(secret, contextOf(id))));
+}
+
+function sealSecret(sealer: Sealer, id: string, secret: Record<string, string>): string | null {
+  return Object.keys(secret).length === 0 ? null : sealer.seal(JSON.stringify(secret), contextOf(id));
+}
+
+function connectionNotFound(id: string): AppError {
+  return new AppError('connection.not_found', `There is no connection ${id}.`, {
+    status: 404,
+    hint: 'It may have been deleted. Choose another one in the step that uses it, or make it in Connections.',
+  });
 }
 
 function kindChanged(name: string, kind: ConnectionKind): AppError {

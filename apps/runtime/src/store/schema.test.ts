@@ -30,6 +30,6 @@ describe('the schema page', () => {
     const store = openStore(':memory:');
     const names = store.db.prepare("select name from sqlite_schema where type = 'table'").pluck().all();
     store.close();
-    expect(names.toSorted()).toEqual(tables.map((table) => getTableName(table)).toSorted());
+    expect(new Set(names)).toEqual(new Set(tables.map((table) => getTableName(table))));
   });
 });

@@ -110,16 +110,22 @@ export function createWorkflowStore({ orm }: Store): WorkflowStore {
     setSample: (id, isSample) => change(id, { isSample }),
     remove: async (id, at) => {
       await get(id);
-      orm.transaction((tx) => {
-        tx.update(schema.workflows).set({ deletedAt: at }).where(eq(schema.workflows.id, id)).run();
-        tx.delete(schema.endpoints).where(eq(schema.endpoints.workflowId, id)).run();
-      });
+      removeWorkflow(orm, id, at);
     },
-    titles: async () => {
-      const rows = orm.select({ id: schema.workflows.id, title: schema.workflows.title }).from(schema.workflows).all();
-      return new Map(rows.map(({ id, title }) => [id, title]));
-    },
+    titles: async () => readTitles(orm),
   };
+}
+
+function removeWorkflow(orm: Store['orm'], id: string, at: number): void {
+  orm.transaction((tx) => {
+    tx.update(schema.workflows).set({ deletedAt: at }).where(eq(schema.workflows.id, id)).run();
+    tx.delete(schema.endpoints).where(eq(schema.endpoints.workflowId, id)).run();
+  });
+}
+
+function readTitles(orm: Store['orm']): Map<string, string> {
+  const rows = orm.select({ id: schema.workflows.id, title: schema.workflows.title }).from(schema.workflows).all();
+  return new Map(rows.map(({ id, title }) => [id, title]));
 }
 
 function staleRevision({ title, draft }: WorkflowRecord, revision: number): AppError {

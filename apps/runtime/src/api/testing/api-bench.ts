@@ -1,14 +1,14 @@
 // The whole API over a real engine and a real store in memory, called through app.request().
 import type { AiCall, AiTask, RunContext } from '@leeway/nodes/contract/run.ts';
-import { loadCatalogue } from '@leeway/nodes/runtime';
 import type { Role } from '@leeway/shared/api/route.ts';
 import { type Graph, graphSchema } from '@leeway/shared/graph/graph.ts';
 import type { Hono } from 'hono';
 import { createEngine } from '../../engine/create-engine.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { loadTypes } from '../../engine/testing/load-types.ts';
 import { type AuthService, createAuthService } from '../../services/auth.ts';
 import { createFakeClock } from '../../services/clock.ts';
-import { createLog, type Log } from '../../services/log.ts';
+import { createLog } from '../../services/log.ts';
 import { createApprovalStore } from '../../store/approvals.ts';
 import { createDeliveryStore } from '../../store/deliveries.ts';
 import { createJournal } from '../../store/journal.ts';
@@ -27,7 +27,9 @@ export interface Answer {
 }
 
 /** Calls as one person (by API key), or as nobody. Bodies that are not texts are sent as JSON. */
-export type Call = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
+export type Call = (
+  ...request: [method: string, path: string, body?: unknown, headers?: Record<string, string>]
+) => Promise<Answer>;
 
 export interface ApiBench {
   app: Hono;
@@ -63,7 +65,7 @@ export async function createApiBench({ answerAi, ...changes }: BenchOptions = {}
     now: () => clock.now(),
   });
   const stores = createStores(store, { seal: (plain) => plain, open: (sealed) => sealed });
-  const { types } = await loadCatalogue();
+  const types = await loadTypes();
   const engine = createEngine({
     ...stores,
     journal: createJournal(store.db),
@@ -80,20 +82,13 @@ export async function createApiBench({ answerAi, ...changes }: BenchOptions = {}
   await engine.recover();
   const closing = new AbortController();
   const app = createApp({
+    ...calmDeps,
     engine,
     stores,
     auth,
     log,
     clock,
-    mail: { verify: async () => undefined },
-    ai: { testProvider: async () => ({ ok: true, model: 'test', latencyMs: 1 }) },
-    detectLocalServers: async () => [],
     catalogue: (type) => types.get(type)?.definition,
-    templates: [],
-    version: '0.0.0',
-    publicUrl: 'http://localhost',
-    environmentModel: null,
-    editorDir: '/nowhere',
     onSettingsChanged: () => engine.reloadSettings(),
     closing: closing.signal,
     ...changes,
@@ -115,6 +110,18 @@ export async function createApiBench({ answerAi, ...changes }: BenchOptions = {}
     },
   };
 }
+
+/** What most tests do not ask about. */
+const calmDeps = {
+  mail: { verify: async () => undefined },
+  ai: { testProvider: async () => ({ ok: true as const, model: 'test', latencyMs: 1 }) },
+  detectLocalServers: async () => [],
+  templates: [],
+  version: '0.0.0',
+  publicUrl: 'http://localhost',
+  environmentModel: null,
+  editorDir: '/nowhere',
+};
 
 type Outside = Omit<RunContext, 'signal' | 'idempotencyKey'>;
 
@@ -163,7 +170,7 @@ async function openDoors({ app, auth, stores }: { app: Hono; auth: AuthService; 
 }
 
 export function callsWith(app: Hono, always: Record<string, string>): Call {
-  return async (method, path, body, headers = {}) => {
+  return async (...[method, path, body, headers = {}]) => {
     const isText = typeof body === 'string';
     const response = await app.request(path, {
       method,
