@@ -1,7 +1,7 @@
 // The frame of every screen that needs someone signed in.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Navigate, useRouter, useRouterState } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { Navigate, useRouter } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
 import { errorWords, failureToast, isSignedOut } from '../api/error-words.ts';
 import { LiveProvider } from '../api/live-provider.tsx';
 import { meQuery, setupQuery } from '../api/queries.ts';
@@ -36,7 +36,9 @@ export function SignedInShell({ isFocusedOnPhone, children }: { isFocusedOnPhone
 /** Where someone without a session goes. */
 function WayIn() {
   const setup = useQuery(setupQuery);
-  const next = useRouterState({ select: ({ location }) => location.href });
+  const router = useRouter();
+  // Read once: followed, it would become the way to sign in itself, and each step there would lead to the next.
+  const [next] = useState(() => router.state.location.href);
   if (setup.isPending) return null;
   if (setup.data?.needed) return <Navigate to="/welcome" replace />;
   return <Navigate to="/sign-in" search={next === '/' ? {} : { next }} replace />;
