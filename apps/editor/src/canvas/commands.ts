@@ -19,7 +19,7 @@ import {
 import { type Clip, clipOf, paste } from './steps/clipboard.ts';
 import { createNode } from './steps/create-node.ts';
 import { type Direction, nodeTowards } from './steps/navigate.ts';
-import { missingRoom, placeAfter, placeAtEnd, placeOnEdge } from './steps/placing.ts';
+import { missingRoom, placeAfter, placeAtEnd, placeBelow, placeOnEdge } from './steps/placing.ts';
 
 /** The open draft, and ids nobody has. */
 export interface Desk {
@@ -42,18 +42,19 @@ export function addStep(desk: Desk, type: NodeType, where: Where): string | null
   const node = createNode(type, { id: desk.newId(), position: placeFor(desk, type, where), graph });
   if (!source || where.is !== 'after' || type.kind === 'trigger') {
     edit(addNodes([node]));
+    select({ nodes: [node.id] });
     say(`${node.title} added`);
   } else {
     edit(addNodes([node], [edgeBetween(desk, { source: source.id, port: where.port, target: node.id })]));
+    select({ nodes: [node.id] });
     say(`${node.title} added after ${source.title}`);
   }
-  select({ nodes: [node.id] });
   return node.id;
 }
 
 function placeFor(desk: Desk, type: NodeType, where: Exclude<Where, { is: 'between' }>): Point {
   const { graph } = desk.store.getState();
-  if (where.is === 'at') return where.point;
+  if (where.is === 'at') return placeBelow(graph, where.point, heightOf(type));
   const source = where.is === 'after' ? nodeOf(desk, where.nodeId) : undefined;
   if (!source || where.is !== 'after') return placeAtEnd(graph);
   return where.at ?? placeAfter(graph, source, { port: where.port, height: heightOf(type) });
@@ -120,10 +121,10 @@ export function removeSelected({ store, newId }: Desk): void {
   const nodes = graph.nodes.filter((node) => selection.nodes.includes(node.id));
   const next = nodes[0] && nodeTowards(orderOf(graph), nodes[0].id, 'up');
   edit(sequence(removeNodes(selection.nodes), disconnect(selection.edges)));
+  if (next && nodeOf({ store, newId }, next)) select({ nodes: [next] });
   if (nodes.length > 0)
     say(nodes.length === 1 ? `${nodes[0]?.title ?? 'Step'} removed` : `${nodes.length} steps removed`);
   else if (selection.edges.length > 0) say('Steps disconnected');
-  if (next && nodeOf({ store, newId }, next)) select({ nodes: [next] });
 }
 
 /** Adds copied steps and selects them. */

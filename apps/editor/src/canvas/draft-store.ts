@@ -5,7 +5,7 @@ import type { Problem } from '@leeway/shared/graph/problem.ts';
 import { createContext, use } from 'react';
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type Change, describeChange } from './change.ts';
+import { type Change, describeChange, invertChange } from './change.ts';
 import { emptyHistory, type History, record, redo, type Travel, undo } from './history.ts';
 import type { Edit } from './operations.ts';
 
@@ -80,7 +80,9 @@ export function createDraftStore({ workflow, isEditable = true, now = Date.now }
         history: result.history,
         save: { is: 'unsaved' },
         selection: selectionAfter(get().selection, change, result.graph),
-        spoken: `${word}: ${describeChange(change)}`,
+      });
+      set({
+        spoken: `${word}: ${describeChange(word === 'Undone' ? invertChange(change) : change)}`,
       });
     };
     return {

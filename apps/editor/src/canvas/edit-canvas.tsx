@@ -20,7 +20,7 @@ export function EditCanvas({ children }: { children?: ReactNode }) {
   const isEditable = useDraft((state) => state.isEditable);
   const editing = useMemo(() => editingOf(desk), [desk]);
   const cursor = selection.nodes.at(-1) ?? null;
-  useSpokenCursor(cursor);
+  useSpokenCursor();
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target instanceof Element && event.target.closest('button, input')) return;
@@ -51,13 +51,19 @@ export function EditCanvas({ children }: { children?: ReactNode }) {
   );
 }
 
-function useSpokenCursor(cursor: string | null): void {
+// A command that selects says more after it, and what is said last is heard: this is for going from step to step.
+function useSpokenCursor(): void {
   const { store, cards } = useDesk();
-  useEffect(() => {
-    const { graph, say } = store.getState();
-    const node = graph.nodes.find(({ id }) => id === cursor);
-    if (node) say(stepInWords(node, orderOf(graph), cards.card(node.id)));
-  }, [store, cards, cursor]);
+  useEffect(
+    () =>
+      store.subscribe((state, before) => {
+        const cursor = state.selection.nodes.at(-1);
+        if (cursor === before.selection.nodes.at(-1)) return;
+        const node = state.graph.nodes.find(({ id }) => id === cursor);
+        if (node) state.say(stepInWords(node, orderOf(state.graph), cards.card(node.id)));
+      }),
+    [store, cards],
+  );
 }
 
 function editingOf(desk: CanvasDesk): FlowEditing {

@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { IconButton } from './icon-button.tsx';
 import { backdropClass, modalClass } from './modal-class.ts';
 
@@ -13,15 +13,26 @@ export type DialogProps = {
   /** Buttons, the main one last. */
   footer?: ReactNode;
   size?: 'small' | 'medium' | 'large';
+  /** Where the keyboard goes when it opens, instead of the cross. */
+  initialFocus?: RefObject<HTMLElement | null>;
 };
 
 /** A window over the page that must be answered or closed. Escape, the cross and a click beside it close it. */
-export function Dialog({ isOpen, onClose, title, description, children, footer, size = 'medium' }: DialogProps) {
+export function Dialog({
+  isOpen,
+  onClose,
+  title,
+  description,
+  children,
+  footer,
+  size = 'medium',
+  initialFocus,
+}: DialogProps) {
   return (
     <Base.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={backdropClass} />
-        <Base.Popup className={modalClass(size)}>
+        <Base.Popup initialFocus={initialFocus} className={modalClass(size)}>
           <div className="flex items-start gap-3 px-5 pt-4 pb-3">
             <div className="min-w-0 flex-1">
               <Base.Title className="font-semibold text-lg">{title}</Base.Title>

@@ -34,8 +34,6 @@ export type FlowCanvasProps = {
 
 const nodeTypes: NodeTypes = { step: FlowStep };
 const edgeTypes: EdgeTypes = { way: FlowWay };
-/** The canvas is an application with keys of its own (ux.md 4.1) and one tab stop; what the keys do is said by a live region. */
-const application = { role: 'application', tabIndex: 0, 'aria-describedby': 'canvas-keys' } as const;
 const GRID: [number, number] = [8, 8];
 /** The middle and the right button pan; the left one draws a box, or pans with Space held down. */
 const PAN_BUTTONS = [1, 2];
@@ -62,11 +60,18 @@ function Drawing({ graph, label, cursor = null, editing, ref, children, ...props
   const takeFocus = (event: PointerEvent) => {
     if (event.target instanceof Element && !event.target.closest('button')) box.current?.focus({ preventScroll: true });
   };
-  const stage = { ...application, onKeyDown: props.onKeyDown, onPointerDown: takeFocus };
   return (
-    <div ref={box} {...stage} aria-label={label} className="flow absolute inset-0">
+    <div className="absolute inset-0">
       <FlowActionsContext value={flow.actions}>
+        {/* React Flow's element is an application with keys of its own (ux.md 4.1); what they do is said by a live region. */}
         <ReactFlow<FlowNode, FlowEdge>
+          ref={box}
+          className="flow"
+          aria-label={label}
+          aria-describedby="canvas-keys"
+          tabIndex={0}
+          onKeyDown={props.onKeyDown}
+          onPointerDown={takeFocus}
           nodes={flow.nodes}
           edges={flow.edges}
           nodeTypes={nodeTypes}

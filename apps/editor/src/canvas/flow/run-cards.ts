@@ -45,7 +45,7 @@ export function currentStep(state: RunState): StepState | undefined {
 export function statusOf(step: StepState, now: number): CardStatus {
   switch (step.status) {
     case 'done':
-      return { tone: 'ok', word: formatDuration((step.endedAt ?? now) - step.startedAt) };
+      return { tone: 'ok', word: timeTaken((step.endedAt ?? now) - step.startedAt) };
     case 'running':
       return { tone: 'run', word: 'Running' };
     case 'decided':
@@ -69,8 +69,8 @@ export function statusOf(step: StepState, now: number): CardStatus {
 export function statusInWords(node: GraphNode, state: RunState, now: number): string {
   const step = stepOf(state, node.id);
   if (!step) return `${node.title}: not yet`;
-  const word = step.status === 'done' ? `done in ${statusOf(step, now).word}` : statusOf(step, now).word.toLowerCase();
-  return `${node.title}: ${word}`;
+  const { word } = statusOf(step, now);
+  return `${node.title}: ${step.status === 'done' && word !== 'Done' ? `done in ${word}` : word.toLowerCase()}`;
 }
 
 function cardAhead(isSkipped: boolean): Partial<Card> {
@@ -105,4 +105,9 @@ function waitingWord(step: StepState, now: number): string {
   if (approval?.decision) return 'Decided';
   const span = approval ? now - approval.askedAt : 0;
   return span < 60_000 ? 'Waiting' : formatDuration(span);
+}
+
+// Steps that only compute take less than can be told; “0.0 s” would look like a fault.
+function timeTaken(ms: number): string {
+  return ms < 50 ? 'Done' : formatDuration(ms);
 }

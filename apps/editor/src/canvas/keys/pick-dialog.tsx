@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useId, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
 import { classNames } from '../../ui/class-names.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 
@@ -27,6 +27,7 @@ export function PickDialog({ title, description, placeholder, options, emptyText
   const [typed, setTyped] = useState('');
   const [place, setPlace] = useState(0);
   const id = useId();
+  const field = useRef<HTMLInputElement>(null);
   const found = optionsFor(options, typed);
   const active = found[Math.min(place, found.length - 1)];
 
@@ -47,8 +48,9 @@ export function PickDialog({ title, description, placeholder, options, emptyText
   };
 
   return (
-    <Dialog isOpen onClose={onClose} title={title} description={description} size="small">
+    <Dialog isOpen onClose={onClose} title={title} description={description} size="small" initialFocus={field}>
       <input
+        ref={field}
         role="combobox"
         aria-label={title}
         aria-expanded

@@ -49,15 +49,27 @@ export function placeAtEnd(graph: Graph): Point {
   return { x: first.position.x, y: bottom + GAP };
 }
 
-function freePlace(graph: Graph, wanted: Point, height: number): Point {
-  const isTaken = (point: Point) =>
-    graph.nodes.some((node) => {
-      const { position } = node;
-      const other = factsOf(node);
-      const isBeside = point.x + CARD_WIDTH <= position.x || position.x + other.width <= point.x;
-      return !isBeside && point.y < position.y + other.height && position.y < point.y + height;
-    });
+/** The nearest place at or below a point where no other card is. */
+export function placeBelow(graph: Graph, wanted: Point, height: number): Point {
   const place = { ...wanted };
-  while (isTaken(place)) place.x += COLUMN;
+  for (let card = cardAt(graph, place, height); card; card = cardAt(graph, place, height)) {
+    place.y = card.position.y + factsOf(card).height + GAP;
+  }
   return place;
+}
+
+function freePlace(graph: Graph, wanted: Point, height: number): Point {
+  const place = { ...wanted };
+  while (cardAt(graph, place, height)) place.x += COLUMN;
+  return place;
+}
+
+/** A card that one of `height` at `point` would cover. */
+function cardAt(graph: Graph, point: Point, height: number): GraphNode | undefined {
+  return graph.nodes.find((node) => {
+    const { position } = node;
+    const other = factsOf(node);
+    const isBeside = point.x + CARD_WIDTH <= position.x || position.x + other.width <= point.x;
+    return !isBeside && point.y < position.y + other.height && position.y < point.y + height;
+  });
 }

@@ -3,7 +3,7 @@ import { routes } from '@leeway/shared/api/routes.ts';
 import type { Decision } from '@leeway/shared/run/event.ts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { CircleAlert } from 'lucide-react';
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { call } from '../../api/client.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -33,6 +33,7 @@ export function ApprovalDialog({ approvalId, onClose }: ApprovalDialogProps) {
 function Question({ approval, onClose }: { approval: Approval; onClose: () => void }) {
   const [values, setValues] = useState<Record<string, unknown>>(approval.draft ?? {});
   const [isEditing, setEditing] = useState(false);
+  const content = useRef<HTMLDivElement>(null);
   const [reason, setReason] = useState<string | null>(null);
   const isForm = approval.kind === 'form';
   const isChanged = JSON.stringify(values) !== JSON.stringify(approval.draft ?? {});
@@ -60,6 +61,7 @@ function Question({ approval, onClose }: { approval: Approval; onClose: () => vo
       isOpen
       onClose={onClose}
       size="large"
+      initialFocus={content}
       title={approval.question || approval.nodeTitle}
       description={approval.subject}
       footer={
@@ -74,7 +76,7 @@ function Question({ approval, onClose }: { approval: Approval; onClose: () => vo
         />
       }
     >
-      <div className="flex flex-col gap-4">
+      <div ref={content} tabIndex={-1} className="flex flex-col gap-4 outline-none">
         <p className="flex gap-2">
           <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-wait" />
           <span>
@@ -167,6 +169,7 @@ function useDecide(approval: Approval, onDone: () => void) {
     onSuccess: async ({ undoSeconds }, { decision }) => {
       onDone();
       toast.show({
+        tone: 'ok',
         title: decision === 'reject' ? 'Rejected' : 'Approved',
         ...(undoSeconds > 0
           ? {
