@@ -1,7 +1,7 @@
 // Puts the runtime together: env → lock → store → services → engine → api → listen. The only file that wires.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { serve } from '@hono/node-server';
+import { type ServerType, serve } from '@hono/node-server';
 import { loadCatalogue } from '@leeway/nodes/runtime';
 import { AppError } from '@leeway/shared/api/error.ts';
 import type { ApiDeps } from './api/api-deps.ts';
@@ -31,6 +31,8 @@ const EDITOR_DIR = path.resolve(RUNTIME_DIR, '../editor/dist');
 const ROOT_PACKAGE = path.resolve(RUNTIME_DIR, '../../package.json');
 /** Everything in flight gets this long to end after SIGINT or SIGTERM. */
 const STOP_MS = 9500;
+/** Of these, so much is for answers to callers that still wait. */
+const ANSWERS_MS = 1000;
 
 /** What must be given back when the process stops, last taken first. */
 type Closer = () => void | Promise<void>;
@@ -193,16 +195,20 @@ function listen(app: ReturnType<typeof createApp>, { port, host, publicUrl, isPu
     const server = serve({ fetch: app.fetch, port, hostname: host }, ({ port: open }) => {
       server.off('error', fail);
       console.log(`Leeway is running at ${isPublicUrlGiven ? publicUrl : `http://localhost:${open}`}`);
-      resolve(
-        () =>
-          new Promise<void>((closed) => {
-            server.close(() => closed());
-            if ('closeIdleConnections' in server) server.closeIdleConnections();
-          }),
-      );
+      resolve(() => closeServer(server));
     });
     const fail = (error: Error) => reject(portError(error, port, host));
     server.on('error', fail);
+  });
+}
+
+/** Takes no more calls; answers under way get a moment, then their connections are cut: their runs go on at the next start. */
+function closeServer(server: ServerType): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    if (!('closeAllConnections' in server)) return;
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), ANSWERS_MS).unref();
   });
 }
 
