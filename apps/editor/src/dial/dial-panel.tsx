@@ -54,55 +54,57 @@ export function DialPanel(props: DialPanelProps) {
   const held = heldBackBy(shown.level, type, around);
   const limit = classWords(type);
   return (
-    <div className="flex flex-col gap-4 p-4">
-      <div className="flex flex-col gap-0.5">
-        <h3 className="flex items-center gap-2 font-semibold text-md">
-          <Bars filled={LEVEL_WORDS[shown.level].bars} />
-          {LEVEL_WORDS[shown.level].name}
-        </h3>
-        <p className="text-ink-2 text-sm">live now: {settingWords(setting)}</p>
-      </div>
-      <DialControl
-        label="How much it may do alone"
-        value={shown.level}
-        outOfReach={LEVELS.filter((level) => isOutOfReach(level, type, isOwner))}
-        disabled={!isEditable}
-        onChange={(level: Level) => set({ level })}
-      />
-      <div className="flex flex-col gap-1 rounded-card border border-line bg-panel p-3">
-        <p>{levelMeaning(shown.level, type, thresholdOf(shown))}</p>
-        {limit && <p className="text-ink-2">{limit}</p>}
-        {held && (
-          <p className="flex gap-1.5 text-wait">
-            <Info aria-hidden className="mt-0.75 size-3.5 shrink-0" />
-            <span>For now it works as {held.words}</span>
-          </p>
-        )}
-      </div>
-      {shown.level === 'threshold' && (
-        <NumberField
-          label="Ask a person below"
-          help="How sure it must be to go on alone."
-          unit="%"
-          min={1}
-          max={99}
+    <div className="flex h-full min-h-0 flex-col">
+      <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto p-4">
+        <div className="flex flex-col gap-0.5">
+          <h3 className="flex items-center gap-2 font-semibold text-md">
+            <Bars filled={LEVEL_WORDS[shown.level].bars} />
+            {LEVEL_WORDS[shown.level].name}
+          </h3>
+          <p className="text-ink-2 text-sm">live now: {settingWords(setting)}</p>
+        </div>
+        <DialControl
+          label="How much it may do alone"
+          value={shown.level}
+          outOfReach={LEVELS.filter((level) => isOutOfReach(level, type, isOwner))}
           disabled={!isEditable}
-          value={Math.round(thresholdOf(shown) * 100)}
-          onChange={(share) => share !== null && set({ threshold: share / 100 })}
+          onChange={(level: Level) => set({ level })}
         />
-      )}
-      <LiveNote live={live} />
-      <AskRules
-        rules={shown.askWhen ?? []}
-        scope={scope}
-        fields={fields}
-        isEditable={isEditable}
-        onChange={(askWhen) => set({ askWhen: askWhen.length > 0 ? askWhen : undefined })}
-      />
-      <DialMore type={type} setting={shown} amounts={amounts} isEditable={isEditable} onChange={set} />
+        <div className="flex flex-col gap-1 rounded-card border border-line bg-panel p-3">
+          <p>{levelMeaning(shown.level, type, thresholdOf(shown))}</p>
+          {limit && <p className="text-ink-2">{limit}</p>}
+          {held && (
+            <p className="flex gap-1.5 text-wait">
+              <Info aria-hidden className="mt-0.75 size-3.5 shrink-0" />
+              <span>For now it works as {held.words}</span>
+            </p>
+          )}
+        </div>
+        {shown.level === 'threshold' && (
+          <NumberField
+            label="Ask a person below"
+            help="How sure it must be to go on alone."
+            unit="%"
+            min={1}
+            max={99}
+            disabled={!isEditable}
+            value={Math.round(thresholdOf(shown) * 100)}
+            onChange={(share) => share !== null && set({ threshold: share / 100 })}
+          />
+        )}
+        <LiveNote live={live} />
+        <AskRules
+          rules={shown.askWhen ?? []}
+          scope={scope}
+          fields={fields}
+          isEditable={isEditable}
+          onChange={(askWhen) => set({ askWhen: askWhen.length > 0 ? askWhen : undefined })}
+        />
+        <DialMore type={type} setting={shown} amounts={amounts} isEditable={isEditable} onChange={set} />
+      </div>
       {isEditable && isChanged && (
         <form
-          className="sticky bottom-0 -mx-4 -mb-4 flex flex-col gap-3 border-line border-t bg-surface p-4"
+          className="flex shrink-0 flex-col gap-3 border-line border-t bg-surface p-4"
           onSubmit={(event) => {
             event.preventDefault();
             if (asksReason && reason.trim() === '') return;

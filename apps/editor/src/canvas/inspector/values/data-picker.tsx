@@ -1,6 +1,6 @@
 // A list of everything the steps before this one give, to pick one value from.
 import { Popover } from '@base-ui/react/popover';
-import { type KeyboardEvent, type RefObject, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { classNames } from '../../../ui/class-names.ts';
 import { TextField } from '../../../ui/text-field.tsx';
@@ -115,9 +115,9 @@ function OptionSearch({ search, onChoose, onBrace, accepts }: SearchProps) {
       </div>
       <div id={listId} role="listbox" aria-label="Values" className="min-h-0 flex-1 overflow-y-auto p-1">
         {options.length === 0 && (
-          <p role="option" aria-selected={false} aria-disabled className="px-2 py-3 text-ink-2">
+          <div role="option" tabIndex={-1} aria-selected={false} aria-disabled className="px-2 py-3 text-ink-2">
             {groups.length === 0 ? 'No step stands before this one yet. Connect one first.' : 'Nothing matches.'}
-          </p>
+          </div>
         )}
         {found.map((group) => (
           <div key={group.name} role="group" aria-label={group.title}>
@@ -146,13 +146,15 @@ type RowProps = { id: string; option: PickerOption; isActive: boolean; onChoose:
 function OptionRow({ id, option, isActive, onChoose }: RowProps) {
   const sample = sampleText(option.sample);
   return (
-    <div
+    <button
+      type="button"
+      tabIndex={-1}
       id={id}
       role="option"
       aria-selected={isActive}
       onClick={() => onChoose(option)}
       className={classNames(
-        'flex min-h-8 cursor-default items-baseline gap-2 rounded-mark px-2 py-1 hover:bg-hover',
+        'flex min-h-8 w-full items-baseline text-left gap-2 rounded-mark px-2 py-1 hover:bg-hover',
         isActive && 'bg-hover outline-2 outline-focus -outline-offset-2',
       )}
     >
@@ -161,12 +163,15 @@ function OptionRow({ id, option, isActive, onChoose }: RowProps) {
         {option.optionalFrom !== null && <span className="text-ink-3 text-xs"> (may be missing)</span>}
       </span>
       {sample !== undefined && <span className="max-w-32 shrink-0 truncate text-ink-2 text-xs">{sample}</span>}
-    </div>
+    </button>
   );
 }
 
 function FallbackQuestion({ option, onAnswer }: { option: PickerOption; onAnswer: (text: string) => void }) {
   const [text, setText] = useState(option.shape.type === 'number' ? '0' : '');
+  const input = useRef<HTMLInputElement>(null);
+  // The question takes the place of the list that had the focus; typing replaces what it suggests.
+  useEffect(() => input.current?.select(), []);
   return (
     <form
       className="flex flex-col gap-3 p-4"
@@ -176,8 +181,7 @@ function FallbackQuestion({ option, onAnswer }: { option: PickerOption; onAnswer
       }}
     >
       <TextField
-        autoFocus
-        onFocus={(event) => event.target.select()}
+        ref={input}
         label={`If “${option.label}” is missing, write`}
         help="It may have no value in some runs. Leave this empty to write nothing."
         value={text}
