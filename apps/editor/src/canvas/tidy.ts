@@ -28,21 +28,27 @@ function layoutColumns(graph: Graph): Map<string, Point> {
   drawing.setGraph({ rankdir: 'TB', nodesep: 48, ranksep: 40, edgesep: 24 });
   drawing.setDefaultEdgeLabel(() => ({}));
   for (const node of graph.nodes) drawing.setNode(node.id, { width: CARD_WIDTH, height: factsOf(node).height });
-  // The first ways out go to the left: “Yes” before “No”, as the ports are listed.
-  for (const node of graph.nodes) {
-    const ports = factsOf(node).ports.map(({ name }) => name);
-    const edges = graph.edges
-      .filter((edge) => edge.source === node.id)
-      .toSorted((a, b) => ports.indexOf(a.sourcePort) - ports.indexOf(b.sourcePort));
-    for (const edge of edges) drawing.setEdge(edge.source, edge.target);
-  }
-  layout(drawing);
+  for (const edge of graph.edges) drawing.setEdge(edge.source, edge.target);
+  layout(drawing, { constraints: graph.nodes.flatMap((node) => branchOrder(graph, node)) });
   return new Map(
     graph.nodes.map((node) => {
       const { x, y } = drawing.node(node.id);
       return [node.id, { x: x - CARD_WIDTH / 2, y }];
     }),
   );
+}
+
+// The first ways out go to the left: “Yes” before “No”, as the ports are listed.
+function branchOrder(graph: Graph, node: GraphNode): { left: string; right: string }[] {
+  const ports = factsOf(node).ports.map(({ name }) => name);
+  const targets = graph.edges
+    .filter((edge) => edge.source === node.id)
+    .toSorted((a, b) => ports.indexOf(a.sourcePort) - ports.indexOf(b.sourcePort))
+    .map((edge) => edge.target);
+  return targets.flatMap((left, index) => {
+    const right = targets[index + 1];
+    return right === undefined || right === left ? [] : [{ left, right }];
+  });
 }
 
 function rowsOf(nodes: readonly GraphNode[], places: ReadonlyMap<string, Point>): GraphNode[][] {

@@ -91,7 +91,9 @@ function portsOf(node: GraphNode, type: NodeType | undefined): readonly Port[] {
 /** A template as it stands on a card: `To {{ enquiry.body.email }}` is `To email`. */
 export function holesInWords(template: string): string {
   return template.replace(/\{\{(.*?)\}\}/g, (_hole, cel: string) => {
-    const path = /[A-Za-z_]\w*(?:\.\??[A-Za-z_]\w*(?!\())*/.exec(cel.replace(/^\s*\w+\(/, ''))?.[0] ?? cel.trim();
+    // Without the formatter round it and what stands in for a missing value, a hole is a path.
+    const [read = ''] = cel.replace(/^\s*\w+\(/, '').split(/\.(?:orValue|hasValue|value)\(/);
+    const path = /[A-Za-z_]\w*(?:\.\??[A-Za-z_]\w*)*/.exec(read)?.[0] ?? cel.trim();
     return lastName(path.replaceAll('?', ''));
   });
 }

@@ -1,5 +1,6 @@
 // What going live would change, in plain words.
 import type { Graph, GraphEdge, GraphNode } from '@leeway/shared/graph/graph.ts';
+import * as z from 'zod';
 import { factsOf } from '../flow/node-facts.ts';
 
 export interface GraphDifference {
@@ -33,7 +34,7 @@ function nodeDifferences(before: GraphNode, after: GraphNode): GraphDifference[]
   const name = `“${after.title}”`;
   const said: string[] = [];
   if (before.title !== after.title) said.push(`“${before.title}” is now called ${name}`);
-  const fields = changedFields(before, after);
+  const fields = isSame(before.config, after.config) ? [] : changedFields(before, after);
   if (fields.length > 0) said.push(`${name}: ${inWords(fields)} ${fields.length === 1 ? 'is' : 'are'} different`);
   if (!isSame(before.dial, after.dial)) said.push(`${name} starts with another dial`);
   if (
@@ -49,20 +50,19 @@ function nodeDifferences(before: GraphNode, after: GraphNode): GraphDifference[]
 
 function changedFields(before: GraphNode, after: GraphNode): string[] {
   const names = new Set([...Object.keys(before.config), ...Object.keys(after.config)]);
-  const shape = labelsOf(after);
+  const labelOf = labelsOf(after);
   return [...names]
     .filter((name) => name !== 'rule' && !isSame(before.config[name], after.config[name]))
-    .map((name) => shape(name));
+    .map((name) => labelOf(name));
 }
 
+/** Field names as the inspector calls them. */
 function labelsOf(node: GraphNode): (name: string) => string {
   const { type } = factsOf(node);
+  const schema = type && z.toJSONSchema(type.config, { io: 'input', unrepresentable: 'any' });
   return (name) => {
-    const schema = type?.config;
-    const field =
-      schema && 'shape' in schema ? (schema.shape as Record<string, { meta?: () => unknown }>)[name] : undefined;
-    const meta = field?.meta?.();
-    const label = typeof meta === 'object' && meta !== null && 'label' in meta ? String(meta.label) : name;
+    const property = schema?.properties?.[name];
+    const label = typeof property === 'object' && typeof property.label === 'string' ? property.label : name;
     return `“${label}”`;
   };
 }
