@@ -1,4 +1,4 @@
-// The theme a person chose, kept in this browser. public/theme-before-paint.js reads the same key before the first paint.
+// The theme a person chose, kept in this browser. public/before-start.js reads the same key before the first paint.
 import { useSyncExternalStore } from 'react';
 
 export type Theme = 'light' | 'dark' | 'system';
