@@ -20,7 +20,7 @@ function LiveNotice() {
       className={
         state === 'live'
           ? 'sr-only'
-          : 'pointer-events-none fixed bottom-16 left-1/2 z-50 -translate-x-1/2 rounded-full border border-line-2 bg-surface px-3 py-1 text-ink-2 text-xs shadow-menu wide:bottom-3'
+          : 'pointer-events-none fixed top-1.5 left-1/2 z-50 -translate-x-1/2 whitespace-nowrap rounded-full border border-line-2 bg-surface px-3 py-1 text-ink-2 text-xs shadow-menu wide:top-auto wide:bottom-3'
       }
     >
       {state === 'live' ? '' : 'Reconnecting… What you see may be a little old.'}

@@ -1,5 +1,5 @@
 import type { Approval } from '@leeway/shared/api/approvals.ts';
-import { Checkbox } from '../ui/checkbox.tsx';
+import { lazy, Suspense } from 'react';
 import { countEdits, DiffText } from '../ui/diff-text.tsx';
 import { MarkedText } from '../ui/marked-text.tsx';
 import { TextArea } from '../ui/text-area.tsx';
@@ -8,6 +8,9 @@ import { nameText, valueText } from '../ui/value-text.ts';
 import { Part } from './approval-source.tsx';
 import { type Draft, kindOf, textOf } from './draft-edit.ts';
 import type { Item } from './use-item.ts';
+
+// Few drafts have a value that is yes or no.
+const Checkbox = lazy(() => import('../ui/checkbox.tsx').then((module) => ({ default: module.Checkbox })));
 
 /** The draft: to read with its least sure words marked, with the edits shown word by word, or to edit. */
 export function ApprovalDraft({ approval, item }: { approval: Approval; item: Item }) {
@@ -79,7 +82,11 @@ function ValueEditor({ name, value, item }: { name: string; value: unknown; item
   const label = nameText(name);
   const onChange = (next: string) => item.type(name, next);
   if (kind === 'boolean') {
-    return <Checkbox label={label} checked={text === 'true'} onChange={(checked) => onChange(String(checked))} />;
+    return (
+      <Suspense>
+        <Checkbox label={label} checked={text === 'true'} onChange={(checked) => onChange(String(checked))} />
+      </Suspense>
+    );
   }
   if (kind === 'line' || kind === 'number') {
     return (

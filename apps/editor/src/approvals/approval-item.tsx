@@ -2,11 +2,11 @@ import type { Approval } from '@leeway/shared/api/approvals.ts';
 import type { Decision } from '@leeway/shared/run/event.ts';
 import { Link } from '@tanstack/react-router';
 import { ChevronLeft, CircleAlert } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { Badge } from '../ui/badge.tsx';
+import { SkeletonRows } from '../ui/skeleton.tsx';
 import { useKeys } from '../ui/use-keys.ts';
 import { ApprovalDraft } from './approval-draft.tsx';
-import { ApprovalForm } from './approval-form.tsx';
 import { ApprovalSource, ShownItems } from './approval-source.tsx';
 import { DecidedBar, DecidedDraft, UncertainAnswers, WatcherBar } from './closed-notes.tsx';
 import { DecisionBar, MoreDecisions } from './decision-bar.tsx';
@@ -14,6 +14,8 @@ import { ReasonChips } from './reason-chips.tsx';
 import { REASONS } from './reasons.ts';
 import type { Decisions } from './use-decisions.ts';
 import { type Item, useItem } from './use-item.ts';
+
+const ApprovalForm = lazy(() => import('./approval-form.tsx').then((module) => ({ default: module.ApprovalForm })));
 
 export type ApprovalItemProps = { approval: Approval; decisions: Decisions; now: number; onLater: () => void };
 
@@ -23,8 +25,11 @@ export function ApprovalItem({ approval, decisions, now, onLater }: ApprovalItem
   const work = useRef<HTMLDivElement>(null);
   const isOpen = approval.status === 'open' && approval.mayDecide;
   const decide = (decision: Decision) => {
-    const input = item.prepare(decision);
-    if (input) void decisions.decide(approval, input);
+    void item.prepare(decision).then((input) => {
+      if (input) return decisions.decide(approval, input);
+      // The message is drawn with the next frame; on a phone it may be out of sight.
+      requestAnimationFrame(() => work.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
+    });
   };
   const edit = () => {
     if (approval.kind === 'form') focusFirst(work.current);
@@ -51,21 +56,23 @@ export function ApprovalItem({ approval, decisions, now, onLater }: ApprovalItem
           )}
         </div>
       </div>
-      {problem && (
-        <p role="alert" className="flex gap-2 border-line border-t bg-fail-bg px-4 py-2 text-fail wide:px-6">
-          <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-          <span>
-            {problem.message} {problem.hint}
-          </span>
-        </p>
-      )}
-      {approval.status !== 'open' ? (
-        <DecidedBar approval={approval} now={now} onUndo={() => void decisions.undo(approval)} />
-      ) : !approval.mayDecide ? (
-        <WatcherBar approval={approval} />
-      ) : (
-        approval.kind !== 'uncertain' && <DecisionBar {...bar} />
-      )}
+      <div className="sticky bottom-0 z-10">
+        {problem && (
+          <p role="alert" className="flex gap-2 border-line border-t bg-fail-bg px-4 py-2 text-fail wide:px-6">
+            <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+            <span>
+              {problem.message} {problem.hint}
+            </span>
+          </p>
+        )}
+        {approval.status !== 'open' ? (
+          <DecidedBar approval={approval} now={now} onUndo={() => void decisions.undo(approval)} />
+        ) : !approval.mayDecide ? (
+          <WatcherBar approval={approval} />
+        ) : (
+          approval.kind !== 'uncertain' && <DecisionBar {...bar} />
+        )}
+      </div>
     </article>
   );
 }
@@ -85,7 +92,11 @@ function Work({ approval, item, isOpen, isBusy, onDecide }: WorkProps) {
     <>
       {!approval.draft && <ShownItems approval={approval} />}
       {isNo && <ReasonChips item={item} title={item.mode === 'reject' ? 'Why not?' : 'What makes you unsure?'} />}
-      {approval.kind === 'form' && isOpen && <ApprovalForm approval={approval} item={item} />}
+      {approval.kind === 'form' && isOpen && (
+        <Suspense fallback={<SkeletonRows rows={3} label="Loading the form" />}>
+          <ApprovalForm approval={approval} item={item} />
+        </Suspense>
+      )}
       {approval.draft && <ApprovalDraft approval={approval} item={item} />}
       {!isNo && item.hasEdits && <ReasonChips item={item} title="Why did you change it?" />}
       {approval.kind === 'uncertain' && isOpen && <UncertainAnswers {...{ approval, isBusy, onDecide }} />}

@@ -37,6 +37,7 @@ export function ApprovalsPage() {
   const items = sortQueue(withoutRecent(inbox.items ?? [], waiting), later);
   const selectedId = approvalId ?? (isWide ? items[0]?.id : undefined);
   const last = waiting.at(-1);
+  const undoBar = last && <UndoBar recent={last} now={now} onUndo={() => void decisions.undo(last.approval)} />;
   const putOff = () => {
     if (!selectedId) return;
     open(nextAfter(items, selectedId));
@@ -59,7 +60,7 @@ export function ApprovalsPage() {
       <title>{`Approvals${items.length > 0 ? ` (${items.length})` : ''} · Leeway`}</title>
       <div
         className={classNames(
-          'h-full w-full shrink-0 border-line wide:w-84 wide:border-r',
+          'flex h-full w-full shrink-0 flex-col border-line wide:w-84 wide:border-r',
           approvalId && 'max-wide:hidden',
         )}
       >
@@ -74,19 +75,31 @@ export function ApprovalsPage() {
             onRetry={() => void inbox.query.refetch()}
           />
         ) : (
-          <ApprovalList
-            items={items}
-            open={inbox.open - waiting.filter((one) => inbox.items?.some((item) => item.id === one.approval.id)).length}
-            selectedId={selectedId}
-            now={now}
-            onMore={inbox.query.hasNextPage ? () => void inbox.query.fetchNextPage() : undefined}
-            isLoadingMore={inbox.query.isFetchingNextPage}
-            onShowKeys={() => showKeys(true)}
-          />
+          <>
+            {undoBar && <div className="wide:hidden">{undoBar}</div>}
+            <div className={items.length === 0 ? 'wide:flex-1' : 'min-h-0 flex-1'}>
+              <ApprovalList
+                items={items}
+                open={
+                  inbox.open - waiting.filter((one) => inbox.items?.some((item) => item.id === one.approval.id)).length
+                }
+                selectedId={selectedId}
+                now={now}
+                onMore={inbox.query.hasNextPage ? () => void inbox.query.fetchNextPage() : undefined}
+                isLoadingMore={inbox.query.isFetchingNextPage}
+                onShowKeys={() => showKeys(true)}
+              />
+            </div>
+            {items.length === 0 && (
+              <div className="wide:hidden">
+                <NothingWaits />
+              </div>
+            )}
+          </>
         )}
       </div>
       <div className={classNames('flex h-full min-w-0 flex-1 flex-col', !approvalId && 'max-wide:hidden')}>
-        {last && <UndoBar recent={last} now={now} onUndo={() => void decisions.undo(last.approval)} />}
+        {undoBar}
         <div className="min-h-0 flex-1 overflow-y-auto">
           {selectedId ? (
             <LoadedItem key={selectedId} id={selectedId} decisions={decisions} now={now} onLater={putOff} />

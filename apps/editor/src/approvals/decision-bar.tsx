@@ -81,15 +81,18 @@ function UndoNote({ approval }: { approval: Approval }) {
   if (approval.undoSeconds === 0) return 'Takes effect at once';
   return (
     <>
-      Takes effect in {approval.undoSeconds} s, so you can undo <Kbd>Z</Kbd>
+      Takes effect in {approval.undoSeconds} s, so you can undo{' '}
+      <span aria-hidden className="max-wide:hidden">
+        <Kbd>Z</Kbd>
+      </span>
     </>
   );
 }
 
-/** The sticky bar at the bottom of an item. */
+/** The bar at the bottom of an item. */
 export function Bar({ note, children }: { note: ReactNode; children: ReactNode }) {
   return (
-    <div className="sticky bottom-0 z-10 flex shrink-0 flex-wrap items-center gap-2 border-line border-t bg-surface px-4 py-3 max-wide:px-3 max-wide:pb-[calc(0.75rem+env(safe-area-inset-bottom))] wide:px-6">
+    <div className="flex shrink-0 flex-wrap items-center gap-2 border-line border-t bg-surface px-4 py-3 max-wide:px-3 max-wide:pb-[calc(0.75rem+env(safe-area-inset-bottom))] wide:px-6">
       {children}
       <p className="ml-auto text-ink-2 text-sm max-wide:w-full max-wide:text-center max-wide:text-xs">{note}</p>
     </div>

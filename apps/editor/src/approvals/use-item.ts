@@ -1,6 +1,5 @@
 // What a person is doing with one approval: reading, editing, or saying no.
 
-import { readFormValues } from '@leeway/nodes/contract/form-values.ts';
 import type { Approval } from '@leeway/shared/api/approvals.ts';
 import type { Decision } from '@leeway/shared/run/event.ts';
 import { useState } from 'react';
@@ -28,7 +27,7 @@ export interface Item {
   answer: (name: string, value: unknown) => void;
   problems: Problems;
   /** The decision as it would be sent; null when something must be put right first, which is then shown. */
-  prepare: (decision: Decision) => (DecisionInput & { seconds: number }) | null;
+  prepare: (decision: Decision) => Promise<(DecisionInput & { seconds: number }) | null>;
 }
 
 /** The state of one item; give the component that calls it the approval's id as its key. */
@@ -43,9 +42,11 @@ export function useItem(approval: Approval): Item {
   const edited = applyTyped(approval.draft ?? {}, typed);
   const hasEdits = !edited.ok || edited.changed.length > 0;
 
-  const prepare: Item['prepare'] = (decision) => {
+  const prepare: Item['prepare'] = async (decision) => {
     const seconds = Math.round((Date.now() - openedAt) / 100) / 10;
     if (approval.kind === 'form' && decision === 'approve') {
+      // Loaded with the first form: most items are drafts, and this is the phone's screen.
+      const { readFormValues } = await import('@leeway/nodes/contract/form-values.ts');
       const read = readFormValues(approval.fields, answers);
       setProblems(read.ok ? {} : Object.fromEntries(read.problems.map(({ field, message }) => [field, message])));
       return read.ok ? { decision, output: read.values, seconds } : null;

@@ -41,6 +41,15 @@ test('of several questions the one that is due first counts', () => {
   expect(openQuestion(state)?.approval.approval).toBe('c');
 });
 
+test('while a decision can still be undone it says who decided', () => {
+  const state = waiting([{ key: 'a', dueAt: null }]);
+  const approval = state.steps['a']?.approvals[0];
+  const by = { id: 'u1', name: 'Marion', via: 'session' } as const;
+  if (approval)
+    Object.assign(approval, { status: 'decided', decision: { decision: 'approve', by, at: 1, effectiveAt: 10 } });
+  expect(stateWords(state, 5, nobody).word).toBe('Decided by Marion, goes on in a moment');
+});
+
 test('a run that does not wait says its own state', () => {
   expect(stateWords({ ...initialState(), status: 'completed' }, 0, nobody)).toEqual({ tone: 'ok', word: 'Done' });
 });

@@ -58,6 +58,8 @@ export function openQuestion(state: RunState): { step: StepState; approval: Appr
 export function stateWords(state: RunState, now: number, nameOf: (id: string) => string | undefined): Words {
   const question = openQuestion(state);
   const base = statusWords(state.status);
+  const decided = state.status === 'waiting' && !question ? decidedBy(state) : undefined;
+  if (decided) return { tone: 'run', word: `Decided by ${decided}, goes on in a moment` };
   if (!question || state.status !== 'waiting') return base;
   const { assignee, dueAt } = question.approval;
   const left = dueAt === null ? '' : `, ${formatTimeLeft(dueAt, now)}${dueAt >= now ? ' left' : ''}`;
@@ -65,6 +67,12 @@ export function stateWords(state: RunState, now: number, nameOf: (id: string) =>
     tone: dueAt !== null && dueAt < now ? 'fail' : base.tone,
     word: `Waiting for ${whoText(assignee, nameOf)}${left}`,
   };
+}
+
+/** Who decided what has not taken effect yet. */
+function decidedBy(state: RunState): string | undefined {
+  const approvals = Object.values(state.steps).map(approvalOf);
+  return approvals.find((approval) => approval?.decision && !approval.isSettled)?.decision?.by.name;
 }
 
 /** Who is asked, from an assignee such as `role:approver` or `user:<id>`. */
