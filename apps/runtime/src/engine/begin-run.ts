@@ -66,10 +66,15 @@ export async function startRun({ runs, journal, clock }: BeginDeps, begin: Begin
 /** The answer when the run ended or parked, or without a status when that takes longer than the caller waits. */
 async function answerAfter(handle: Handle, waitMs: number): Promise<StartAnswer> {
   const runId = String(handle.run.head.id);
-  const { promise, resolve } = Promise.withResolvers<'late'>();
-  const timer = setTimeout(() => resolve('late'), waitMs);
-  const how = await Promise.race([handle.done, promise]).finally(() => clearTimeout(timer));
-  return how === 'late' ? { runId } : answerOf(runId, handle.run.state);
+  const how = await within(handle.done, waitMs);
+  return how === null ? { runId } : answerOf(runId, handle.run.state);
+}
+
+/** What a promise gives, or null when it takes longer. */
+export async function within<T>(promise: Promise<T>, ms: number): Promise<T | null> {
+  const { promise: late, resolve } = Promise.withResolvers<null>();
+  const timer = setTimeout(() => resolve(null), ms);
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
 export function answerOf(runId: string, state: RunState): StartAnswer {

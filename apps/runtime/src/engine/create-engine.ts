@@ -24,7 +24,7 @@ import { createLiveWorkflows } from './live-workflows.ts';
 import { createPlans, type Plans } from './plans.ts';
 import { createPublisher } from './publish.ts';
 import { createStream } from './stream.ts';
-import { createTriggers } from './triggers.ts';
+import { createTriggers, type Triggers } from './triggers.ts';
 import { createWaits } from './waits.ts';
 
 export interface EngineDeps {
@@ -82,6 +82,7 @@ export function createEngine(deps: EngineDeps): Engine {
     async recover() {
       await dials.load();
       await wakeUnfinished(deps, liveRuns);
+      await releaseHeld(deps, triggers);
       await waits.check();
     },
     async close() {
@@ -107,6 +108,16 @@ async function wakeUnfinished({ runs, log }: EngineDeps, liveRuns: LiveRuns): Pr
     await liveRuns
       .wake(id)
       .catch((error: unknown) => log.error({ err: error, run: id }, 'a run could not be read back'));
+  }
+}
+
+/** A crash in the middle of a resume leaves deliveries held in a workflow that is live again. */
+async function releaseHeld({ workflows, log }: EngineDeps, triggers: Triggers): Promise<void> {
+  for (const { id, status } of await workflows.list()) {
+    if (status !== 'live') continue;
+    await triggers
+      .release(id)
+      .catch((error: unknown) => log.error({ err: error, workflowId: id }, 'held deliveries could not be started'));
   }
 }
 

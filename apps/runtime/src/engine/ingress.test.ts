@@ -67,3 +67,49 @@ test('publishing a stale revision changes nothing', async () => {
   });
   expect(await bench.stores.versions.live(id)).toBeNull();
 });
+
+/** A paused workflow that holds so many deliveries. */
+async function heldBench(held: number) {
+  const bench = await createBench();
+  const workflowId = await bench.publish(flow());
+  await bench.engine.pause(workflowId, ann);
+  for (let id = 1; id <= held; id += 1) await bench.engine.deliver(lead, delivery({ id }), 0);
+  const runs = (): number => Number(bench.db.prepare('select count(*) from runs').pluck().get());
+  return { ...bench, workflowId, runs };
+}
+
+test('resuming twice at the same moment starts what was held once', async () => {
+  const { engine, workflowId, runs } = await heldBench(3);
+  await Promise.all([engine.resume(workflowId, ann), engine.resume(workflowId, ann)]);
+  expect(runs()).toBe(3);
+});
+
+test('a crash in the middle of a resume: what is still held starts at the next start', async () => {
+  const { stores, workflowId, runs, restart } = await heldBench(2);
+  await stores.workflows.setStatus(workflowId, 'live');
+  await restart();
+  expect(runs()).toBe(2);
+});
+
+test('a held delivery that the live version no longer takes does not hold up the others', async () => {
+  const { db, engine, workflowId, runs } = await heldBench(2);
+  db.prepare("update deliveries set node_id = 'gone' where id = 1").run();
+  await engine.resume(workflowId, ann);
+  expect(runs()).toBe(1);
+});
+
+test('a second delivery of a run that is still at work is answered within its time', async () => {
+  const bench = await createBench();
+  const call = { id: 'call', type: 'integrations.http', config: { method: 'GET', url: 'https://example.com' } };
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  bench.world.http = async () => {
+    await held;
+    return { status: 200, headers: {}, body: {} };
+  };
+  const hook = { path: 'lead', respond: 'result', auth: 'none', dedupe: 'body.id' };
+  await bench.publish(graphOf([{ id: 'hook', type: 'triggers.webhook', config: hook }, call], ['hook -> call']));
+  const first = await bench.engine.deliver(lead, delivery({ id: 'a' }), 0);
+  expect(await bench.engine.deliver(lead, delivery({ id: 'a' }), 1)).toEqual(first);
+  release();
+  expect(await bench.engine.deliver(lead, delivery({ id: 'a' }), 5000)).toMatchObject({ status: 'completed' });
+});

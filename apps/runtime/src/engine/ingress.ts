@@ -2,9 +2,9 @@
 import type { Delivery } from '@leeway/nodes/contract/run.ts';
 import { compileCel } from '@leeway/shared/expression/cel.ts';
 import { isFinal } from '@leeway/shared/run/state.ts';
-import type { DeliveryStore } from '../store/deliveries.ts';
+import type { DeliveryStore, HeldDelivery } from '../store/deliveries.ts';
 import type { VersionStore } from '../store/versions.ts';
-import { accept, answerOf, type BeginDeps, startRun } from './begin-run.ts';
+import { accept, answerOf, type BeginDeps, startRun, within } from './begin-run.ts';
 import type { DeliveryAnswer, StartAnswer } from './engine.ts';
 import type { Entrance } from './entrances.ts';
 import type { PlanNode } from './plan.ts';
@@ -50,7 +50,22 @@ export function createIngress(deps: IngressDeps): Ingress {
     }
   }
 
-  return { take, release: (workflowId) => release(deps, workflowId) };
+  // One at a time for each workflow: two at once would both start what is held.
+  const releasing = new Map<string, Promise<void>>();
+
+  async function releaseInTurn(workflowId: string): Promise<void> {
+    for (let other = releasing.get(workflowId); other; other = releasing.get(workflowId))
+      await other.catch(() => undefined);
+    const turn = release(deps, workflowId);
+    releasing.set(workflowId, turn);
+    try {
+      await turn;
+    } finally {
+      releasing.delete(workflowId);
+    }
+  }
+
+  return { take, release: releaseInTurn };
 }
 
 /** The value of the trigger's dedupe expression; null when it has none, or the delivery lacks what it reads. */
@@ -83,9 +98,9 @@ async function earlierRun(
   if (found === null || found === 'held') return found;
   const runId = String(found.run);
   if (waitMs === 0) return Promise.resolve({ runId });
-  return deps.runs
-    .follow(found.run)
-    .then((handle) => (isFinal(handle.state.status) ? answerOf(runId, handle.state) : { runId }));
+  return within(deps.runs.follow(found.run), waitMs).then((run) =>
+    run && isFinal(run.state.status) ? answerOf(runId, run.state) : { runId },
+  );
 }
 
 async function holdDelivery(
@@ -104,23 +119,30 @@ async function holdDelivery(
 }
 
 async function release(deps: IngressDeps, workflowId: string): Promise<void> {
-  const version = await deps.versions.live(workflowId);
-  if (!version) return;
-  const plan = await deps.plans.byVersionId(version.id);
   for (;;) {
     const held = await deps.deliveries.held(workflowId, 100);
-    for (const item of held) {
-      const node = plan.nodes.get(item.nodeId);
-      // Its trigger may be gone from the live version: it waits for a version that has it again.
-      if (!node) return;
-      const accepted = accept(node, JSON.parse(item.delivery));
-      if (!accepted.ok) return;
-      const output =
-        item.dedupeKey === null || typeof accepted.output !== 'object'
-          ? accepted.output
-          : { ...accepted.output, dedupeKey: item.dedupeKey };
-      await startRun(deps, { plan, node, output, mode: 'live', by: null, waitMs: 0, delivery: { heldId: item.id } });
-    }
-    if (held.length < 100) return;
+    const started = held.length > 0 ? await startHeld(deps, workflowId, held) : 0;
+    if (held.length < 100 || started === 0) return;
   }
+}
+
+/** Starts what the live version can take; the rest waits for a version that can. Returns how many were started. */
+async function startHeld(deps: IngressDeps, workflowId: string, held: readonly HeldDelivery[]): Promise<number> {
+  const version = await deps.versions.live(workflowId);
+  if (!version) return 0;
+  const plan = await deps.plans.byVersionId(version.id);
+  let started = 0;
+  for (const item of held) {
+    const node = plan.nodes.get(item.nodeId);
+    if (!node) continue;
+    const accepted = accept(node, JSON.parse(item.delivery));
+    if (!accepted.ok) continue;
+    const output =
+      item.dedupeKey === null || typeof accepted.output !== 'object'
+        ? accepted.output
+        : { ...accepted.output, dedupeKey: item.dedupeKey };
+    await startRun(deps, { plan, node, output, mode: 'live', by: null, waitMs: 0, delivery: { heldId: item.id } });
+    started += 1;
+  }
+  return started;
 }
