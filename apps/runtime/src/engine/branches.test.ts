@@ -10,6 +10,7 @@ import {
   openApprovals,
   startAndWait,
   untilStatus,
+  untilStep,
 } from './testing/engine-bench.ts';
 
 const start = { id: 'start', type: 'triggers.manual', config: {} };
@@ -163,18 +164,3 @@ test('a draft that ends after another branch failed does not hold the run open; 
   await untilStatus(bench.engine, runId, 'waiting');
   expect(await openApprovals(bench.engine, runId)).toHaveLength(1);
 });
-
-/** Waits until a step has a status. */
-async function untilStep(
-  engine: Bench['engine'],
-  { runId, key, status }: { runId: string; key: string; status: string },
-): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const look = async (): Promise<void> => {
-    if ((await engine.read(runId)).state.steps[key]?.status === status) resolve();
-  };
-  const stop = engine.subscribe(() => void look());
-  await look();
-  await promise;
-  stop();
-}

@@ -2,7 +2,7 @@
 import { readFormValues } from '@leeway/nodes/contract/form-values.ts';
 import { AppError } from '@leeway/shared/api/error.ts';
 import { type Actor, type Decision, type Key, nodeIdOf, type RunEvent } from '@leeway/shared/run/event.ts';
-import { type ApprovalState, isFinal, type RunState, type StepState } from '@leeway/shared/run/state.ts';
+import { type ApprovalState, isFinal, type StepState } from '@leeway/shared/run/state.ts';
 import type { Clock } from '../services/clock.ts';
 import type { ApprovalStore } from '../store/approvals.ts';
 import type { DecideInput } from './engine.ts';
@@ -41,7 +41,9 @@ export function createDecisions(deps: DecisionsDeps): Decisions {
       handle.cancelWork();
     },
     async retry(runId, by) {
-      await runs.submit(runNumber(runId), ({ run: { state } }) => retryEvents(state, { runId, by, at: clock.now() }));
+      await runs.submit(runNumber(runId), ({ run }) => retryEvents(run, { runId, by, at: clock.now() }));
+      // The deadlines of its questions are back.
+      deps.expectTimer(clock.now());
     },
     async resolve(runId, key, { answer, by }) {
       await runs.submit(runNumber(runId), ({ run }) => {
@@ -232,7 +234,11 @@ function questionAt(run: LiveRun, key: Key): { approval: ApprovalState; node: Pl
   return { approval, node };
 }
 
-function retryEvents(state: RunState, { runId, by, at }: { runId: string; by: Actor; at: number }): RunEvent[] {
+/** Every failed step begins anew. What was decided before the run failed, and had not taken effect, takes effect now. */
+function retryEvents(
+  { state, plan }: LiveRun,
+  { runId, by, at }: { runId: string; by: Actor; at: number },
+): RunEvent[] {
   if (state.status !== 'failed') {
     throw new AppError(
       'run.not_failed',
@@ -241,7 +247,17 @@ function retryEvents(state: RunState, { runId, by, at }: { runId: string; by: Ac
     );
   }
   const failed = Object.values(state.latest).filter((key) => state.steps[key]?.status === 'failed');
-  return failed.map((key) => ({ type: 'run.retried', at, key: nextKey(key), node: nodeIdOf(key), by }));
+  const retried = failed.map(
+    (key): RunEvent => ({ type: 'run.retried', at, key: nextKey(key), node: nodeIdOf(key), by }),
+  );
+  const settled = Object.values(state.latest).flatMap((key): RunEvent[] => {
+    const approval = state.steps[key]?.approvals.at(-1);
+    const node = plan.nodes.get(nodeIdOf(key));
+    if (!node || !approval?.decision || approval.isSettled) return [];
+    const port = portOfDecision(node, approval.kind, approval.decision.decision);
+    return [{ type: 'approval.settled', at, key, port }];
+  });
+  return [...retried, ...settled];
 }
 
 /** `k3f9` → `k3f9~2` → `k3f9~3`: each retry by a person has its own key, and with it its own idempotency key. */

@@ -1,5 +1,6 @@
 // The loop over DurableRun, written once: fold what completed, ask the rules, begin what they say.
 import { fold } from '@leeway/shared/run/fold.ts';
+import { progressOf } from '@leeway/shared/run/progress.ts';
 import type { Completion, DurableRun } from './durable/durable-run.ts';
 import { type Command, next, resume, type Standing } from './next.ts';
 
@@ -32,6 +33,7 @@ export async function interpret({ run, standing, onFolded }: Interpretation): Pr
     }
     // A retry opens again what the failure had stopped, so the whole run is looked at.
     const isRetry = completion.some((event) => event.type === 'run.retried');
+    if (isRetry) standing.progress = progressOf(standing.progress.order, standing.state);
     commands = isRetry ? resume(standing) : next(standing, keysOf(completion));
   }
 }

@@ -1,5 +1,14 @@
+import { TerminalError } from '@leeway/nodes/contract/run.ts';
 import { expect, test } from 'vitest';
-import { ann, createBench, graphOf, openApprovals, startAndWait, untilStatus } from './testing/engine-bench.ts';
+import {
+  ann,
+  createBench,
+  graphOf,
+  openApprovals,
+  startAndWait,
+  untilStatus,
+  untilStep,
+} from './testing/engine-bench.ts';
 
 const start = { id: 'start', type: 'triggers.manual', config: {} };
 const count = (id: string) => ({ id, type: 'metrics.record', config: { metric: id, kind: 'count' } });
@@ -121,4 +130,70 @@ test('parked runs hold no memory and go on after a restart', async () => {
   await next.decide({ approvalId: bench.approvalId, decision: 'approve', by: ann, idempotencyKey: 'a', undoMs: 0 });
   await untilStatus(next, bench.runId, 'completed');
   expect(await openApprovals(next, bench.runId)).toEqual([]);
+});
+
+/** A gate beside a call that fails until it is told that the other side is up. */
+async function failingBench(more = {}) {
+  const bench = await createBench();
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  const world = { isUp: false };
+  bench.world.http = async () => {
+    await released;
+    if (!world.isUp) throw new TerminalError('Down.');
+    return { status: 200, headers: {}, body: {} };
+  };
+  const call = { id: 'call', type: 'integrations.http', config: { method: 'GET', url: 'https://example.com' } };
+  const workflowId = await bench.publish(
+    graphOf(
+      [start, gate(more), call, count('yes'), count('no')],
+      ['start -> gate', 'start -> call', 'gate:approved -> yes', 'gate:rejected -> no'],
+    ),
+  );
+  const { runId } = await bench.engine.start({ workflowId, mode: 'live', input: {}, by: ann, waitMs: 0 });
+  await untilStep(bench.engine, { runId, key: 'gate', status: 'waiting' });
+  const [approval] = await openApprovals(bench.engine, runId);
+  const fail = async (): Promise<void> => {
+    release();
+    await untilStatus(bench.engine, runId, 'failed');
+    world.isUp = true;
+  };
+  return { ...bench, runId, approvalId: approval?.id ?? '', fail };
+}
+
+test('a decision that a failure overtook takes effect when the run is tried again', async () => {
+  const { engine, runId, approvalId, fail } = await failingBench();
+  await engine.decide({ approvalId, decision: 'approve', by: ann, idempotencyKey: 'a', undoMs: 10_000 });
+  await fail();
+  await engine.retry(runId, ann);
+  await untilStatus(engine, runId, 'completed');
+  expect((await engine.read(runId)).state.steps.yes?.status).toBe('done');
+});
+
+test('an open question of a failed run cannot be decided; a retry opens it again with its deadline', async () => {
+  const { clock, runId, approvalId, fail, restart } = await failingBench({ dueInMinutes: 1, onTimeout: 'reject' });
+  await fail();
+  const engine = await restart();
+  await expect(
+    engine.decide({ approvalId, decision: 'approve', by: ann, idempotencyKey: 'a', undoMs: 0 }),
+  ).rejects.toMatchObject({ code: 'approval.withdrawn', status: 409 });
+  clock.advance(61_000);
+  await engine.retry(runId, ann);
+  await untilStatus(engine, runId, 'completed');
+  expect((await engine.read(runId)).state.steps.no?.status).toBe('done');
+});
+
+test('a decision that has taken effect cannot be taken back', async () => {
+  const { engine, approvalId } = await gateBench();
+  await engine.decide({ approvalId, decision: 'approve', by: ann, idempotencyKey: 'a', undoMs: 0 });
+  await expect(engine.undo(approvalId, ann)).rejects.toMatchObject({ code: 'approval.settled', status: 409 });
+});
+
+test('a cancelled run withdraws its question: no decision, no undo', async () => {
+  const { engine, runId, approvalId, stores } = await gateBench({ dueInMinutes: 1 });
+  await engine.cancel(runId, ann);
+  await expect(
+    engine.decide({ approvalId, decision: 'approve', by: ann, idempotencyKey: 'a', undoMs: 0 }),
+  ).rejects.toMatchObject({ code: 'approval.withdrawn', status: 409 });
+  expect(await stores.timers.due(Number.MAX_SAFE_INTEGER, 10)).toEqual([]);
+  await expect(engine.retry(runId, ann)).rejects.toMatchObject({ code: 'run.not_failed', status: 409 });
 });

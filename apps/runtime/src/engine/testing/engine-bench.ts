@@ -190,3 +190,18 @@ export async function untilStatus(engine: Engine, runId: string, status: string)
   await promise;
   stop();
 }
+
+/** Waits until a step has a status. */
+export async function untilStep(
+  engine: Engine,
+  { runId, key, status }: { runId: string; key: string; status: string },
+): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const look = async (): Promise<void> => {
+    if ((await engine.read(runId)).state.steps[key]?.status === status) resolve();
+  };
+  const stop = engine.subscribe(() => void look());
+  await look();
+  await promise;
+  stop();
+}
