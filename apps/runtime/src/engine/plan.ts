@@ -134,7 +134,8 @@ function compiled(kind: 'cel' | 'template', source: string): CompiledExpression 
 }
 
 function isGated(node: PlanNode, order: Order, nodes: ReadonlyMap<string, PlanNode>): boolean {
-  const next = order.outgoing.get(node.id) ?? [];
+  // By its error port nothing leaves that a gate could show.
+  const next = (order.outgoing.get(node.id) ?? []).filter((edge) => edge.sourcePort !== 'error');
   return (
     next.length > 0 &&
     next.every((edge) => {

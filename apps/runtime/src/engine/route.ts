@@ -104,10 +104,13 @@ function hitRule(rules: readonly AskWhen[], scope: Record<string, unknown>): str
       ? ruleToWords(parsed.data, (field) => field.split('.').slice(1).join(' ') || field)
       : when;
     try {
-      if (compileCel(when).evaluate(scope) === true) return words;
+      const isHit = compileCel(when).evaluate(scope);
+      if (isHit === true) return words;
+      if (isHit === false) continue;
     } catch {
-      return `${words} (it could not be read)`;
+      // Said below, as for an answer that is neither yes nor no.
     }
+    return `${words} (it could not be read)`;
   }
   return null;
 }
