@@ -38,7 +38,7 @@ export const NodeFrame = memo(function NodeFrame({ node, card, isSelected, isCur
       className={classNames(
         'node-card box-border flex flex-col rounded-card border bg-surface text-left',
         card.isNotRun ? 'border-edge border-dashed bg-transparent' : 'border-line-2 shadow-card',
-        card.isCurrent && !isSelected && 'is-current',
+        card.isCurrent && !isSelected && (card.status?.tone === 'run' ? 'is-running' : 'is-current'),
         isSelected && 'is-selected',
         isCursor && 'is-cursor',
       )}

@@ -91,8 +91,8 @@ function cardOf(step: StepState, now: number): Partial<Card> {
   };
 }
 
-function lineOf({ route, status }: StepState): string | null {
-  if (status === 'refused') return 'Nothing was sent in this run';
+function lineOf({ route, status, proposal }: StepState): string | null {
+  if (status === 'refused') return proposal ? `Would have: ${proposal.summary}` : 'Nothing was sent in this run';
   if (!route || route.score === null) return null;
   const sure = `${formatPercent(route.score)} sure here`;
   return route.level === 'threshold' && route.threshold !== null

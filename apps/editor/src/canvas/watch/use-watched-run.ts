@@ -58,13 +58,13 @@ export function useWatchedRun(runId: string, { cards, flow }: CanvasDesk): Watch
 }
 
 function useReplay(run: RunDetail | undefined) {
-  // Fixed when the run is first there: what comes later is shown as it comes.
+  // Fixed when the run is first there: what comes later is shown as it comes. A test was started just now: it is only followed.
   const [end, setEnd] = useState<number | null>(null);
   const [played, setPlayed] = useState(0);
   const total = run?.events.length ?? 0;
   if (run && end === null) {
     setEnd(replayEnd(run.events));
-    setPlayed(prefersStill() ? replayEnd(run.events) : 1);
+    setPlayed(run.mode === 'test' || prefersStill() ? replayEnd(run.events) : 1);
   }
   const isReplaying = end !== null && played < end;
   useEffect(() => {
