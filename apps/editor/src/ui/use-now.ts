@@ -7,6 +7,8 @@ export function useNow(everyMs = 30_000): number {
     const refresh = () => {
       if (document.visibilityState === 'visible') setNow(Date.now());
     };
+    // After a slower pace the present known is old: a countdown would start with seconds too many.
+    refresh();
     const timer = setInterval(refresh, everyMs);
     document.addEventListener('visibilitychange', refresh);
     return () => {
