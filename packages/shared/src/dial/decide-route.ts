@@ -1,6 +1,6 @@
 // From the limits of one item to its route: alone, ask or refused, with the reason in words.
 import { DEFAULT_THRESHOLD, type Level } from '../graph/dial-setting.ts';
-import { effectiveLevel, type Limits } from './effective.ts';
+import { compareLevels, effectiveLevel, type Limits } from './effective.ts';
 import type { LevelReason, Route } from './route.ts';
 
 export interface Item extends Limits {
@@ -59,7 +59,7 @@ export function decideRoute(item: Item): Route {
     threshold: level === 'threshold' ? (item.threshold ?? DEFAULT_THRESHOLD) : null,
   };
   if (level === 'watch') return watched(item, base);
-  if (item.isAlreadyDecided && !item.alwaysAsk && isSoft(because)) {
+  if (item.isAlreadyDecided && !item.alwaysAsk && !hasToAsk(item)) {
     return { ...base, way: 'alone', because: 'decided', why: 'A person already decided what this carries out.' };
   }
   if (level === 'draft') return { ...base, way: 'ask', because, why: wordsFor(because, item) };
@@ -67,9 +67,13 @@ export function decideRoute(item: Item): Route {
   return byThreshold(item, base, because);
 }
 
-/** An effect that carries out a decided draft need not ask again for reasons that the decision has already answered. */
-function isSoft(because: LevelReason): boolean {
-  return because !== 'amount limit' && because !== 'action class' && because !== 'ask rule';
+/**
+ * What the decision about a draft has not answered: an effect that carries it out asks all the same. Each limit is looked at
+ * itself, because the reason shown is the first of several and a dial turned down must never let more through.
+ */
+function hasToAsk({ isOverAmount, isAskRuleHit, actionCeiling }: Item): boolean {
+  const isBarred = actionCeiling !== undefined && compareLevels(actionCeiling, 'draft') <= 0;
+  return isOverAmount === true || isAskRuleHit === true || isBarred;
 }
 
 type Base = { level: Level; score: number | null; threshold: number | null };
