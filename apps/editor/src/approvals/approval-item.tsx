@@ -38,6 +38,8 @@ export function ApprovalItem({ approval, decisions, now, onLater }: ApprovalItem
   useItemKeys({ approval, item, decide, edit, isActive: isOpen });
   useEffect(() => {
     if (item.mode === 'edit') focusFirst(work.current);
+    // On a phone the reasons would open out of sight, under the bar.
+    if (item.mode === 'reject' || item.mode === 'unsure') work.current?.scrollIntoView({ block: 'start' });
   }, [item.mode]);
   const problem = decisions.problem?.approvalId === approval.id ? decisions.problem : null;
   const bar = { approval, item, isBusy: decisions.isBusy, onDecide: decide, onEdit: edit, onLater };

@@ -52,7 +52,7 @@ export function useDecisions(on: {
       await act();
     } catch (error) {
       setProblem(problemOf(approval, error));
-      if (!isLost(error)) await client.invalidateQueries({ queryKey: ['approval', approval.id] });
+      if (!isLost(error)) void client.invalidateQueries({ queryKey: ['approval', approval.id] });
     } finally {
       setBusy(false);
     }
