@@ -107,7 +107,8 @@ test('every route fits the journal, and a switch that is turned on never lets an
 test('turning a dial down never lets an item go that asked before', () => {
   fc.assert(
     fc.property(items, (each) => {
-      if (decideRoute(each).way === 'ask') expect(decideRoute({ ...each, node: 'draft' }).way).toBe('ask');
+      fc.pre(decideRoute(each).way === 'ask');
+      expect(decideRoute({ ...each, node: 'draft' }).way).toBe('ask');
     }),
   );
 });

@@ -42,7 +42,7 @@ type StepEvent = Exclude<RunEvent, { type: 'run.started' | 'run.ended' | 'run.re
 function applyToStep(state: RunState, step: StepState, event: StepEvent): void {
   switch (event.type) {
     case 'step.started':
-      step.attempts.push({ number: event.attempt, startedAt: event.at, endedAt: null, error: null });
+      beginAttempt(step, event);
       return setStatus(state, step, 'running');
     case 'step.completed':
       step.output = event.sameAs === undefined ? event.output : state.steps[event.sameAs]?.output;
@@ -54,7 +54,7 @@ function applyToStep(state: RunState, step: StepState, event: StepEvent): void {
       return proposed(state, step, event);
     case 'effect.intended':
       step.isIntended = true;
-      step.attempts.push({ number: event.attempt, startedAt: event.at, endedAt: null, error: null });
+      beginAttempt(step, event);
       return setStatus(state, step, 'running');
     case 'step.failed':
       closeAttempt(step, event.at, event.error);
@@ -189,6 +189,13 @@ function settle(state: RunState, step: StepState, end: { status: StepStatus; por
   step.port = end.port;
   step.endedAt = end.at;
   setStatus(state, step, end.status);
+}
+
+/** An attempt that a crash cut off begins again under its number: it is one attempt. */
+function beginAttempt(step: StepState, { attempt: number, at }: { attempt: number; at: number }): void {
+  const last = step.attempts[step.attempts.length - 1];
+  if (last && last.number === number && last.endedAt === null) step.attempts.pop();
+  step.attempts.push({ number, startedAt: at, endedAt: null, error: null });
 }
 
 function closeAttempt(step: StepState, at: number, error: StepState['error']): void {
