@@ -5,6 +5,7 @@ import { applyChange, changeBetween, describeChange, invertChange } from './chan
 import { emptyHistory, type History, record, redo, undo } from './history.ts';
 import type { Edit } from './operations.ts';
 import * as operations from './operations.ts';
+import { rename } from './rename-step.ts';
 
 function node(id: string, more: Partial<GraphNode> = {}): GraphNode {
   const base = { id, name: id, type: 'ai.draft', typeVersion: 1, title: id.toUpperCase(), position: { x: 0, y: 0 } };
@@ -130,7 +131,7 @@ describe('operations', () => {
       ...graphOf([]),
       nodes: [node('a'), node('b', { config: { body: 'Hi {{ a.name }}, a is a', editable: 'a' }, dial })],
     };
-    const renamed = operations.rename('a', 'enquiry', () => schema)(graph);
+    const renamed = rename('a', 'enquiry', () => schema)(graph);
     expect(renamed.nodes[0]?.name).toBe('enquiry');
     expect(renamed.nodes[1]?.config).toEqual({ body: 'Hi {{ enquiry.name }}, a is a', editable: 'enquiry' });
     expect(renamed.nodes[1]?.dial).toEqual({

@@ -1,10 +1,9 @@
 // Everything that can be done to a draft, as pure functions from graph to graph. Untouched nodes and edges stay the same
 // objects: the canvas redraws only what changed, and change.ts finds the inverse from what did.
-import { renameInConfig, renameReference } from '@leeway/shared/expression/config-expressions.ts';
 import type { DialSetting } from '@leeway/shared/graph/dial-setting.ts';
 import type { Graph, GraphEdge, GraphNode, GraphSettings } from '@leeway/shared/graph/graph.ts';
-import type { JsonSchema } from '@leeway/shared/graph/node-type.ts';
 import { descendantsOf, orderOf } from '@leeway/shared/graph/order.ts';
+import { asConfig, type ConfigPath, isSameJson, setAt } from './config-path.ts';
 
 /** One thing a person does to the draft. Ids and positions are given by the caller, so that an edit gives the same every time. */
 export type Edit = (graph: Graph) => Graph;
@@ -105,8 +104,6 @@ export function pushDown(nodeId: string, dy: number): Edit {
   };
 }
 
-export type ConfigPath = readonly (string | number)[];
-
 /** Sets one value of a node's config, by path; `undefined` takes the value away. Records on the way are made when missing. */
 export function setConfig(nodeId: string, path: ConfigPath, value: unknown): Edit {
   return (graph) =>
@@ -155,59 +152,6 @@ export function replaceGraph(next: Graph): Edit {
   return () => next;
 }
 
-/** Finds the JSON Schema of a node type's config, whose `control`s say where expressions stand. */
-export type SchemaOf = (type: string) => JsonSchema | undefined;
-
-/** Gives a node another name and rewrites every expression that used the old one. The caller has checked that it is free. */
-export function rename(nodeId: string, to: string, schemaOf: SchemaOf): Edit {
-  return (graph) => {
-    const from = graph.nodes.find((node) => node.id === nodeId)?.name;
-    if (from === undefined || from === to) return graph;
-    return updateNodes(graph, (node) => {
-      const renamed = renameInNode(node, { from, to, schemaOf });
-      return node.id === nodeId ? { ...renamed, name: to } : renamed;
-    });
-  };
-}
-
-interface Renaming {
-  from: string;
-  to: string;
-  schemaOf: SchemaOf;
-}
-
-function renameInNode(node: GraphNode, { from, to, schemaOf }: Renaming): GraphNode {
-  const schema = schemaOf(node.type);
-  const config = schema
-    ? renameNodeFields(renameInConfig(node.config, schema, { from, to }), schema, [from, to])
-    : node.config;
-  const dial = node.dial && renameInDial(node.dial, from, to);
-  return isSameJson(config, node.config) && isSameJson(dial, node.dial)
-    ? node
-    : { ...node, config: asConfig(config), ...(dial ? { dial } : {}) };
-}
-
-// A field that holds the name of a node, such as the gate's “may be edited”, is no expression.
-function renameNodeFields(config: unknown, schema: JsonSchema, names: [from: string, to: string]): unknown {
-  const [from, to] = names;
-  const properties = Object.entries(asConfig(schema.properties ?? {}));
-  return properties.reduce(
-    (result, [field, property]) =>
-      asConfig(property).control === 'node' && asConfig(result)[field] === from ? setAt(result, [field], to) : result,
-    config,
-  );
-}
-
-function renameInDial(dial: DialSetting, from: string, to: string): DialSetting {
-  return {
-    ...dial,
-    ...(dial.askWhen && {
-      askWhen: dial.askWhen.map((rule) => ({ ...rule, when: renameReference(rule.when, 'cel', { from, to }) })),
-    }),
-    ...(dial.amount && { amount: renameReference(dial.amount, 'cel', { from, to }) }),
-  };
-}
-
 function setPart(nodeId: string, part: Partial<GraphNode>): Edit {
   return (graph) =>
     updateNode(graph, nodeId, (node) => {
@@ -220,34 +164,12 @@ function updateNode(graph: Graph, id: string, update: (node: GraphNode) => Graph
   return updateNodes(graph, (node) => (node.id === id ? update(node) : node));
 }
 
-function updateNodes(graph: Graph, update: (node: GraphNode) => GraphNode): Graph {
+/** Changes nodes one by one; the graph stays the same object when none did. */
+export function updateNodes(graph: Graph, update: (node: GraphNode) => GraphNode): Graph {
   const nodes = graph.nodes.map(update);
   return nodes.some((node, index) => node !== graph.nodes[index]) ? { ...graph, nodes } : graph;
 }
 
 function keepIf<T>(items: T[], isKept: (item: T) => boolean): T[] {
   return items.every(isKept) ? items : items.filter(isKept);
-}
-
-function setAt(target: unknown, path: ConfigPath, value: unknown): unknown {
-  const [key, ...rest] = path;
-  if (key === undefined) return value;
-  if (Array.isArray(target)) {
-    const items: unknown[] = [...target];
-    items[Number(key)] = setAt(items[Number(key)], rest, value);
-    return items;
-  }
-  const source = asConfig(target ?? {});
-  const next = setAt(source[key], rest, value);
-  if (next === source[key]) return target ?? {};
-  if (next !== undefined) return { ...source, [key]: next };
-  return Object.fromEntries(Object.entries(source).filter(([name]) => name !== String(key)));
-}
-
-function asConfig(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
-}
-
-function isSameJson(first: unknown, second: unknown): boolean {
-  return first === second || JSON.stringify(first) === JSON.stringify(second);
 }

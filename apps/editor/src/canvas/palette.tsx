@@ -8,8 +8,8 @@ import { Kbd } from '../ui/kbd.tsx';
 import { type CanvasDesk, useDesk } from './canvas-desk.ts';
 import { addStep, type Where, whereAfter } from './commands.ts';
 import { useDraft } from './draft-store.ts';
-import { optionsFor } from './keys/pick-dialog.tsx';
-import { nodeOption, stepOptions } from './keys/step-panels.tsx';
+import { optionsFor } from './keys/pick-option.ts';
+import { nodeOption, stepOptions } from './keys/step-options.tsx';
 import { Tile } from './node-frame.tsx';
 import { usePaletteDrag } from './palette-drag.ts';
 

@@ -1,22 +1,25 @@
 import type { Workflow } from '@leeway/shared/api/workflows.ts';
 import { getRouteApi } from '@tanstack/react-router';
-import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
+import { Suspense, useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 import { useDesk, useScreen } from './canvas-desk.ts';
 import { useDraft } from './draft-store.ts';
 import { EditCanvas } from './edit-canvas.tsx';
 import { EmptyCanvas } from './empty-canvas.tsx';
-import { Inspector } from './inspector/inspector.tsx';
 import { pressOnScreen } from './keys/canvas-keys.ts';
-import { StepPanels } from './keys/step-panels.tsx';
-import { Outline } from './outline.tsx';
+import {
+  DeleteDialog,
+  GoLiveDialog,
+  Inspector,
+  Outline,
+  preloadParts,
+  RunOverlay,
+  SettingsDialog,
+  StepPanel,
+  TestDialog,
+} from './lazy-parts.tsx';
 import { Palette } from './palette.tsx';
-import { RunOverlay } from './run-overlay.tsx';
 import { CanvasTopBar, type CanvasView } from './top/canvas-top-bar.tsx';
 import { ConflictBanner } from './top/conflict-banner.tsx';
-import { DeleteDialog } from './top/delete-dialog.tsx';
-import { GoLiveDialog } from './top/go-live-dialog.tsx';
-import { SettingsDialog } from './top/settings-dialog.tsx';
-import { TestDialog } from './top/test-dialog.tsx';
 import { useCardLayers } from './use-card-layers.ts';
 
 const route = getRouteApi('/framed/workflows/$workflowId');
@@ -32,6 +35,7 @@ export function Workbench({ workflow }: { workflow: Workflow }) {
   useCardLayers(desk, workflow);
   useNodeInAddress();
   useScreenKeys();
+  useEffect(preloadParts, []);
 
   const watch = (run: string | undefined) => void navigate({ search: (search) => ({ ...search, run }) });
   return (
@@ -45,14 +49,20 @@ export function Workbench({ workflow }: { workflow: Workflow }) {
       <div className="flex min-h-0 flex-1">
         <Palette />
         <div className="relative min-w-0 flex-1 bg-canvas">
-          {view === 'outline' ? <Outline /> : <EditCanvas>{isEmpty && <EmptyCanvas />}</EditCanvas>}
-          {runId && <RunOverlay key={runId} runId={runId} onClose={() => watch(undefined)} />}
+          <Suspense>
+            {view === 'outline' ? <Outline /> : <EditCanvas>{isEmpty && <EmptyCanvas />}</EditCanvas>}
+          </Suspense>
+          <Suspense>{runId && <RunOverlay key={runId} runId={runId} onClose={() => watch(undefined)} />}</Suspense>
         </div>
-        <OpenInspector workflowId={workflow.id} />
+        <Suspense>
+          <OpenInspector workflowId={workflow.id} />
+        </Suspense>
       </div>
       <Spoken />
-      <StepPanels />
-      <OpenDialog workflow={workflow} onStarted={watch} />
+      <Suspense>
+        <OpenPanel />
+        <OpenDialog workflow={workflow} onStarted={watch} />
+      </Suspense>
     </div>
   );
 }
@@ -68,6 +78,11 @@ function OpenInspector({ workflowId }: { workflowId: string }) {
     flow()?.focus();
   };
   return <Inspector workflowId={workflowId} nodeId={nodeId} focusField={focusField} onClose={close} />;
+}
+
+function OpenPanel() {
+  const isOpen = useScreen((state) => state.panel !== null);
+  return isOpen && <StepPanel />;
 }
 
 function OpenDialog({ workflow, onStarted }: { workflow: Workflow; onStarted: (runId: string) => void }) {

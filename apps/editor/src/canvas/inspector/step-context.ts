@@ -3,7 +3,7 @@ import type { CheckScope } from '@leeway/shared/expression/check.ts';
 import type { GraphNode } from '@leeway/shared/graph/graph.ts';
 import type { JsonSchema, NodeType } from '@leeway/shared/graph/node-type.ts';
 import { createContext, use } from 'react';
-import type { ConfigPath } from '../operations.ts';
+import type { ConfigPath } from '../config-path.ts';
 import type { FieldProblem } from './config/node-problems.ts';
 import type { PickerGroup, Samples } from './values/picker-options.ts';
 

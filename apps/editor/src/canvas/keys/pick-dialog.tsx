@@ -1,15 +1,7 @@
-import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { classNames } from '../../ui/class-names.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-
-export type PickOption = {
-  id: string;
-  label: string;
-  description?: string;
-  /** Options of one group stand together under its name. */
-  group?: string;
-  icon?: ReactNode;
-};
+import { optionsFor, type PickOption } from './pick-option.ts';
 
 export type PickDialogProps = {
   title: string;
@@ -129,21 +121,6 @@ function Option({ id, option, isActive, onPick }: OptionProps) {
       </span>
     </div>
   );
-}
-
-/** The options in which every typed word begins a word; those whose label does come first. */
-export function optionsFor(options: readonly PickOption[], typed: string): readonly PickOption[] {
-  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return options;
-  const holds = (text: string) => {
-    const parts = text.toLowerCase().split(/[\s“”"'(/-]+/);
-    return words.every((word) => parts.some((part) => part.startsWith(word)));
-  };
-  const byLabel = options.filter((option) => holds(option.label));
-  const byRest = options.filter(
-    (option) => !byLabel.includes(option) && holds(`${option.label} ${option.group ?? ''} ${option.description ?? ''}`),
-  );
-  return [...byLabel, ...byRest];
 }
 
 function groupsOf(options: readonly PickOption[]): [string, PickOption[]][] {

@@ -1,13 +1,12 @@
-import { FAMILIES, familyOf } from '@leeway/nodes/contract/families.ts';
-import { catalogue, definitions } from '@leeway/nodes/editor';
-import type { GraphNode } from '@leeway/shared/graph/graph.ts';
+import { catalogue } from '@leeway/nodes/editor';
 import { type Panel, useDesk, useScreen } from '../canvas-desk.ts';
 import { addStep, connectNodes, portsTo, type Where } from '../commands.ts';
 import { useDraft } from '../draft-store.ts';
 import { factsOf } from '../flow/node-facts.ts';
-import { Tile } from '../node-frame.tsx';
-import { PickDialog, type PickOption } from './pick-dialog.tsx';
+import { PickDialog } from './pick-dialog.tsx';
+import type { PickOption } from './pick-option.ts';
 import { ShortcutSheet } from './shortcut-sheet.tsx';
+import { nodeOption, stepOptions } from './step-options.tsx';
 
 /** The lists that stand in for what a pointer does on the canvas: add, connect, find, and the edges. */
 export function StepPanels() {
@@ -52,32 +51,6 @@ function PickStep({ where }: { where: Where }) {
       onClose={close}
     />
   );
-}
-
-/** Every node type that may be added, in the order and the words of the palette. */
-export function stepOptions(isOffered: (kind: string) => boolean = () => true): PickOption[] {
-  return FAMILIES.flatMap((family) =>
-    Object.values(definitions)
-      .filter((definition) => familyOf(definition.type) === family && isOffered(definition.kind))
-      .map((definition) => ({
-        id: definition.type,
-        label: definition.title,
-        description: definition.summary,
-        group: family.title,
-        icon: <Tile type={definition.type} icon={definition.icon} />,
-      })),
-  );
-}
-
-/** A step of the graph as something to pick. */
-export function nodeOption(node: GraphNode): PickOption {
-  const { line, type } = factsOf(node);
-  return {
-    id: node.id,
-    label: node.title || 'Without a title',
-    description: line,
-    icon: <Tile type={node.type} icon={type?.icon} />,
-  };
 }
 
 function PickTarget({ source }: { source: string }) {

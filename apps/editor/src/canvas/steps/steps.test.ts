@@ -10,6 +10,7 @@ import { linesOf, outlineOf } from '../outline-tree.ts';
 import { tidyPositions } from '../tidy.ts';
 import { diffGraphs } from '../top/diff-graphs.ts';
 import { draftInWords } from '../top/draft-words.ts';
+import { fieldLabel } from '../top/field-label.ts';
 import { readClip } from './clipboard.ts';
 import { freeName } from './create-node.ts';
 import { nodeTowards } from './navigate.ts';
@@ -235,7 +236,7 @@ describe('what going live changes', () => {
       ],
       edges: live.edges.filter(({ source, target }) => source !== 'ask' && target !== 'ask'),
     };
-    expect(diffGraphs(live, draft).map(({ text }) => text)).toEqual([
+    expect(diffGraphs(live, draft, fieldLabel).map(({ text }) => text)).toEqual([
       '“COUNT” is new',
       '“ASK” is gone',
       '“WRITE” is now called “Draft it”',

@@ -15,7 +15,7 @@ import { useVersionGraph } from '../use-workflow.ts';
 import { diffGraphs } from './diff-graphs.ts';
 import { draftInWords } from './draft-words.ts';
 import { messageOf } from './message-of.ts';
-import { MoreMenu } from './more-menu.tsx';
+import { MoreButton } from './more-button.tsx';
 import { ProblemsButton } from './problems-button.tsx';
 import { TitleField } from './title-field.tsx';
 
@@ -51,7 +51,7 @@ export function CanvasTopBar({ workflow, view, onView }: CanvasTopBarProps) {
               Go live
             </Button>
           )}
-          <MoreMenu workflow={workflow} isEditable={isEditable} />
+          <MoreButton workflow={workflow} isEditable={isEditable} />
         </>
       }
     />

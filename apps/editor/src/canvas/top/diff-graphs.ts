@@ -1,7 +1,5 @@
 // What going live would change, in plain words.
 import type { Graph, GraphEdge, GraphNode } from '@leeway/shared/graph/graph.ts';
-import * as z from 'zod';
-import { factsOf } from '../flow/node-facts.ts';
 
 export interface GraphDifference {
   kind: 'added' | 'removed' | 'changed';
@@ -10,8 +8,12 @@ export interface GraphDifference {
   text: string;
 }
 
+/** What a field of a node is called where it is set. */
+export type FieldLabel = (node: GraphNode, field: string) => string;
+const plainName: FieldLabel = (_node, field) => field;
+
 /** The differences a person cares about: steps, what is set on them, and the way between them. Places on the canvas do not count. */
-export function diffGraphs(live: Graph | null, draft: Graph): GraphDifference[] {
+export function diffGraphs(live: Graph | null, draft: Graph, labelOf: FieldLabel = plainName): GraphDifference[] {
   const old = new Map((live?.nodes ?? []).map((node) => [node.id, node]));
   const current = new Map(draft.nodes.map((node) => [node.id, node]));
   const added = draft.nodes.filter((node) => !old.has(node.id));
@@ -21,7 +23,7 @@ export function diffGraphs(live: Graph | null, draft: Graph): GraphDifference[] 
     ...removed.map((node) => difference('removed', node, `“${node.title}” is gone`)),
     ...draft.nodes.flatMap((node) => {
       const before = old.get(node.id);
-      return before ? nodeDifferences(before, node) : [];
+      return before ? nodeDifferences(before, node, labelOf) : [];
     }),
     ...(live ? edgeDifferences(live, draft, { old, current }) : []),
     ...(live && !isSame(live.settings, draft.settings)
@@ -30,11 +32,13 @@ export function diffGraphs(live: Graph | null, draft: Graph): GraphDifference[] 
   ];
 }
 
-function nodeDifferences(before: GraphNode, after: GraphNode): GraphDifference[] {
+function nodeDifferences(before: GraphNode, after: GraphNode, labelOf: FieldLabel): GraphDifference[] {
   const name = `“${after.title}”`;
   const said: string[] = [];
   if (before.title !== after.title) said.push(`“${before.title}” is now called ${name}`);
-  const fields = isSame(before.config, after.config) ? [] : changedFields(before, after);
+  const fields = isSame(before.config, after.config)
+    ? []
+    : changedFields(before, after).map((field) => `“${labelOf(after, field)}”`);
   if (fields.length > 0) said.push(`${name}: ${inWords(fields)} ${fields.length === 1 ? 'is' : 'are'} different`);
   if (!isSame(before.dial, after.dial)) said.push(`${name} starts with another dial`);
   if (
@@ -50,21 +54,7 @@ function nodeDifferences(before: GraphNode, after: GraphNode): GraphDifference[]
 
 function changedFields(before: GraphNode, after: GraphNode): string[] {
   const names = new Set([...Object.keys(before.config), ...Object.keys(after.config)]);
-  const labelOf = labelsOf(after);
-  return [...names]
-    .filter((name) => name !== 'rule' && !isSame(before.config[name], after.config[name]))
-    .map((name) => labelOf(name));
-}
-
-/** Field names as the inspector calls them. */
-function labelsOf(node: GraphNode): (name: string) => string {
-  const { type } = factsOf(node);
-  const schema = type && z.toJSONSchema(type.config, { io: 'input', unrepresentable: 'any' });
-  return (name) => {
-    const property = schema?.properties?.[name];
-    const label = typeof property === 'object' && typeof property.label === 'string' ? property.label : name;
-    return `“${label}”`;
-  };
+  return [...names].filter((name) => name !== 'rule' && !isSame(before.config[name], after.config[name]));
 }
 
 function edgeDifferences(

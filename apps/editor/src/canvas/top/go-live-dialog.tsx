@@ -13,6 +13,7 @@ import { useDesk } from '../canvas-desk.ts';
 import { useDraft } from '../draft-store.ts';
 import { useVersionGraph } from '../use-workflow.ts';
 import { diffGraphs, type GraphDifference } from './diff-graphs.ts';
+import { fieldLabel } from './field-label.ts';
 import { messageOf } from './message-of.ts';
 import { ProblemList } from './problems-button.tsx';
 
@@ -24,7 +25,7 @@ export function GoLiveDialog({ workflow }: { workflow: Workflow }) {
   const problems = useDraft((state) => state.problems).filter((problem) => problem.severity === 'error');
   const live = useVersionGraph(workflow.id, workflow.version);
   const publish = usePublish(workflow);
-  const changes = live === undefined ? null : diffGraphs(live, graph);
+  const changes = live === undefined ? null : diffGraphs(live, graph, fieldLabel);
 
   if (publish.data) return <Published version={publish.data.version} nodes={graph.nodes} onClose={close} />;
   const refused = problemsOf(publish.error) ?? problems;

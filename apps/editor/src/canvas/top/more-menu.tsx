@@ -61,6 +61,7 @@ export function MoreMenu({ workflow, isEditable }: { workflow: Workflow; isEdita
     <>
       <Menu
         align="end"
+        isOpenAtFirst
         trigger={<IconButton label="More" icon={<Ellipsis aria-hidden />} />}
         items={[
           ...(isEditable ? editing : []),

@@ -6,7 +6,8 @@ import { ruleSchema } from '@leeway/shared/expression/rule.ts';
 import { type Graph, type GraphNode, NODE_NAME } from '@leeway/shared/graph/graph.ts';
 import type { JsonSchema } from '@leeway/shared/graph/node-type.ts';
 import { renameInRule } from '../../../dial/rule/rule-edit.ts';
-import { type Edit, rename, type SchemaOf, sequence } from '../../operations.ts';
+import { type Edit, sequence } from '../../operations.ts';
+import { rename, type SchemaOf } from '../../rename-step.ts';
 
 /** The JSON Schema of a node type's config; undefined for an unknown type. */
 export function schemaOf(type: string): JsonSchema | undefined {

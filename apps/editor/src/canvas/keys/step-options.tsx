@@ -1,0 +1,32 @@
+import { FAMILIES, familyOf } from '@leeway/nodes/contract/families.ts';
+import { definitions } from '@leeway/nodes/editor';
+import type { GraphNode } from '@leeway/shared/graph/graph.ts';
+import { factsOf } from '../flow/node-facts.ts';
+import { Tile } from '../node-frame.tsx';
+import type { PickOption } from './pick-option.ts';
+
+/** Every node type that may be added, in the order and the words of the palette. */
+export function stepOptions(isOffered: (kind: string) => boolean = () => true): PickOption[] {
+  return FAMILIES.flatMap((family) =>
+    Object.values(definitions)
+      .filter((definition) => familyOf(definition.type) === family && isOffered(definition.kind))
+      .map((definition) => ({
+        id: definition.type,
+        label: definition.title,
+        description: definition.summary,
+        group: family.title,
+        icon: <Tile type={definition.type} icon={definition.icon} />,
+      })),
+  );
+}
+
+/** A step of the graph as something to pick. */
+export function nodeOption(node: GraphNode): PickOption {
+  const { line, type } = factsOf(node);
+  return {
+    id: node.id,
+    label: node.title || 'Without a title',
+    description: line,
+    icon: <Tile type={node.type} icon={type?.icon} />,
+  };
+}
