@@ -29,7 +29,7 @@ export type ConnectionDialogProps = {
 
 type FieldsProps = { form: Form<ConnectionValues>; hasSecret: boolean };
 
-const formId = 'connection';
+const formId = 'connection-form';
 
 /** Makes or changes a connection. */
 export function ConnectionDialog({ of, onClose, onSaved }: ConnectionDialogProps) {

@@ -32,7 +32,7 @@ export function ConnectionList({ connections, mayChange, testingId, onTest, onEd
             </p>
           </div>
           <div className="min-w-48 flex-1">
-            <Health health={connection.health} />
+            <Health connection={connection} />
           </div>
           <p className="min-w-40 flex-1 text-ink-2">
             <UsedBy usedBy={connection.usedBy} />
@@ -72,12 +72,15 @@ function placeOf({ kind, settings }: Connection): string {
   return `header ${settings.header}`;
 }
 
-function Health({ health: { status, message, at } }: Pick<Connection, 'health'>) {
+/** Only a mail server can be asked whether it works; of the others it is known that their secret can be read. */
+function Health({ connection: { kind, health } }: { connection: Connection }) {
+  const { status, message, at } = health;
+  const good = kind === 'smtp' ? 'Works' : 'Secret stored';
   if (status === 'unknown') return <StatusDot tone="neutral">Not tested yet</StatusDot>;
   return (
     <>
       <StatusDot tone={status === 'ok' ? 'ok' : 'fail'}>
-        {status === 'ok' ? 'Works' : 'Fails'}
+        {status === 'ok' ? good : 'Fails'}
         {at !== null && <TimeAgo at={at} className="font-normal text-ink-3" />}
       </StatusDot>
       {message && status === 'failing' && <p className="text-ink-2 text-sm">{message}</p>}

@@ -31,7 +31,7 @@ export type ModelDialogProps = {
   onSaved: (model: Model) => void;
 };
 
-const formId = 'model';
+const formId = 'model-form';
 const presets: readonly Preset[] = ['openai', 'local', 'other'];
 
 /** Connects an AI model, or changes one. */

@@ -9,7 +9,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { TextField } from '../ui/text-field.tsx';
 
-const formId = 'key';
+const formId = 'key-form';
 
 /** Makes a key and shows it this once. */
 export function KeyDialog({ onClose, onMade }: { onClose: () => void; onMade: () => void }) {

@@ -9,7 +9,7 @@ import { Notice } from '../ui/notice.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { useToast } from '../ui/toast.tsx';
 
-const formId = 'new-password';
+const formId = 'new-password-form';
 
 /** An owner gives somebody a new password. */
 export function PasswordDialog({ user, onClose }: { user: User; onClose: () => void }) {

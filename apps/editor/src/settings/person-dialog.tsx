@@ -13,7 +13,7 @@ import { ROLES } from './role-words.ts';
 
 type Values = { name: string; email: string; role: Role; password: string };
 const start: Values = { name: '', email: '', role: 'approver', password: '' };
-const formId = 'person';
+const formId = 'person-form';
 
 /** Adds a person with a role and a first password, which the owner tells them. */
 export function PersonDialog({ onClose, onSaved }: { onClose: () => void; onSaved: () => void }) {

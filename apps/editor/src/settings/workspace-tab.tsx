@@ -92,7 +92,7 @@ function SettingsForm({ settings: { allowedHosts, ...settings } }: { settings: S
           <TextField
             label="Currency"
             help="Three letters, such as GBP or EUR."
-            className="max-w-40"
+            className="max-w-60"
             maxLength={3}
             value={values.currency}
             onChange={(currency) => set({ currency })}

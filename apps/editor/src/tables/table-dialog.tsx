@@ -20,7 +20,7 @@ export type TableDialogProps = {
   onSaved: (table: Table) => void;
 };
 
-const formId = 'table';
+const formId = 'table-form';
 const types = Object.entries(TYPE_WORDS).map(([value, label]) => ({ value: value as FieldType, label }));
 
 /** Makes a table, or changes its name and columns. */

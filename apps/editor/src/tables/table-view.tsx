@@ -126,7 +126,7 @@ function TableHead({ table, search, onSearch, onAddRow, onColumns, onDelete }: T
         type="search"
         placeholder="Search"
         icon={<Search aria-hidden />}
-        className="w-44"
+        className="order-last w-full sm:order-none sm:w-44"
         value={search}
         onChange={onSearch}
       />

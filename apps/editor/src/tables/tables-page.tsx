@@ -30,7 +30,7 @@ export function TablesPage() {
   const mayBuild = useMay(routes.tables.create);
   return (
     <div className="flex h-full flex-col">
-      <div className={classNames(!!tableId && 'hidden wide:block')}>
+      <div className={classNames(!!tableId && 'sr-only wide:not-sr-only')}>
         <PageHeader
           title="Tables"
           summary="Contacts, enquiries and other rows that your workflows keep."

@@ -61,7 +61,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   );
 }
 
-/** `show(toast)` says something and returns its id; `close(id)` takes it back. Read out politely, failures at once. */
+/** `show(toast)` says something and returns its id; `close(id)` takes it back. Read out politely. */
 export function useToast(): Toasts {
   const toasts = use(ToastContext);
   if (!toasts) throw new Error('useToast needs a ToastProvider above it.');
@@ -75,7 +75,8 @@ function toOptions({ title, description, tone = 'neutral', action, timeoutMs }: 
     description,
     data: { tone },
     timeout: timeoutMs ?? usual,
-    priority: tone === 'fail' ? ('high' as const) : ('low' as const),
+    // Never high: such a toast is hidden from assistive technology until it has the focus, and its way back with it.
+    priority: 'low' as const,
     actionProps: action && {
       children: action.label,
       onClick: () => {

@@ -14,7 +14,7 @@ export type NameDialogProps = {
   onSave: (title: string) => Promise<void>;
 };
 
-const formId = 'workflow-name';
+const formId = 'workflow-name-form';
 
 /** Asks for a workflow's name. */
 export function NameDialog({ heading, confirmLabel, initial, onClose, onSave }: NameDialogProps) {

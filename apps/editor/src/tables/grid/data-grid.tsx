@@ -57,7 +57,7 @@ function RowCells({ table, row, rowIndex, state }: RowCellsProps) {
       <td
         key={column.name}
         id={cellId(table.id, place)}
-        tabIndex={isAt ? 0 : -1}
+        tabIndex={isAt && !editing ? 0 : -1}
         aria-selected={isAt}
         onKeyDown={(event) => state.onKey(event, place)}
         onFocus={() => state.choose(place)}
