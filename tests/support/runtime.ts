@@ -123,7 +123,11 @@ function launchProcess({ port, dataDir, written, options }: Launch): RunningProc
   child.stdout?.on('data', (chunk: Buffer) => written.push(chunk));
   child.stderr?.on('data', (chunk: Buffer) => written.push(chunk));
   let code: number | null | undefined;
+  // A test that ends without `close` must not leave a runtime behind.
+  const killWithParent = () => child.kill('SIGKILL');
+  process.once('exit', killWithParent);
   const exit = once(child, 'exit').then(([exitCode]: (number | null)[]) => {
+    process.off('exit', killWithParent);
     code = exitCode ?? null;
     return code;
   });
