@@ -1,23 +1,22 @@
 // Story 1 and 2: a fresh data folder becomes an account, a finished workflow and a first decision.
 import { expect, type Page, test } from '@playwright/test';
 import { type Runtime, startRuntime } from '../support/runtime.ts';
-import { openPage, WITHOUT_OWNER } from './stage.ts';
+import { openPage, Stage, WITHOUT_OWNER } from './stage.ts';
 
 test.describe.configure({ mode: 'serial' });
 
 const ANN = { name: 'Ann Hollis', email: 'ann@example.com', password: 'correct horse battery' };
 
+const stage = new Stage();
 let runtime: Runtime;
 let page: Page;
 
 test.beforeAll(async ({ browser }) => {
-  runtime = await startRuntime({ env: WITHOUT_OWNER });
+  runtime = stage.keep(await startRuntime({ env: WITHOUT_OWNER }));
   page = await openPage(browser, runtime);
+  stage.keep(page.context());
 });
-test.afterAll(async () => {
-  await page.context().close();
-  await runtime.close();
-});
+test.afterAll(() => stage.close());
 
 test('the first visit asks for the owner, and says which password is too short', async () => {
   await page.goto('/');
@@ -54,7 +53,7 @@ test('a tile opens a finished workflow whose run is played and stops at the appr
 
 test('approving with A lets the run go on to its end, and nothing is sent', async () => {
   await page.keyboard.press('a');
-  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(page.getByRole('dialog', { name: 'Draft the reply' })).toBeHidden();
   await expect(page.getByText(/The run goes on in \d+ s/)).toBeVisible();
 
   const watched = page.getByRole('region', { name: 'The run on the canvas' });

@@ -13,6 +13,24 @@ interface Account {
   password: string;
 }
 
+interface Closable {
+  close(): Promise<unknown>;
+}
+
+/** What a file opens for all its tests. `close` closes it newest first: also when opening the next thing failed. */
+export class Stage {
+  readonly #kept: Closable[] = [];
+
+  keep<T extends Closable>(thing: T): T {
+    this.#kept.unshift(thing);
+    return thing;
+  }
+
+  async close(): Promise<void> {
+    for (const thing of this.#kept.splice(0)) await thing.close();
+  }
+}
+
 /** A page of its own browser context, on the runtime's address. Nobody is signed in. */
 export async function openPage(browser: Browser, runtime: Runtime, options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({ baseURL: runtime.url, viewport: DESK, ...options });
