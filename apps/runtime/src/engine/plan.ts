@@ -1,12 +1,14 @@
 // A graph made ready to run: configs parsed, expressions compiled, who reads whom. Built once per version and kept.
 import type { NodeRun } from '@leeway/nodes/contract/run.ts';
+import { AppError } from '@leeway/shared/api/error.ts';
 import type { CompiledExpression } from '@leeway/shared/expression/cel.ts';
-import { compileCel } from '@leeway/shared/expression/cel.ts';
+import { compileCel, ExpressionError } from '@leeway/shared/expression/cel.ts';
 import { compileConfig, expressionsIn } from '@leeway/shared/expression/config-expressions.ts';
 import { configSchemaOf } from '@leeway/shared/expression/config-schema.ts';
 import { compileTemplate } from '@leeway/shared/expression/template.ts';
 import { type DialSetting } from '@leeway/shared/graph/dial-setting.ts';
 import type { Graph, GraphNode, OnError, Retry } from '@leeway/shared/graph/graph.ts';
+import { issueWords } from '@leeway/shared/graph/issue-words.ts';
 import type { NodeType } from '@leeway/shared/graph/node-type.ts';
 import { ancestorsOf, type Order, orderOf } from '@leeway/shared/graph/order.ts';
 import * as z from 'zod';
@@ -61,7 +63,7 @@ export interface Plan {
 
 const NOTHING = Object.freeze({});
 
-/** Compiles a graph that has passed validation. Throws with the node's title when one cannot be compiled. */
+/** Compiles a graph: a published one, or a draft for a test run. Throws `workflow.cannot_run` (422), which names the node, for a draft that is too broken. */
 export function compilePlan(
   version: Pick<Plan, 'versionId' | 'workflowId' | 'version' | 'graph'>,
   catalogue: RunnableCatalogue,
@@ -70,10 +72,13 @@ export function compilePlan(
   const order = orderOf(graph);
   const idByName = new Map(graph.nodes.map((node) => [node.name, node.id]));
   const nodes = new Map<string, PlanNode>();
+  const [cyclic] = order.cyclic.flatMap((id) => order.nodes.get(id) ?? []);
+  // Its steps would wait for each other, and the run would end as if all were done.
+  if (cyclic) throw cannotRun(cyclic, 'it waits for itself, because edges lead back to it.');
   for (const node of graph.nodes) {
     const runnable = catalogue(node.type);
-    if (!runnable) throw new Error(`“${node.title}” is of a kind (${node.type}) that this Leeway does not know.`);
-    nodes.set(node.id, compileNode(node, { runnable, order, idByName }));
+    if (!runnable) throw cannotRun(node, `this Leeway does not know steps of the type “${node.type}”.`);
+    nodes.set(node.id, compileOrRefuse(node, { runnable, order, idByName }));
   }
   for (const node of nodes.values()) node.isGated = isGated(node, order, nodes);
   const ancestors = new Map<string, ReadonlySet<string>>();
@@ -95,6 +100,27 @@ interface Surroundings {
   runnable: RunnableType;
   order: Order;
   idByName: ReadonlyMap<string, string>;
+}
+
+function compileOrRefuse(node: GraphNode, at: Surroundings): PlanNode {
+  try {
+    return compileNode(node, at);
+  } catch (error) {
+    if (error instanceof ExpressionError) throw cannotRun(node, error.message, error);
+    if (!(error instanceof z.ZodError)) throw error;
+    const [issue] = error.issues;
+    throw cannotRun(node, issue ? `“${issue.path.join('.')}” ${issueWords(issue)}` : error.message, error);
+  }
+}
+
+function cannotRun({ id, title, name }: GraphNode, reason: string, cause?: unknown): AppError {
+  const message = `“${title || name}” cannot run: ${reason}`;
+  return new AppError('workflow.cannot_run', message, {
+    status: 422,
+    hint: 'Correct this step and start again.',
+    details: { problems: [{ nodeId: id, message }] },
+    cause,
+  });
 }
 
 function compileNode(
