@@ -1,5 +1,5 @@
 import type { Problem } from '@leeway/shared/graph/problem.ts';
-import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
+import { CircleAlert, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Popover } from '../../ui/popover.tsx';
@@ -68,15 +68,6 @@ export function ProblemList({ problems, onChoose }: { problems: readonly Problem
 function Glyph({ severity }: { severity: Problem['severity'] }) {
   if (severity === 'error') return <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-fail" />;
   return <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-wait" />;
-}
-
-/** Said where a list of problems is empty. */
-export function NoProblems() {
-  return (
-    <p className="flex items-center gap-2">
-      <CircleCheck aria-hidden className="size-4 text-ok" /> Nothing stands in the way.
-    </p>
-  );
 }
 
 function hintsInWords(count: number): string {
