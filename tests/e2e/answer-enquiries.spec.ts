@@ -2,7 +2,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { type Runtime, startRuntime } from '../support/runtime.ts';
 import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts';
-import { sendEnquiry, useTemplate } from './answering.ts';
+import { createFromTemplate, sendEnquiry } from './answering.ts';
 import { openPage, openSignedIn, Stage } from './stage.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -23,7 +23,7 @@ let workflowUrl: string;
 test.beforeAll(async ({ browser }) => {
   smtp = stage.keep(await startSmtpServer({ user: 'sales', password: 'mail-secret-1' }));
   runtime = stage.keep(await startRuntime());
-  workflowUrl = `/workflows/${await useTemplate(runtime)}`;
+  workflowUrl = `/workflows/${await createFromTemplate(runtime)}`;
   page = await openSignedIn(browser, runtime, { reducedMotion: 'reduce' });
   stage.keep(page.context());
 });

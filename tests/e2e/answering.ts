@@ -16,7 +16,7 @@ export interface Enquiry {
 }
 
 /** Makes the workflow, and decides its sample run, so that only what a test sends waits in Approvals. */
-export async function useTemplate({ call }: Runtime): Promise<string> {
+export async function createFromTemplate({ call }: Runtime): Promise<string> {
   const { workflowId, runId } = await call(routes.templates.use, { params: { id: 'answer-enquiries' } });
   const asked = await waitFor('the sample run asks', async () => {
     const { items } = await call(routes.approvals.list, { query: { runId } });
@@ -37,7 +37,7 @@ interface LiveOptions {
 /** Makes the workflow, connects the mail server and publishes. */
 export async function goLive(runtime: Runtime, { smtp, settings }: LiveOptions): Promise<string> {
   const { call } = runtime;
-  const id = await useTemplate(runtime);
+  const id = await createFromTemplate(runtime);
   await call(routes.workspace.saveSettings, { body: { allowedHosts: [smtp.host], ...settings } });
   const connection = await call(routes.connections.create, {
     body: {
