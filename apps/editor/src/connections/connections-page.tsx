@@ -120,10 +120,11 @@ function useTest(refresh: () => void) {
   const toast = useToast();
   return useMutation({
     mutationFn: ({ id }: Connection) => call(routes.connections.test, { params: { id } }),
-    onSuccess: ({ ok, message }, { name }) => {
+    onSuccess: ({ ok, message }, { name, kind }) => {
+      const good = kind === 'smtp' ? 'works' : 'is ready';
       toast.show({
         id: 'connection-test',
-        title: ok ? `“${name}” works` : `“${name}” does not work`,
+        title: ok ? `“${name}” ${good}` : `“${name}” does not work`,
         description: message,
         tone: ok ? 'ok' : 'fail',
       });

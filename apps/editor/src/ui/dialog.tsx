@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode, RefObject } from 'react';
+import { type ReactNode, type RefObject, useRef } from 'react';
 import { IconButton } from './icon-button.tsx';
 import { backdropClass, modalClass } from './modal-class.ts';
 
@@ -13,7 +13,7 @@ export type DialogProps = {
   /** Buttons, the main one last. */
   footer?: ReactNode;
   size?: 'small' | 'medium' | 'large';
-  /** Where the keyboard goes when it opens, instead of the cross. */
+  /** Where the keyboard goes when it opens, instead of its form's first field, or the cross when it has no form. */
   initialFocus?: RefObject<HTMLElement | null>;
 };
 
@@ -28,11 +28,15 @@ export function Dialog({
   size = 'medium',
   initialFocus,
 }: DialogProps) {
+  const popup = useRef<HTMLDivElement>(null);
+  // What is asked for comes first, not the cross. After a touch that would bring up the keyboard unasked.
+  const firstField = (openedBy: string) =>
+    openedBy === 'touch' ? true : (popup.current?.querySelector<HTMLElement>('form :is(input, textarea)') ?? true);
   return (
     <Base.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={backdropClass} />
-        <Base.Popup initialFocus={initialFocus} className={modalClass(size)}>
+        <Base.Popup ref={popup} initialFocus={initialFocus ?? firstField} className={modalClass(size)}>
           <div className="flex items-start gap-3 px-5 pt-4 pb-3">
             <div className="min-w-0 flex-1">
               <Base.Title className="font-semibold text-lg">{title}</Base.Title>

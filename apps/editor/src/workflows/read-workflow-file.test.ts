@@ -23,9 +23,12 @@ describe('a workflow file', () => {
   });
 
   it('names the places that are damaged, counted from one', () => {
-    const text = JSON.stringify({ leeway: 'workflow', schema: 1, title: 'Q', graph: { ...graph, nodes: [3] } });
+    const text = JSON.stringify({ leeway: 'workflow', schema: 1, title: 'Q', graph: { ...graph, nodes: [3, {}] } });
     const read = readWorkflowFile(text);
-    expect(!read.ok && read.details[0]).toMatch(/^graph, nodes, 1: /);
+    expect(!read.ok && read.details.slice(0, 2)).toEqual([
+      'Step 1: it has the wrong type',
+      'Step 2, id: it is missing',
+    ]);
   });
 });
 

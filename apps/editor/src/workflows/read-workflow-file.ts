@@ -22,7 +22,7 @@ export function readWorkflowFile(text: string): FileReading {
   const read = workflowFileSchema.safeParse(value);
   if (read.success) return { ok: true, file: read.data };
   const { issues } = read.error;
-  const details = issues.slice(0, shownProblems).map(({ path, message }) => `${placeOf(path)}: ${message}`);
+  const details = issues.slice(0, shownProblems).map((issue) => `${placeOf(issue.path)}: ${wordsOf(issue)}`);
   const rest = issues.length - details.length;
   return refuse('This workflow file is damaged.', rest > 0 ? [...details, `and ${rest} more`] : details);
 }
@@ -59,8 +59,17 @@ function parse(text: string): unknown {
   }
 }
 
-/** `graph.nodes.2.title` as `graph, nodes, 3, title`: people count from one. */
+/** `graph.nodes.2.title` as `Step 3, title`: people count from one. */
 function placeOf(path: readonly PropertyKey[]): string {
-  if (path.length === 0) return 'The file';
-  return path.map((part) => (typeof part === 'number' ? part + 1 : String(part))).join(', ');
+  const [first, list, index, ...rest] = path;
+  const noun = list === 'nodes' ? 'Step' : list === 'edges' ? 'Edge' : null;
+  if (first === 'graph' && noun && typeof index === 'number')
+    return [`${noun} ${index + 1}`, ...rest].map(String).join(', ');
+  return path.length === 0 ? 'The file' : path.map(String).join(', ');
+}
+
+/** A wrong or missing value in words; other rules have a message of their own. */
+function wordsOf({ code, message }: { code?: string; message: string }): string {
+  if (code !== 'invalid_type') return message;
+  return message.includes('undefined') ? 'it is missing' : 'it has the wrong type';
 }
