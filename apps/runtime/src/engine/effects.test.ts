@@ -19,7 +19,9 @@ const call = (more = {}) => ({
   retry: { attempts: 3, backoffSeconds: 0.001, factor: 1, maxSeconds: 1 },
 });
 
-async function callBench(node: Parameters<typeof graphOf>[0][number] = call()): Promise<Bench & { workflowId: string }> {
+async function callBench(
+  node: Parameters<typeof graphOf>[0][number] = call(),
+): Promise<Bench & { workflowId: string }> {
   const bench = await createBench();
   return {
     ...bench,
