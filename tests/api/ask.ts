@@ -11,10 +11,13 @@ export interface Answer {
 }
 
 /** Bodies that are not texts are sent as JSON. Without a key of its own the call is the owner's; `null` is a stranger. */
-export type Ask = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
+export type Ask = (
+  ...request: [method: string, path: string, body?: unknown, headers?: Record<string, string>]
+) => Promise<Answer>;
 
 export function askAs({ url }: Runtime, key: string | null = API_KEY): Ask {
-  return async (method, path, body, headers = {}) => {
+  return async (...request) => {
+    const [method, path, body, headers = {}] = request;
     const response = await fetch(url + path, {
       method,
       headers: {
@@ -41,6 +44,26 @@ export function expectError({ status, body }: Answer, expected: ExpectedError): 
   expect(body).toMatchObject({ error: { code: expected.code, message: expect.stringMatching(expected.names) } });
   expect(status).toBe(expected.status);
   return errorBodySchema.strict().parse(body).error;
+}
+
+/** The process is up and does its work. */
+export async function expectHealthy(runtime: Runtime): Promise<void> {
+  expect(await askAs(runtime, null)('GET', '/api/health')).toMatchObject({ status: 200, body: { status: 'ok' } });
+}
+
+interface Person {
+  email: string;
+  password: string;
+}
+
+/** Calls as a person who signed in with the password. */
+export async function askSignedIn(runtime: Runtime, person: Person): Promise<Ask> {
+  const ask = askAs(runtime, null);
+  const signedIn = await ask('POST', '/api/auth/sign-in/email', person, { origin: runtime.url });
+  expect(signedIn.status).toBe(200);
+  const cookie = signedIn.headers.getSetCookie().map((line) => line.split(';')[0] ?? '');
+  const headers = { cookie: cookie.join('; '), origin: runtime.url };
+  return (method, path, body) => ask(method, path, body, headers);
 }
 
 /** All that a caller can change, read back: two equal pictures mean that nothing has changed between them. */

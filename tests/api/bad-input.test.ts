@@ -5,7 +5,7 @@ import type { Problem } from '@leeway/shared/graph/problem.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Runtime, startRuntime } from '../support/runtime.ts';
 import { waitFor } from '../support/wait-for.ts';
-import { type Ask, askAs, expectError, pictureOf } from './ask.ts';
+import { type Ask, askAs, askSignedIn, expectError, expectHealthy, pictureOf } from './ask.ts';
 import { BEGIN, COUNT, chain } from './graphs.ts';
 
 const FORM = {
@@ -46,18 +46,14 @@ beforeAll(async () => {
 });
 afterAll(() => runtime.close());
 
-async function expectHealthy() {
-  expect(await askAs(runtime, null)('GET', '/api/health')).toMatchObject({ status: 200, body: { status: 'ok' } });
-}
-
 describe('a call that changes nothing', () => {
   let before: Record<string, unknown>;
   beforeEach(async () => {
     before = await pictureOf(owner);
   });
   afterEach(async () => {
-    expect(await pictureOf(owner)).toEqual(before);
-    await expectHealthy();
+    await expectPicture(before);
+    await expectHealthy(runtime);
   });
 
   it('is refused with 400 when its JSON is broken', async () => {
@@ -146,7 +142,7 @@ describe('a graph that cannot run', () => {
     chain(BEGIN, { id: 'check', type: 'logic.condition', title: 'Check', config: { when } });
   const plain = chain(BEGIN, hello, COUNT);
   // A draft may be tested before it is whole: `testRun` is how that run ends where it can be started at all.
-  const cases: Record<string, { graph: Graph; problem: Partial<Problem>; testRun?: string }> = {
+  const cases: Record<string, BrokenGraph> = {
     'a cycle': {
       graph: {
         ...plain,
@@ -205,13 +201,11 @@ describe('a graph that cannot run', () => {
         problems: expect.arrayContaining([expect.objectContaining({ ...made.problem, severity: 'error' })]),
       });
       const run = await owner('POST', `/api/workflows/${id}/runs?wait=true`, { test: true });
-      if (made.testRun !== undefined) expect(run).toMatchObject({ status: 202, body: { status: made.testRun } });
-      else
-        expectError(run, { status: 422, code: 'workflow.cannot_run', names: `“${made.problem.nodeTitle}” cannot run` });
+      expect(run).toMatchObject(testRunOf(made));
       const after = await owner('GET', `/api/workflows/${id}`);
       expect(after.body).toMatchObject({ status: 'draft', version: null, draft: { graph: made.graph } });
       expect((await owner('GET', `/api/workflows/${id}/versions`)).body).toEqual({ items: [] });
-      await expectHealthy();
+      await expectHealthy(runtime);
       await owner('DELETE', `/api/workflows/${id}`);
     },
   );
@@ -248,9 +242,9 @@ it('of two publishes at once each makes its own version, and what is live is one
   const answers = await Promise.all([1, 2].map(() => owner('POST', `/api/workflows/${id}/publish`, { revision: 1 })));
   const versions = answers.map(({ body }) => (body as { version: number }).version);
   const { items } = await runtime.call(routes.workflows.versions, { params: { id } });
-  expect(items.map(({ version }) => version).toSorted()).toEqual([...new Set(versions)].toSorted());
+  expect(new Set(items.map(({ version }) => version))).toEqual(new Set(versions));
   expect(items.filter(({ isLive }) => isLive)).toHaveLength(1);
-  await expectHealthy();
+  await expectHealthy(runtime);
 });
 
 describe('a decision', () => {
@@ -269,7 +263,7 @@ describe('a decision', () => {
     expect(error.hint).toContain('approver');
     expectError(await decide(askAs(runtime, null), 's'), { status: 401, code: 'auth.required', names: 'signed in' });
     expect((await owner('GET', `/api/approvals/${approvalId}`)).body).toMatchObject({ status: 'open', decided: null });
-    await expectHealthy();
+    await expectHealthy(runtime);
   });
 
   it('that is none of the possible ones is refused with those that are', async () => {
@@ -295,17 +289,30 @@ describe('a decision', () => {
     const { items } = await runtime.call(routes.runs.list, { query: { workflowId } });
     const { events } = await runtime.call(routes.runs.get, { params: { id: items[0]?.id ?? '' } });
     expect(events.filter(({ event }) => event.type === 'approval.decided')).toHaveLength(1);
-    await expectHealthy();
+    await expectHealthy(runtime);
   });
 });
 
-/** Adds a person with a role; calls as that person, by a key of their own. */
+interface BrokenGraph {
+  graph: Graph;
+  problem: Partial<Problem>;
+  testRun?: string;
+}
+
+/** How a test run of it is answered. */
+function testRunOf({ problem: { nodeTitle }, testRun }: BrokenGraph): object {
+  if (testRun !== undefined) return { status: 202, body: { status: testRun } };
+  const message = expect.stringContaining(`“${nodeTitle}” cannot run: `);
+  return { status: 422, body: { error: { code: 'workflow.cannot_run', message, hint: expect.any(String) } } };
+}
+
+async function expectPicture(before: Record<string, unknown>): Promise<void> {
+  expect(await pictureOf(owner)).toEqual(before);
+}
+
+/** Adds a person with a role; calls as that person. */
 async function addUser(role: 'builder' | 'approver' | 'viewer'): Promise<Ask> {
   const person = { email: `${role}@example.com`, password: `password of the ${role}` };
   await runtime.call(routes.users.create, { body: { ...person, name: role, role } });
-  const signedIn = await askAs(runtime, null)('POST', '/api/auth/sign-in/email', person, { origin: runtime.url });
-  expect(signedIn.status).toBe(200);
-  const cookie = signedIn.headers.getSetCookie().map((line) => line.split(';')[0] ?? '');
-  const asPerson = { cookie: cookie.join('; '), origin: runtime.url };
-  return (method, path, body) => askAs(runtime, null)(method, path, body, asPerson);
+  return askSignedIn(runtime, person);
 }

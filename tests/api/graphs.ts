@@ -2,7 +2,7 @@
 import { type Graph, type GraphNode, graphSchema } from '@leeway/shared/graph/graph.ts';
 import type * as z from 'zod';
 
-type Step = { id: string; type: string; title: string; from?: string } & Partial<
+export type Step = { id: string; type: string; title: string; from?: string } & Partial<
   Pick<GraphNode, 'config' | 'dial' | 'retry' | 'onError' | 'timeoutSeconds'>
 >;
 
