@@ -6,13 +6,23 @@ import { webhookSettings } from '../store/connection-settings.ts';
 import type { ApiDeps } from './api-deps.ts';
 
 /** What the API needs to know of a webhook's config (packages/nodes, triggers/webhook). */
-export const hookConfigSchema = z.object({
+const hookConfigSchema = z.object({
   method: z.string().default('POST'),
   respond: z.enum(['accepted', 'result']).default('accepted'),
   auth: z.enum(['none', 'header', 'hmac']).default('none'),
   connection: z.string().default(''),
 });
 type HookConfig = z.infer<typeof hookConfigSchema>;
+
+// A version's config is one object for as long as it is live, so it is read once.
+const known = new WeakMap<object, HookConfig>();
+
+/** The part of a webhook's config that the API needs. */
+export function hookConfigOf(config: Record<string, unknown>): HookConfig {
+  const read = known.get(config) ?? hookConfigSchema.parse(config);
+  known.set(config, read);
+  return read;
+}
 
 interface HookCall {
   headers: Headers;
