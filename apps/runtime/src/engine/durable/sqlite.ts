@@ -135,9 +135,10 @@ export class SqliteRun implements DurableRun {
   }
 
   /** Takes nothing more. Who waits outside is told to try again; work that has ended meanwhile is still journaled. */
-  close(error: unknown = new RunClosed()): void {
+  close(error?: unknown): void {
     this.isClosed = true;
-    for (const { reject } of this.#onFlush.splice(0)) reject(error);
+    // Made only when somebody gets it: every run comes by here, and an error's stack costs microseconds.
+    for (const { reject } of this.#onFlush.splice(0)) reject(error ?? new RunClosed());
     for (const handed of this.#inbox.splice(0)) {
       if ('make' in handed) handed.reject(new RunClosed());
       else this.hand(handed);
