@@ -1,0 +1,245 @@
+// No violation of WCAG 2.2 A and AA that axe can find: every screen with real data in it, in both themes, dialogs and tabs open.
+import AxeBuilder from '@axe-core/playwright';
+import { routes } from '@leeway/shared/api/routes.ts';
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { type Runtime, startRuntime } from '../support/runtime.ts';
+import { startSmtpServer } from '../support/smtp-server.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { FORM, goLive, postEnquiry } from './answering.ts';
+import { openPage, openSignedIn, PHONE, Stage, WITHOUT_OWNER } from './stage.ts';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
+
+// A trace of each scan would take as long as the scan; the message of a failure names the element.
+test.use({ trace: 'off' });
+
+const stage = new Stage();
+let runtime: Runtime;
+let ids: Awaited<ReturnType<typeof prepare>>;
+let page: Page;
+
+test.beforeAll(async ({ browser }) => {
+  const smtp = stage.keep(await startSmtpServer());
+  runtime = stage.keep(await startRuntime());
+  ids = await prepare(runtime, await goLive(runtime, { smtp, settings: { undoSeconds: 0 } }));
+  page = await openSignedIn(browser, runtime, { reducedMotion: 'reduce' });
+  stage.keep(page.context());
+});
+test.afterAll(() => stage.close());
+
+test('lists, results, tables and settings', async () => {
+  await visit(page, '/', page.getByRole('table'));
+  await visit(page, '/workflows', page.getByRole('link', { name: 'Answer enquiries' }));
+  await visit(page, '/runs', page.getByRole('row', { name: /Ann Reed/ }));
+  await visit(page, '/results', page.getByRole('heading', { name: 'enquiries answered' }));
+  await visit(page, `/tables/${ids.tableId}`, page.getByText('ann@example.net'));
+  await visit(page, '/connections', page.getByRole('list', { name: 'Connections' }));
+  for (const tab of ['People', 'API keys', 'Workspace', 'You', 'Kill switch']) {
+    await visit(page, '/settings', page.getByRole('tab', { name: 'People' }));
+    await page.getByRole('tab', { name: tab }).click();
+    await expect(page.getByRole('tabpanel').filter({ visible: true })).toContainText(/\w/);
+    await scan(page, `settings, ${tab}`);
+  }
+  await visit(page, '/no-such-place', page.getByRole('heading', { level: 1 }));
+});
+
+test('the canvas with every tab of a step open, its outline and its dialogs', async () => {
+  const canvas = `/workflows/${ids.workflowId}`;
+  await visit(page, canvas, page.getByTestId('rf__node-drft').getByText('1 waiting'));
+  for (const [node, title] of [
+    ['drft', 'Draft the reply'],
+    ['over', 'Is it over £2,000?'],
+    ['enq1', 'Website enquiry'],
+  ] as const) {
+    await page.getByTestId(`rf__node-${node}`).click();
+    const step = page.getByRole('complementary', { name: `Step: ${title}` });
+    for (const tab of await step.getByRole('tab').all()) {
+      await tab.click();
+      await expect(tab).toHaveAttribute('aria-selected', 'true');
+      await scan(page, `${title}, ${await tab.textContent()}`);
+    }
+  }
+  await visit(page, `${canvas}?view=outline`, page.getByRole('tree'));
+  await page.goto(canvas);
+  for (const button of ['Test', 'Go live']) {
+    await page.getByRole('button', { name: button, exact: true }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await scan(page, `dialog ${button}`);
+    await page.keyboard.press('Escape');
+  }
+  for (const [key, title] of [
+    ['?', /keys/i],
+    ['/', 'Find a step'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(page.getByRole('dialog', { name: title })).toBeVisible();
+    await scan(page, `dialog by ${key}`);
+    await page.keyboard.press('Escape');
+  }
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await scan(page, 'the menu of a workflow');
+});
+
+test('approvals: reading, editing, rejecting, and decided', async () => {
+  await visit(page, `/approvals/${ids.openId}`, page.getByRole('article').getByText(/Hello Ben/));
+  await page.keyboard.press('e');
+  const body = page.getByRole('article').getByLabel('Body');
+  await body.fill(`${await body.inputValue()} Bye.`);
+  await scan(page, 'an edited draft');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('r');
+  await scan(page, 'rejecting');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await scan(page, 'the keys of approvals');
+  await visit(page, `/approvals/${ids.decidedId}`, page.getByText(/^by owner/));
+  await visit(page, `/approvals/${ids.formId}`, page.getByLabel('Price in pounds'));
+});
+
+test('a run, now and looking back', async () => {
+  await visit(page, `/runs/${ids.runId}`, page.getByRole('slider', { name: 'Moment of the run' }));
+  for (const node of ['read', 'drft', 'send']) {
+    await page.getByTestId(`rf__node-${node}`).click();
+    await scan(page, `the run's step ${node}`);
+  }
+  await page.getByRole('button', { name: 'Show raw data' }).click();
+  await page.keyboard.press('Home');
+  await scan(page, 'the run at its beginning');
+});
+
+test('dialogs of connections, models, tables and people', async () => {
+  await page.goto('/connections');
+  for (const kind of ['E-mail (SMTP)', 'Web service (HTTP)', 'Webhook secret']) {
+    await page.getByRole('button', { name: 'New connection' }).click();
+    await page.getByRole('menuitem', { name: kind }).click();
+    await scanDialog(kind);
+  }
+  await page.getByRole('button', { name: 'Connect a model' }).click();
+  await scanDialog('a model');
+  await page.goto(`/tables/${ids.tableId}`);
+  await page.getByRole('button', { name: 'New table' }).click();
+  await scanDialog('a table');
+  await page.goto('/settings?tab=people');
+  await page.getByRole('button', { name: 'Add a person' }).click();
+  await scanDialog('a person');
+});
+
+test('on a phone', async ({ browser }) => {
+  const phone = await openSignedIn(browser, runtime, {
+    reducedMotion: 'reduce',
+    viewport: PHONE,
+    isMobile: true,
+    hasTouch: true,
+  });
+  await visit(phone, '/approvals', phone.getByRole('list', { name: 'Waiting for a decision' }));
+  await visit(phone, `/approvals/${ids.openId}`, phone.getByText(/Hello Ben/));
+  await visit(phone, `/workflows/${ids.workflowId}`, phone.getByRole('tree'));
+  await visit(phone, `/runs/${ids.runId}`, phone.getByRole('slider'));
+  await phone.goto('/');
+  await phone.getByRole('button', { name: 'More', exact: true }).tap();
+  await scan(phone, 'more of the navigation');
+  await phone.context().close();
+});
+
+test('before signing in: the hosted form, signing in, and the first run', async ({ browser }) => {
+  const visitor = await openPage(browser, runtime, { reducedMotion: 'reduce' });
+  await visit(visitor, FORM, visitor.getByRole('button', { name: 'Send' }));
+  await visitor.getByRole('button', { name: 'Send' }).click();
+  await expect(visitor.getByRole('alert')).toBeVisible();
+  await scan(visitor, 'the form with problems');
+  await visit(visitor, '/forms/none', visitor.getByRole('heading'));
+  await visit(visitor, '/sign-in', visitor.getByRole('heading', { name: 'Sign in' }));
+  await visitor.getByRole('button', { name: 'Sign in' }).click();
+  await scan(visitor, 'signing in with problems');
+  await visitor.context().close();
+});
+
+test('the very first screen', async ({ browser }) => {
+  const fresh = await startRuntime({ env: WITHOUT_OWNER });
+  try {
+    const first = await openPage(browser, fresh, { reducedMotion: 'reduce' });
+    await visit(first, '/', first.getByRole('heading', { name: 'Welcome' }));
+    await first.getByRole('button', { name: 'Create the account' }).click();
+    await scan(first, 'the account with problems');
+    await first.context().close();
+  } finally {
+    await fresh.close();
+  }
+});
+
+async function visit(at: Page, path: string, sign: Locator): Promise<void> {
+  await at.goto(path);
+  await expect(sign.filter({ visible: true }).first()).toBeVisible();
+  await scan(at, path);
+}
+
+async function scanDialog(what: string): Promise<void> {
+  const dialog = page.getByRole('dialog').filter({ visible: true });
+  await expect(dialog).toBeVisible();
+  await scan(page, `dialog: ${what}`);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+}
+
+/** Every rule in the light theme; in the dark one those that colours can break. Soft, so that one run tells all there is to mend. */
+async function scan(at: Page, what: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await at.emulateMedia({ colorScheme });
+    const axe = new AxeBuilder({ page: at });
+    // Without it axe opens a page of its own for each scan, to gather frames that these screens do not have.
+    axe.setLegacyMode(true);
+    if (colorScheme === 'light') axe.withTags(RULES);
+    else axe.withRules(COLOUR_RULES);
+    const { violations } = await axe.analyze();
+    const found = violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)}\n  ${failureSummary}`),
+    );
+    expect.soft(found, `${what}, ${colorScheme}`).toEqual([]);
+  }
+}
+
+/** One run that ended, one that waits for a decision, one that waits for a form; a table with a row. */
+async function prepare({ call, ...rest }: Runtime, workflowId: string) {
+  const message = 'Could you quote for an internal oak door please, 762 x 1981? Thank you.';
+  const send = async (name: string, budget: string) => {
+    await postEnquiry({ call, ...rest }, { name, email: 'ann@example.net', message, budget });
+    return waitFor(`the enquiry of ${name} asks`, async () => {
+      const { items } = await call(routes.approvals.list, { query: {} });
+      return items.find(({ subject }) => subject.startsWith(name));
+    });
+  };
+  const decided = await send('Ann Reed', '400');
+  await call(routes.approvals.decide, {
+    params: { id: decided.id },
+    body: { decision: 'approve', idempotencyKey: decided.id },
+  });
+  await waitFor('the run has ended', async () => {
+    const { status } = await call(routes.runs.get, { params: { id: decided.runId } });
+    return status === 'completed';
+  });
+  const open = await send('Ben Shaw', '500');
+  const form = await send('Cleo Hart', '9000');
+  const table = await call(routes.tables.create, {
+    body: {
+      name: 'Contacts',
+      columns: [
+        { name: 'email', label: 'E-mail', type: 'email' },
+        { name: 'customer', label: 'Customer', type: 'boolean' },
+      ],
+    },
+  });
+  await call(routes.tables.addRow, {
+    params: { id: table.id },
+    body: { values: { email: 'ann@example.net', customer: true } },
+  });
+  return {
+    workflowId,
+    runId: decided.runId,
+    decidedId: decided.id,
+    openId: open.id,
+    formId: form.id,
+    tableId: table.id,
+  };
+}
