@@ -1,6 +1,7 @@
 // The only fetch of the editor: a route of shared/api in, its parsed answer out.
-import type { ApiRoute } from '@leeway/shared/api/route.ts';
-import type * as z from 'zod';
+
+import { textOf } from '../ui/text-of.ts';
+import type { CallRoute } from './routes.ts';
 
 /** An answer that was not good. `message` and `hint` are for people; `code` is stable. */
 export class ApiError extends Error {
@@ -29,10 +30,7 @@ interface CallInput<P, Q, B> {
  * Calls a route: `await call(routes.runs.get, { params: { id } })`.
  * Throws ApiError for every answer outside 2xx and when the runtime cannot be reached (code `network.unreachable`, status 0).
  */
-export async function call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
-  route: ApiRoute<P, Q, B, R>,
-  input: CallInput<z.input<P>, z.input<Q>, z.input<B>> = {},
-): Promise<z.infer<R>> {
+export async function call<P, Q, B, A>(route: CallRoute<P, Q, B, A>, input: CallInput<P, Q, B> = {}): Promise<A> {
   const response = await send(urlOf(route.path, input.params, input.query), {
     method: route.method,
     credentials: 'same-origin',
@@ -45,7 +43,7 @@ export async function call<P extends z.ZodType, Q extends z.ZodType, B extends z
   const body = parseJson(text);
   if (!response.ok) throw new ApiError(response.status, errorOf(body, response.status));
   // The server has parsed its answer with the same schema in its tests; parsing here again would put zod on every screen's path.
-  return body as z.infer<R>;
+  return body as A;
 }
 
 async function send(url: string, init: RequestInit): Promise<Response> {
@@ -68,7 +66,7 @@ function urlOf(path: string, params: unknown, query: unknown): string {
   );
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries((query ?? {}) as Record<string, unknown>)) {
-    if (value !== undefined) search.set(name, String(value));
+    if (value !== undefined) search.set(name, textOf(value));
   }
   const text = search.toString();
   return text === '' ? filled : `${filled}?${text}`;

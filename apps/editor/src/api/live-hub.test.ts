@@ -11,7 +11,9 @@ function setUp() {
   });
   const step = (runId: string) =>
     hub.receive(JSON.stringify({ type: 'step', runId, workflowId: 'w', key: 'a', status: 'done', port: null, at: 1 }));
-  const frame = () => frames.splice(0).forEach((flush) => void flush());
+  const frame = () => {
+    for (const flush of frames.splice(0)) flush();
+  };
   return { hub, frames, rounds, step, frame };
 }
 

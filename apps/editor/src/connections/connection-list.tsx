@@ -4,6 +4,7 @@ import { PenLine, Trash2 } from 'lucide-react';
 import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { StatusDot } from '../ui/status-dot.tsx';
+import { textOf } from '../ui/text-of.ts';
 import { TimeAgo } from '../ui/time-ago.tsx';
 import { KINDS } from './connection-kinds.ts';
 
@@ -67,9 +68,9 @@ export function ConnectionList({ connections, mayChange, testingId, onTest, onEd
 
 /** Where it leads: `mail.example.com`, or the header a webhook is checked by. */
 function placeOf({ kind, settings }: Connection): string {
-  if (kind === 'smtp') return `${settings.host}`;
+  if (kind === 'smtp') return textOf(settings.host);
   if (kind === 'http') return Array.isArray(settings.hosts) ? settings.hosts.join(', ') : '';
-  return `header ${settings.header}`;
+  return `header ${textOf(settings.header)}`;
 }
 
 /** Only a mail server can be asked whether it works; of the others it is known that their secret can be read. */

@@ -1,5 +1,6 @@
 import type { Column } from '@leeway/shared/api/tables.ts';
 import { formatDate, formatNumber } from '../ui/format.ts';
+import { textOf } from '../ui/text-of.ts';
 
 /** A cell's value as it is read: `1,200.5`, `12 Nov`, `Yes`; empty when there is none. */
 export function cellText({ type }: Pick<Column, 'type'>, value: unknown): string {
@@ -23,5 +24,5 @@ function dateText(value: string): string {
 }
 
 function plainText(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'object' ? JSON.stringify(value) : textOf(value);
 }

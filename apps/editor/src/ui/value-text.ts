@@ -1,5 +1,7 @@
 // How any value is written for a person who does not read JSON.
+
 import { formatDate, formatNumber } from './format.ts';
+import { textOf } from './text-of.ts';
 
 /** A value as text: yes and no for true and false, a list by commas, a record as `name: value` lines; a dash for nothing. */
 export function valueText(value: unknown): string {
@@ -9,7 +11,7 @@ export function valueText(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   if (Array.isArray(value)) return listText(value);
   if (typeof value === 'object') return recordText(value);
-  return String(value);
+  return textOf(value);
 }
 
 /** A name used in data as words: `budget_max` and `budgetMax` are “Budget max”. */

@@ -1,8 +1,10 @@
 // What a test run can be started with: the trigger's fields, its sample, or what came in before.
+
 import { type FormField, formFieldSchema } from '@leeway/nodes/contract/fields.ts';
 import type { Graph, GraphNode } from '@leeway/shared/graph/graph.ts';
 import type { RunEvent } from '@leeway/shared/run/event.ts';
 import * as z from 'zod';
+import { textOf } from '../../ui/text-of.ts';
 import { factsOf } from '../flow/node-facts.ts';
 
 /** The nodes a run can start from. */
@@ -53,7 +55,7 @@ export function valuesFrom(fields: readonly FormField[], input: unknown): Record
   return Object.fromEntries(
     fields.map((field) => {
       const value: unknown = given.get(field.name);
-      return [field.name, value === undefined || value === null || typeof value === 'object' ? '' : String(value)];
+      return [field.name, value === undefined || value === null || typeof value === 'object' ? '' : textOf(value)];
     }),
   );
 }

@@ -1,4 +1,5 @@
 // The fields of a node's form, read from the JSON Schema of its config.
+
 import type { JsonSchema } from '@leeway/shared/graph/node-type.ts';
 
 /** One field of the form. `control` is one of the contract's (contract/fields.ts of the nodes); unknown ones are drawn as JSON. */
@@ -27,10 +28,10 @@ export function configFields(schema: JsonSchema): ConfigField[] {
     return [
       {
         name,
-        control: String(hints.control),
-        label: textOf(hints.label) ?? name,
-        help: textOf(hints.help),
-        placeholder: textOf(hints.placeholder),
+        control: stringOf(hints.control) ?? 'json',
+        label: stringOf(hints.label) ?? name,
+        help: stringOf(hints.help),
+        placeholder: stringOf(hints.placeholder),
         isAdvanced: hints.advanced === true,
         isRequired: required.includes(name) && hints.default === undefined,
         initial: hints.default,
@@ -62,7 +63,7 @@ export function isShown(
 export function choicesOf(hints: JsonSchema): { value: string; label: string }[] {
   const words = asRecord(hints.words);
   const values = Array.isArray(hints.enum) ? hints.enum.map(String) : Object.keys(words);
-  return values.map((value) => ({ value, label: textOf(words[value]) ?? value }));
+  return values.map((value) => ({ value, label: stringOf(words[value]) ?? value }));
 }
 
 /** A limit of a number, or undefined when there is none worth telling. */
@@ -75,7 +76,7 @@ export function asRecord(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }
 
-function textOf(value: unknown): string | undefined {
+function stringOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 

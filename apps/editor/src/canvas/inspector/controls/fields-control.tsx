@@ -1,9 +1,11 @@
 // The editor of a list of typed fields: those of a form, or the values an AI step takes out of a text.
+
 import type { FieldType } from '@leeway/shared/graph/shape.ts';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { TextArea } from '../../../ui/text-area.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
+import { textOf } from '../../../ui/text-of.ts';
 import { asRecord } from '../config/config-fields.ts';
 import { messageAt } from '../config/node-problems.ts';
 import { useStep } from '../step-context.ts';
@@ -29,7 +31,7 @@ export function FieldsControl({ field, value, error, onChange }: ControlProps) {
   const { isEditable } = useStep();
   const isForm = field.hints.of === 'form';
   const entries = Array.isArray(value) ? value.map(asRecord) : [];
-  const names = entries.map((entry) => String(entry.name ?? ''));
+  const names = entries.map((entry) => textOf(entry.name ?? ''));
   const add = () => {
     const name = freeName(isForm ? 'question' : 'value', names);
     const entry = isForm ? { label: nameInWords(name) } : { description: '' };
@@ -48,7 +50,7 @@ export function FieldsControl({ field, value, error, onChange }: ControlProps) {
       {entries.map((entry, index) => (
         <ListEntry
           key={index}
-          name={String(entry.label ?? entry.name ?? `field ${index + 1}`)}
+          name={textOf(entry.label ?? entry.name ?? `field ${index + 1}`)}
           path={`${field.name}.${index}`}
           isEditable={isEditable}
           isFirst={index === 0}
@@ -80,7 +82,7 @@ type EntryProps = {
 function FieldEntry({ entry, isForm, path, taken, onChange }: EntryProps) {
   const { isEditable, problems } = useStep();
   const set = (part: Entry) => onChange({ ...entry, ...part });
-  const text = (name: string) => String(entry[name] ?? '');
+  const text = (name: string) => textOf(entry[name] ?? '');
   const options = Array.isArray(entry.options) ? entry.options.map(String) : [];
   // As long as nobody has chosen a name, it follows the label.
   const isNameOwn = isForm && text('name') !== '' && baseName(text('name')) !== nameFromLabel(text('label'));

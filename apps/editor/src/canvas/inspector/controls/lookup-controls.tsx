@@ -1,8 +1,9 @@
 // Controls whose choices are elsewhere: connections, tables, people, metrics, and the steps before this one.
-import { routes } from '@leeway/shared/api/routes.ts';
+
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { call } from '../../../api/client.ts';
+import { routes } from '../../../api/routes.ts';
 import { AssigneeSelect } from '../../../dial/assignee-select.tsx';
 import { Combobox } from '../../../ui/combobox.tsx';
 import type { ListOption } from '../../../ui/list-option.tsx';

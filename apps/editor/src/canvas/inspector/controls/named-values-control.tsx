@@ -1,11 +1,13 @@
 // Names with values: texts with data in them (headers, fields), or calculations that keep their type.
-import { routes } from '@leeway/shared/api/routes.ts';
+
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../../../api/client.ts';
+import { routes } from '../../../api/routes.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
+import { textOf } from '../../../ui/text-of.ts';
 import { asRecord } from '../config/config-fields.ts';
 import { messageAt } from '../config/node-problems.ts';
 import { useStep } from '../step-context.ts';
@@ -28,7 +30,7 @@ export function AssignmentsControl(props: ControlProps) {
   const tableField = Object.entries(asRecord(schema.properties)).find(
     ([, hints]) => asRecord(hints).control === 'table',
   )?.[0];
-  const tableId = tableField === undefined ? '' : String(node.config[tableField] ?? '');
+  const tableId = tableField === undefined ? '' : textOf(node.config[tableField] ?? '');
   const { data } = useQuery({
     queryKey: ['tables'],
     queryFn: ({ signal }) => call(routes.tables.list, { signal }),

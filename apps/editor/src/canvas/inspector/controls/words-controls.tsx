@@ -1,5 +1,7 @@
 // Lists of words: the labels an AI step sorts into, and what a person is shown.
+
 import { TextField } from '../../../ui/text-field.tsx';
+import { textOf } from '../../../ui/text-of.ts';
 import { asRecord } from '../config/config-fields.ts';
 import { messageAt } from '../config/node-problems.ts';
 import { useStep } from '../step-context.ts';
@@ -24,7 +26,7 @@ export function LabelsControl({ field, value, error, onChange }: ControlProps) {
       {entries.map((entry, index) => (
         <ListEntry
           key={index}
-          name={String(entry.name || `label ${index + 1}`)}
+          name={textOf(entry.name || `label ${index + 1}`)}
           path={`${field.name}.${index}`}
           isEditable={isEditable}
           isFirst={index === 0}
@@ -34,14 +36,14 @@ export function LabelsControl({ field, value, error, onChange }: ControlProps) {
         >
           <TextField
             label="Label"
-            value={String(entry.name ?? '')}
+            value={textOf(entry.name ?? '')}
             disabled={!isEditable}
             error={messageAt(problems, `${field.name}.${index}.name`)}
             onChange={(name) => onChange(withEntry(entries, index, { ...entry, name }))}
           />
           <TextField
             label="When it fits"
-            value={String(entry.description ?? '')}
+            value={textOf(entry.description ?? '')}
             disabled={!isEditable}
             error={messageAt(problems, `${field.name}.${index}.description`)}
             onChange={(description) => onChange(withEntry(entries, index, { ...entry, description }))}
@@ -68,7 +70,7 @@ export function ShowControl({ field, value, error, onChange }: ControlProps) {
       {entries.map((entry, index) => (
         <ListEntry
           key={index}
-          name={String(entry.label || `line ${index + 1}`)}
+          name={textOf(entry.label || `line ${index + 1}`)}
           path={`${field.name}.${index}`}
           isEditable={isEditable}
           isFirst={index === 0}
@@ -78,7 +80,7 @@ export function ShowControl({ field, value, error, onChange }: ControlProps) {
         >
           <TextField
             label="Caption"
-            value={String(entry.label ?? '')}
+            value={textOf(entry.label ?? '')}
             disabled={!isEditable}
             error={messageAt(problems, `${field.name}.${index}.label`)}
             onChange={(label) => onChange(withEntry(entries, index, { ...entry, label }))}
@@ -86,7 +88,7 @@ export function ShowControl({ field, value, error, onChange }: ControlProps) {
           <TemplateField
             label="What is shown"
             isMultiline
-            value={String(entry.value ?? '')}
+            value={textOf(entry.value ?? '')}
             error={messageAt(problems, `${field.name}.${index}.value`)}
             onChange={(shown) => onChange(withEntry(entries, index, { ...entry, value: shown }))}
           />

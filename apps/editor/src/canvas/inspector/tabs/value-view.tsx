@@ -1,9 +1,10 @@
 // A value of a run: a text as text, a record by its names, anything deeper as it was recorded.
+import { textOf } from '../../../ui/text-of.ts';
 import { nameInWords } from '../template/hole.ts';
 
 export function ValueView({ value }: { value: unknown }) {
   if (value === undefined || value === null) return <span className="text-ink-3">Nothing</span>;
-  if (typeof value !== 'object') return <span className="whitespace-pre-wrap break-words">{String(value)}</span>;
+  if (typeof value !== 'object') return <span className="whitespace-pre-wrap break-words">{textOf(value)}</span>;
   const entries = Object.entries(value);
   if (entries.length === 0) return <span className="text-ink-3">Nothing</span>;
   return (

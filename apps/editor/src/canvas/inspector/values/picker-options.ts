@@ -1,6 +1,8 @@
 // What the data picker lists: the steps before this one, nearest first, each with the values it gives.
+
 import type { CheckScope } from '@leeway/shared/expression/check.ts';
 import type { Field, Shape } from '@leeway/shared/graph/shape.ts';
+import { textOf } from '../../../ui/text-of.ts';
 import { type Hole, pathWords } from '../template/hole.ts';
 
 export interface PickerOption {
@@ -87,7 +89,7 @@ export function sampleText(sample: unknown): string | undefined {
   if (sample === null || sample === undefined) return undefined;
   if (typeof sample === 'string') return sample.trim() === '' ? undefined : sample.trim().replaceAll(/\s+/g, ' ');
   if (Array.isArray(sample)) return sample.map((item) => sampleText(item) ?? '').join(', ') || undefined;
-  return typeof sample === 'object' ? undefined : String(sample);
+  return typeof sample === 'object' ? undefined : textOf(sample);
 }
 
 /** The value at a path of a sample; undefined when it is not there. */
