@@ -46,7 +46,7 @@ interface Box extends Point {
 
 async function boxOf(locator: Locator): Promise<Box> {
   const box = await locator.boundingBox();
-  if (box === null) throw new Error(`${locator} is not on the screen`);
+  if (box === null) throw new Error(`${locator.toString()} is not on the screen`);
   return box;
 }
 
