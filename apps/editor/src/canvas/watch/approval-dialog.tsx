@@ -1,10 +1,10 @@
 import type { Approval } from '@leeway/shared/api/approvals.ts';
-import { routes } from '@leeway/shared/api/routes.ts';
 import type { Decision } from '@leeway/shared/run/event.ts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { CircleAlert } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { call } from '../../api/client.ts';
+import { routes } from '../../api/routes.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Kbd } from '../../ui/kbd.tsx';

@@ -2,18 +2,20 @@ import type { Approval } from '@leeway/shared/api/approvals.ts';
 import { Fragment } from 'react';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { DiffText } from '../../ui/diff-text.tsx';
+import { MarkedText } from '../../ui/marked-text.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { labelOf, markWords, textOf } from './approval-text.ts';
+import { textOf } from '../../ui/text-of.ts';
+import { nameText, valueText } from '../../ui/value-text.ts';
 
 /** What came in and what was found in it. */
 export function Source({ approval }: { approval: Approval }) {
   const { source, facts, show } = approval;
   const lines = [
     ...show,
-    ...facts.map(({ label, value }) => ({ label, value: textOf(value) })),
-    ...(source.text ? [] : source.values.map(({ label, value }) => ({ label, value: textOf(value) }))),
+    ...facts.map(({ label, value }) => ({ label, value: valueText(value) })),
+    ...(source.text ? [] : source.values.map(({ label, value }) => ({ label, value: valueText(value) }))),
   ];
   return (
     <section aria-label="What came in" className="min-w-0">
@@ -56,7 +58,7 @@ export function DraftView({ approval, values, isEditing, onChange }: DraftViewPr
           return isField ? (
             <div key={name}>
               <TextArea
-                label={labelOf(name)}
+                label={nameText(name)}
                 rows={text.length > 80 ? 8 : 1}
                 value={text}
                 onChange={(next) => onChange({ ...values, [name]: next })}
@@ -70,7 +72,7 @@ export function DraftView({ approval, values, isEditing, onChange }: DraftViewPr
               )}
             </div>
           ) : (
-            <Value key={name} label={labelOf(name)} text={text} unsureWords={unsureWords} />
+            <Value key={name} label={nameText(name)} text={text} unsureWords={unsureWords} />
           );
         })}
       </div>
@@ -82,17 +84,7 @@ function Value({ label, text, unsureWords }: { label: string; text: string; unsu
   return (
     <div>
       <div className="text-ink-2 text-xs">{label}</div>
-      <p className="whitespace-pre-wrap rounded-control border border-line bg-panel p-3">
-        {markWords(text, unsureWords).map((part, index) =>
-          part.isUnsure ? (
-            <mark key={index} title="It was least sure of this" className="rounded-[2px] bg-wait-bg px-0.5 text-ink">
-              {part.text}
-            </mark>
-          ) : (
-            <Fragment key={index}>{part.text}</Fragment>
-          ),
-        )}
-      </p>
+      <MarkedText text={text} words={unsureWords} className="rounded-control border border-line bg-panel p-3" />
     </div>
   );
 }

@@ -1,11 +1,12 @@
 // A run on the canvas: first played from its beginning, then followed live.
-import { routes } from '@leeway/shared/api/routes.ts';
+
 import type { RunDetail } from '@leeway/shared/api/runs.ts';
 import { fold } from '@leeway/shared/run/fold.ts';
 import { isFinal, type RunState } from '@leeway/shared/run/state.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { call } from '../../api/client.ts';
+import { routes } from '../../api/routes.ts';
 import { useNow } from '../../ui/use-now.ts';
 import type { CanvasDesk } from '../canvas-desk.ts';
 import { currentStep, pictureOf } from '../flow/run-cards.ts';
