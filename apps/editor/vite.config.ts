@@ -1,6 +1,7 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, loadEnv } from 'vite';
+import { precomputed } from './precomputed.ts';
 
 export default defineConfig(({ mode }) => {
   const runtime = `http://127.0.0.1:${loadEnv(mode, '.', '').PORT || '4750'}`;
@@ -8,7 +9,7 @@ export default defineConfig(({ mode }) => {
   const target = { target: runtime, changeOrigin: false };
   const proxy = Object.fromEntries(['/api', '/hooks', '/forms', '/metrics'].map((path) => [path, target]));
   return {
-    plugins: [react(), tailwindcss()],
+    plugins: [react(), tailwindcss(), precomputed('src/api/routes.ts')],
     server: { port: 4751, strictPort: true, proxy },
     preview: { port: 4751, proxy },
     build: {

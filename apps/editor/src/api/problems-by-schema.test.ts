@@ -1,8 +1,8 @@
-import { routes } from '@leeway/shared/api/routes.ts';
+import { workspace } from '@leeway/shared/api/workspace.ts';
 import { expect, it } from 'vitest';
 import { problemsBySchema } from './problems-by-schema.ts';
 
-const { body } = routes.workspace.setup;
+const { body } = workspace.setup;
 
 it('has nothing against a good value', () => {
   expect(problemsBySchema(body, { name: 'Ann', email: 'ann@example.com', password: 'ten letters' })).toEqual({});

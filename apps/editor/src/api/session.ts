@@ -1,31 +1,27 @@
 // Signing in and out and the own password, by the accounts' own addresses below /api/auth.
-import { route } from '@leeway/shared/api/route.ts';
-import * as z from 'zod';
 import { call } from './client.ts';
+import type { CallRoute } from './routes.ts';
 
-const signInRoute = route({
+const signInRoute: CallRoute<unknown, unknown, { email: string; password: string }, unknown> = {
   method: 'POST',
   path: '/api/auth/sign-in/email',
-  summary: 'Sign in with an e-mail address and a password',
   access: 'public',
-  body: z.object({ email: z.string(), password: z.string() }),
-  response: z.unknown(),
-});
-const signOutRoute = route({
+};
+const signOutRoute: CallRoute<unknown, unknown, unknown, unknown> = {
   method: 'POST',
   path: '/api/auth/sign-out',
-  summary: 'End the session',
   access: 'public',
-  response: z.unknown(),
-});
-const changePasswordRoute = route({
+};
+interface PasswordChange {
+  currentPassword: string;
+  newPassword: string;
+  revokeOtherSessions: boolean;
+}
+const changePasswordRoute: CallRoute<unknown, unknown, PasswordChange, unknown> = {
   method: 'POST',
   path: '/api/auth/change-password',
-  summary: 'Change the own password',
   access: 'public',
-  body: z.object({ currentPassword: z.string(), newPassword: z.string(), revokeOtherSessions: z.boolean() }),
-  response: z.unknown(),
-});
+};
 
 /** Starts a session in this browser. */
 export async function signIn(input: { email: string; password: string }): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Approval } from '@leeway/shared/api/approvals.ts';
-import { routes } from '@leeway/shared/api/routes.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { ApiError, call } from '../api/client.ts';
+import { routes } from '../api/routes.ts';
 import { type Attempt, attemptFor, type DecisionInput, firstDecision } from './decision-attempt.ts';
 import { pastOf } from './decision-words.ts';
 

@@ -1,7 +1,7 @@
 import type { ApprovalSummary } from '@leeway/shared/api/approvals.ts';
-import { routes } from '@leeway/shared/api/routes.ts';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { call } from '../api/client.ts';
+import { routes } from '../api/routes.ts';
 
 const PAGE = 100;
 

@@ -1,4 +1,3 @@
-import { routes } from '@leeway/shared/api/routes.ts';
 import { orderOf } from '@leeway/shared/graph/order.ts';
 import { nodeIdOf } from '@leeway/shared/run/event.ts';
 import { isFinal, type RunState } from '@leeway/shared/run/state.ts';
@@ -7,6 +6,7 @@ import { Link } from '@tanstack/react-router';
 import { X } from 'lucide-react';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
+import { routes } from '../api/routes.ts';
 import { Button } from '../ui/button.tsx';
 import { buttonClass } from '../ui/button-class.ts';
 import { IconButton } from '../ui/icon-button.tsx';

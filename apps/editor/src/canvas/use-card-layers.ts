@@ -1,5 +1,5 @@
 // Keeps the cards up to date with what is not in the graph: problems, live dials, and what runs are doing right now.
-import { routes } from '@leeway/shared/api/routes.ts';
+
 import type { Workflow } from '@leeway/shared/api/workflows.ts';
 import type { StreamEvent } from '@leeway/shared/api/workspace.ts';
 import type { Problem } from '@leeway/shared/graph/problem.ts';
@@ -8,6 +8,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { call } from '../api/client.ts';
 import { useLiveEvents } from '../api/live.ts';
+import { routes } from '../api/routes.ts';
 import type { CanvasDesk } from './canvas-desk.ts';
 import type { Card, CardStore, Cards } from './flow/card-store.ts';
 

@@ -1,10 +1,11 @@
 // The workflow that is open: read, saved, published, and kept in step with what others do.
-import { routes } from '@leeway/shared/api/routes.ts';
+
 import type { Workflow } from '@leeway/shared/api/workflows.ts';
 import type { Graph } from '@leeway/shared/graph/graph.ts';
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { call } from '../api/client.ts';
+import { routes } from '../api/routes.ts';
 import { Autosave } from './autosave.ts';
 import { type CanvasDesk, createScreenStore } from './canvas-desk.ts';
 import { createDraftStore } from './draft-store.ts';

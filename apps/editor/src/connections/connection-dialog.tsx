@@ -1,6 +1,6 @@
 import type { Connection, ConnectionKind } from '@leeway/shared/api/connections.ts';
-import { routes } from '@leeway/shared/api/routes.ts';
 import { call } from '../api/client.ts';
+import { routes } from '../api/routes.ts';
 import { type Form, useForm } from '../api/use-form.ts';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';

@@ -1,11 +1,11 @@
 import type { Connection, ConnectionKind } from '@leeway/shared/api/connections.ts';
-import { routes } from '@leeway/shared/api/routes.ts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plug, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
 import { errorWords, failureToast } from '../api/error-words.ts';
 import { useMay } from '../api/queries.ts';
+import { routes } from '../api/routes.ts';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';

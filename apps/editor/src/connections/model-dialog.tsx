@@ -1,8 +1,8 @@
 import type { Model } from '@leeway/shared/api/connections.ts';
-import { routes } from '@leeway/shared/api/routes.ts';
 import { useQuery } from '@tanstack/react-query';
 import { call } from '../api/client.ts';
 import { errorWords } from '../api/error-words.ts';
+import { routes } from '../api/routes.ts';
 import { type Form, useForm } from '../api/use-form.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';

@@ -1,11 +1,11 @@
 import type { Model } from '@leeway/shared/api/connections.ts';
-import { routes } from '@leeway/shared/api/routes.ts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ArrowDown, ArrowUp, PenLine, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
 import { errorWords, failureToast } from '../api/error-words.ts';
 import { useMay } from '../api/queries.ts';
+import { routes } from '../api/routes.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';

@@ -1,7 +1,8 @@
 // Who is asked: anyone who may approve, everyone of a role, or one person.
-import { routes } from '@leeway/shared/api/routes.ts';
+
 import { useQuery } from '@tanstack/react-query';
 import { call } from '../api/client.ts';
+import { routes } from '../api/routes.ts';
 import { Select } from '../ui/select.tsx';
 
 export type AssigneeSelectProps = {

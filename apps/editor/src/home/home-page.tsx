@@ -1,7 +1,7 @@
-import { routes } from '@leeway/shared/api/routes.ts';
 import { useQuery } from '@tanstack/react-query';
 import { errorWords } from '../api/error-words.ts';
 import { useMay, workflowsQuery } from '../api/queries.ts';
+import { routes } from '../api/routes.ts';
 import { useStartWorkflow } from '../api/use-start-workflow.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorState } from '../ui/error-state.tsx';

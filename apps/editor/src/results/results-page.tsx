@@ -1,10 +1,10 @@
-import { routes } from '@leeway/shared/api/routes.ts';
 import type { MetricSeries } from '@leeway/shared/api/workspace.ts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { ChartNoAxesColumn } from 'lucide-react';
 import { call } from '../api/client.ts';
 import { errorWords } from '../api/error-words.ts';
+import { routes } from '../api/routes.ts';
 import { buttonClass } from '../ui/button-class.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorState } from '../ui/error-state.tsx';

@@ -1,9 +1,9 @@
-import { routes } from '@leeway/shared/api/routes.ts';
 import type { StepState } from '@leeway/shared/run/state.ts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { call } from '../api/client.ts';
 import { errorWords } from '../api/error-words.ts';
 import { useMay } from '../api/queries.ts';
+import { routes } from '../api/routes.ts';
 import { Button } from '../ui/button.tsx';
 
 const ANSWERS = [

@@ -1,4 +1,3 @@
-import { routes } from '@leeway/shared/api/routes.ts';
 import { isFinal } from '@leeway/shared/run/state.ts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -6,6 +5,7 @@ import { useState } from 'react';
 import { call } from '../api/client.ts';
 import { failureToast } from '../api/error-words.ts';
 import { useMay } from '../api/queries.ts';
+import { routes } from '../api/routes.ts';
 import { Button } from '../ui/button.tsx';
 import { buttonClass } from '../ui/button-class.ts';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';

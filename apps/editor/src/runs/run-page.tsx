@@ -1,4 +1,3 @@
-import { routes } from '@leeway/shared/api/routes.ts';
 import type { RunDetail } from '@leeway/shared/api/runs.ts';
 import { nodeIdOf } from '@leeway/shared/run/event.ts';
 import { isFinal } from '@leeway/shared/run/state.ts';
@@ -7,6 +6,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { ApiError, call } from '../api/client.ts';
 import { errorWords } from '../api/error-words.ts';
+import { routes } from '../api/routes.ts';
 import { currentStep } from '../canvas/flow/run-cards.ts';
 import { Badge } from '../ui/badge.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';

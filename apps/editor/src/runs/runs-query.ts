@@ -1,8 +1,9 @@
 // The filters in the address, as the API takes them.
-import { routes } from '@leeway/shared/api/routes.ts';
+
 import type { RunSummary } from '@leeway/shared/api/runs.ts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { call } from '../api/client.ts';
+import { routes } from '../api/routes.ts';
 
 /** What stands in the address of the list. */
 export interface RunsFilter {

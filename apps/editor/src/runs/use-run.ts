@@ -1,4 +1,3 @@
-import { routes } from '@leeway/shared/api/routes.ts';
 import type { RunDetail } from '@leeway/shared/api/runs.ts';
 import { type Order, orderOf } from '@leeway/shared/graph/order.ts';
 import { fold } from '@leeway/shared/run/fold.ts';
@@ -6,6 +5,7 @@ import type { RunState } from '@leeway/shared/run/state.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { call } from '../api/client.ts';
+import { routes } from '../api/routes.ts';
 import { type Bar, barsOf, type Moment, momentAt, momentsOf } from './timeline.ts';
 
 /** A run as it was at one moment. */

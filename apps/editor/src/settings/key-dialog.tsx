@@ -1,7 +1,8 @@
-import { routes } from '@leeway/shared/api/routes.ts';
+import { keys } from '@leeway/shared/api/workspace.ts';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
 import { problemsBySchema } from '../api/problems-by-schema.ts';
+import { routes } from '../api/routes.ts';
 import { useForm } from '../api/use-form.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyField } from '../ui/copy-field.tsx';
@@ -16,7 +17,7 @@ export function KeyDialog({ onClose, onMade }: { onClose: () => void; onMade: ()
   const [made, setMade] = useState<string | null>(null);
   const form = useForm({
     initial: { name: '' },
-    check: (values) => problemsBySchema(routes.keys.create.body, values),
+    check: (values) => problemsBySchema(keys.create.body, values),
     send: (body) => call(routes.keys.create, { body }),
     onDone: ({ key }) => {
       setMade(key);

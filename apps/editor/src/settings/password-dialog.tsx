@@ -1,7 +1,8 @@
-import { routes } from '@leeway/shared/api/routes.ts';
 import type { User } from '@leeway/shared/api/workspace.ts';
+import { users } from '@leeway/shared/api/workspace.ts';
 import { call } from '../api/client.ts';
 import { problemsBySchema } from '../api/problems-by-schema.ts';
+import { routes } from '../api/routes.ts';
 import { useForm } from '../api/use-form.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -16,7 +17,7 @@ export function PasswordDialog({ user, onClose }: { user: User; onClose: () => v
   const toast = useToast();
   const form = useForm({
     initial: { password: '' },
-    check: (values) => problemsBySchema(routes.users.update.body, values),
+    check: (values) => problemsBySchema(users.update.body, values),
     send: (body) => call(routes.users.update, { params: { id: user.id }, body }),
     onDone: () => {
       toast.show({ title: `${user.name} has a new password`, description: 'Tell it to them.', tone: 'ok' });

@@ -1,5 +1,4 @@
 import type { Role } from '@leeway/shared/api/route.ts';
-import { routes } from '@leeway/shared/api/routes.ts';
 import type { User } from '@leeway/shared/api/workspace.ts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { KeyRound, Plus, Trash2 } from 'lucide-react';
@@ -7,6 +6,7 @@ import { useState } from 'react';
 import { call } from '../api/client.ts';
 import { errorWords, failureToast } from '../api/error-words.ts';
 import { meQuery, useMay } from '../api/queries.ts';
+import { routes } from '../api/routes.ts';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { ErrorState } from '../ui/error-state.tsx';

@@ -1,7 +1,8 @@
 import type { Role } from '@leeway/shared/api/route.ts';
-import { routes } from '@leeway/shared/api/routes.ts';
+import { users } from '@leeway/shared/api/workspace.ts';
 import { call } from '../api/client.ts';
 import { problemsBySchema } from '../api/problems-by-schema.ts';
+import { routes } from '../api/routes.ts';
 import { useForm } from '../api/use-form.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -19,7 +20,7 @@ const formId = 'person-form';
 export function PersonDialog({ onClose, onSaved }: { onClose: () => void; onSaved: () => void }) {
   const form = useForm({
     initial: start,
-    check: (values) => problemsBySchema(routes.users.create.body, values),
+    check: (values) => problemsBySchema(users.create.body, values),
     send: (body) => call(routes.users.create, { body }),
     onDone: () => {
       onSaved();

@@ -1,10 +1,11 @@
-import { routes } from '@leeway/shared/api/routes.ts';
 import type { Settings } from '@leeway/shared/api/workspace.ts';
+import { workspace } from '@leeway/shared/api/workspace.ts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '../api/client.ts';
 import { errorWords } from '../api/error-words.ts';
 import { problemsBySchema } from '../api/problems-by-schema.ts';
 import { settingsQuery, useMay } from '../api/queries.ts';
+import { routes } from '../api/routes.ts';
 import { useForm } from '../api/use-form.ts';
 import { LEVEL_WORDS, LEVELS } from '../dial/levels.ts';
 import { Button } from '../ui/button.tsx';
@@ -67,7 +68,7 @@ function SettingsForm({ settings: { allowedHosts, ...settings } }: { settings: S
   const form = useForm<Values, Settings>({
     initial: { ...settings, hosts: allowedHosts.join('\n') },
     check: (values) =>
-      problemsBySchema(routes.workspace.saveSettings.body, toBody(values), {
+      problemsBySchema(workspace.saveSettings.body, toBody(values), {
         workspaceName: 'Give the workspace a name.',
         undoSeconds: 'Give a number of seconds from 0 to 3600.',
       }),

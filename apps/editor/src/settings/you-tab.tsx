@@ -1,7 +1,8 @@
-import { routes } from '@leeway/shared/api/routes.ts';
+import { users } from '@leeway/shared/api/workspace.ts';
 import { useQuery } from '@tanstack/react-query';
 import { problemsBySchema } from '../api/problems-by-schema.ts';
 import { meQuery } from '../api/queries.ts';
+import { routes } from '../api/routes.ts';
 import { changePassword } from '../api/session.ts';
 import { useForm } from '../api/use-form.ts';
 import { Button } from '../ui/button.tsx';
@@ -45,7 +46,7 @@ function OwnPassword() {
   const form = useForm({
     initial: start,
     check: ({ currentPassword, newPassword }) => {
-      const { password } = problemsBySchema(routes.users.update.body, { password: newPassword });
+      const { password } = problemsBySchema(users.update.body, { password: newPassword });
       return {
         ...(currentPassword === '' && { currentPassword: 'Give your present password.' }),
         ...(password && { newPassword: password }),

@@ -1,9 +1,9 @@
-import { routes } from '@leeway/shared/api/routes.ts';
 import type { Row, RowChange, Table } from '@leeway/shared/api/tables.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { call } from '../api/client.ts';
 import { errorWords } from '../api/error-words.ts';
+import { routes } from '../api/routes.ts';
 import { ErrorState } from '../ui/error-state.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { SkeletonRows } from '../ui/skeleton.tsx';

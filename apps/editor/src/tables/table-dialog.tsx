@@ -1,8 +1,8 @@
-import { routes } from '@leeway/shared/api/routes.ts';
 import type { Table } from '@leeway/shared/api/tables.ts';
 import type { FieldType } from '@leeway/shared/graph/shape.ts';
 import { Plus, X } from 'lucide-react';
 import { call } from '../api/client.ts';
+import { routes } from '../api/routes.ts';
 import { useForm } from '../api/use-form.ts';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';

@@ -1,4 +1,3 @@
-import { routes } from '@leeway/shared/api/routes.ts';
 import type { Row, Table } from '@leeway/shared/api/tables.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -7,6 +6,7 @@ import { useDeferredValue, useEffect, useState } from 'react';
 import { call } from '../api/client.ts';
 import { errorWords } from '../api/error-words.ts';
 import { useMay } from '../api/queries.ts';
+import { routes } from '../api/routes.ts';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';

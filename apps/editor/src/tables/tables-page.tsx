@@ -1,4 +1,3 @@
-import { routes } from '@leeway/shared/api/routes.ts';
 import type { Table } from '@leeway/shared/api/tables.ts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
@@ -7,6 +6,7 @@ import { useState } from 'react';
 import { call } from '../api/client.ts';
 import { errorWords } from '../api/error-words.ts';
 import { useMay } from '../api/queries.ts';
+import { routes } from '../api/routes.ts';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { EmptyState } from '../ui/empty-state.tsx';

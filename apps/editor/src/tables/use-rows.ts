@@ -1,10 +1,11 @@
 // The rows of a table: read page by page, and changed at once on the screen while the runtime stores the change.
-import { routes } from '@leeway/shared/api/routes.ts';
+
 import type { Row } from '@leeway/shared/api/tables.ts';
 import { type QueryClient, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
 import { failureToast, fieldProblems } from '../api/error-words.ts';
+import { routes } from '../api/routes.ts';
 import { useToast } from '../ui/toast.tsx';
 import { type CellEdit, createCellSaver } from './cell-saver.ts';
 import { cellInput, cellText } from './cell-text.ts';

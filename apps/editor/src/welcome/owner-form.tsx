@@ -1,6 +1,7 @@
-import { routes } from '@leeway/shared/api/routes.ts';
+import { workspace } from '@leeway/shared/api/workspace.ts';
 import { call } from '../api/client.ts';
 import { problemsBySchema } from '../api/problems-by-schema.ts';
+import { routes } from '../api/routes.ts';
 import { useForm } from '../api/use-form.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -11,7 +12,7 @@ import { TextField } from '../ui/text-field.tsx';
 export function OwnerForm({ onDone }: { onDone: () => void | Promise<void> }) {
   const form = useForm({
     initial: { name: '', email: '', password: '' },
-    check: (values) => problemsBySchema(routes.workspace.setup.body, values),
+    check: (values) => problemsBySchema(workspace.setup.body, values),
     send: (body) => call(routes.workspace.setup, { body }),
     onDone,
   });

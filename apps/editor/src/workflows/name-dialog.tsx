@@ -1,5 +1,6 @@
-import { routes } from '@leeway/shared/api/routes.ts';
+import { workflows } from '@leeway/shared/api/workflows.ts';
 import { problemsBySchema } from '../api/problems-by-schema.ts';
+import { routes } from '../api/routes.ts';
 import { useForm } from '../api/use-form.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -20,7 +21,7 @@ const formId = 'workflow-name-form';
 export function NameDialog({ heading, confirmLabel, initial, onClose, onSave }: NameDialogProps) {
   const form = useForm({
     initial: { title: initial },
-    check: (values) => problemsBySchema(routes.workflows.rename.body, values),
+    check: (values) => problemsBySchema(workflows.rename.body, values),
     send: ({ title }) => onSave(title.trim()),
     onDone: onClose,
   });

@@ -1,10 +1,11 @@
 // What can be done to a workflow from the list. Each refreshes the list and says what went wrong.
-import { routes } from '@leeway/shared/api/routes.ts';
+
 import type { WorkflowFile, WorkflowSummary } from '@leeway/shared/api/workflows.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { call } from '../api/client.ts';
 import { failureToast } from '../api/error-words.ts';
 import { workflowsQuery } from '../api/queries.ts';
+import { routes } from '../api/routes.ts';
 import { useToast } from '../ui/toast.tsx';
 import { fileNameOf, titleOfCopy } from './read-workflow-file.ts';
 

@@ -1,4 +1,3 @@
-import { routes } from '@leeway/shared/api/routes.ts';
 import type { WorkflowSummary } from '@leeway/shared/api/workflows.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -6,6 +5,7 @@ import { Plus, Upload, Workflow as WorkflowIcon } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { errorWords } from '../api/error-words.ts';
 import { useMay, workflowsQuery } from '../api/queries.ts';
+import { routes } from '../api/routes.ts';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';

@@ -1,9 +1,9 @@
-import { routes } from '@leeway/shared/api/routes.ts';
 import type { Workflow } from '@leeway/shared/api/workflows.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { LayoutList, Play, Redo2, Undo2, Workflow as WorkflowIcon } from 'lucide-react';
 import { useDeferredValue } from 'react';
 import { call } from '../../api/client.ts';
+import { routes } from '../../api/routes.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';

@@ -1,7 +1,7 @@
-import { routes } from '@leeway/shared/api/routes.ts';
 import { useNavigate } from '@tanstack/react-router';
 import { CircleAlert } from 'lucide-react';
 import { call } from '../../api/client.ts';
+import { routes } from '../../api/routes.ts';
 import { Button } from '../../ui/button.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useDesk } from '../canvas-desk.ts';

@@ -1,8 +1,8 @@
-import { routes } from '@leeway/shared/api/routes.ts';
 import type { Workflow } from '@leeway/shared/api/workflows.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { call } from '../../api/client.ts';
+import { routes } from '../../api/routes.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { useDesk } from '../canvas-desk.ts';
 

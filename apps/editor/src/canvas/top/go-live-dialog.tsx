@@ -1,4 +1,3 @@
-import { routes } from '@leeway/shared/api/routes.ts';
 import type { Workflow } from '@leeway/shared/api/workflows.ts';
 import type { GraphNode } from '@leeway/shared/graph/graph.ts';
 import { type Problem, problemSchema } from '@leeway/shared/graph/problem.ts';
@@ -6,6 +5,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Minus, Pencil, Plus } from 'lucide-react';
 import * as z from 'zod';
 import { ApiError, call } from '../../api/client.ts';
+import { routes } from '../../api/routes.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyField } from '../../ui/copy-field.tsx';
 import { Dialog } from '../../ui/dialog.tsx';

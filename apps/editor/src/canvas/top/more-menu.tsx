@@ -1,6 +1,5 @@
 import { upgradeGraph } from '@leeway/nodes/contract/upgrade.ts';
 import { upgradableOf } from '@leeway/nodes/editor';
-import { routes } from '@leeway/shared/api/routes.ts';
 import { type Workflow, workflowFileSchema } from '@leeway/shared/api/workflows.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import {
@@ -17,6 +16,7 @@ import {
 } from 'lucide-react';
 import { type ChangeEvent, useRef } from 'react';
 import { call } from '../../api/client.ts';
+import { routes } from '../../api/routes.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, type MenuItem } from '../../ui/menu.tsx';
 import { useToast } from '../../ui/toast.tsx';

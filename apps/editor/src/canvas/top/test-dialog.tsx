@@ -1,9 +1,9 @@
 import type { FormField } from '@leeway/nodes/contract/fields.ts';
-import { routes } from '@leeway/shared/api/routes.ts';
 import type { GraphNode } from '@leeway/shared/graph/graph.ts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../../api/client.ts';
+import { routes } from '../../api/routes.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { Dialog } from '../../ui/dialog.tsx';

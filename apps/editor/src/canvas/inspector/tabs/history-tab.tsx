@@ -1,9 +1,10 @@
 // How this step fared in the last runs. Only the newest are read in full, to keep it quick.
-import { routes } from '@leeway/shared/api/routes.ts';
+
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { call } from '../../../api/client.ts';
 import { errorWords } from '../../../api/error-words.ts';
+import { routes } from '../../../api/routes.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';

@@ -1,10 +1,11 @@
 // Tries the workflow without anything leaving, and shows what went into this step and what came out.
-import { routes } from '@leeway/shared/api/routes.ts';
+
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Play } from 'lucide-react';
 import { call } from '../../../api/client.ts';
 import { errorWords } from '../../../api/error-words.ts';
+import { routes } from '../../../api/routes.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';

@@ -1,11 +1,12 @@
 // Joins the dial of the open step with the draft, the live setting and the workspace's limits.
-import { routes } from '@leeway/shared/api/routes.ts';
+
 import type { Workflow } from '@leeway/shared/api/workflows.ts';
 import type { DialSetting } from '@leeway/shared/graph/dial-setting.ts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../../api/client.ts';
 import { failureToast } from '../../../api/error-words.ts';
 import { killSwitchQuery, meQuery, settingsQuery, useMay } from '../../../api/queries.ts';
+import { routes } from '../../../api/routes.ts';
 import { DialPanel } from '../../../dial/dial-panel.tsx';
 import { LEVEL_WORDS } from '../../../dial/levels.ts';
 import { useToast } from '../../../ui/toast.tsx';

@@ -1,9 +1,10 @@
 // Reads the last run of a workflow for sample values.
-import { routes } from '@leeway/shared/api/routes.ts';
+
 import type { Graph } from '@leeway/shared/graph/graph.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { call } from '../../../api/client.ts';
+import { routes } from '../../../api/routes.ts';
 import type { Samples } from './picker-options.ts';
 import { samplesOf } from './samples.ts';
 
