@@ -1,9 +1,9 @@
 // The questions that more than one screen asks, each under the key that live updates make stale.
 import type { ApiRoute } from '@leeway/shared/api/route.ts';
-import { routes } from '@leeway/shared/api/routes.ts';
 import { QueryCache, QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { ApiError, call } from './client.ts';
 import { isSignedOut } from './error-words.ts';
+import { routes } from './routes.ts';
 
 export const meQuery = queryOptions({
   queryKey: ['me'],

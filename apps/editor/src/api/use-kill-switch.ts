@@ -1,7 +1,7 @@
-import { routes } from '@leeway/shared/api/routes.ts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from './client.ts';
 import { killSwitchQuery, useMay } from './queries.ts';
+import { routes } from './routes.ts';
 
 /** Whether everything is on draft, and turning that on and off for the whole workspace. */
 export function useKillSwitch() {

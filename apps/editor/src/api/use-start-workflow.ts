@@ -1,10 +1,11 @@
 // Starting a workflow: from a template, which runs once on its sample, or from nothing.
-import { routes } from '@leeway/shared/api/routes.ts';
+
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { call } from './client.ts';
 import { errorWords } from './error-words.ts';
 import { templatesQuery } from './queries.ts';
+import { routes } from './routes.ts';
 
 const blank = 'blank';
 
