@@ -63,27 +63,41 @@ export interface Plan {
 
 const NOTHING = Object.freeze({});
 
-/** Compiles a graph: a published one, or a draft for a test run. Throws `workflow.cannot_run` (422), which names the node, for a draft that is too broken. */
+/**
+ * Compiles a graph: a published one, or a draft for a test run. Throws `workflow.cannot_run`, which names the node: 422 for a
+ * draft that is too broken; 503 for a version that was fine when it was published, so that callers send again later.
+ */
 export function compilePlan(
   version: Pick<Plan, 'versionId' | 'workflowId' | 'version' | 'graph'>,
   catalogue: RunnableCatalogue,
 ): Plan {
   const { graph } = version;
+  try {
+    return { ...version, ...compileGraph(graph, catalogue) };
+  } catch (error) {
+    if (!(error instanceof CannotRun)) throw error;
+    throw cannotRun(error, version.version === null);
+  }
+}
+
+function compileGraph(
+  graph: Graph,
+  catalogue: RunnableCatalogue,
+): Omit<Plan, 'versionId' | 'workflowId' | 'version' | 'graph'> {
   const order = orderOf(graph);
   const idByName = new Map(graph.nodes.map((node) => [node.name, node.id]));
   const nodes = new Map<string, PlanNode>();
   const [cyclic] = order.cyclic.flatMap((id) => order.nodes.get(id) ?? []);
   // Its steps would wait for each other, and the run would end as if all were done.
-  if (cyclic) throw cannotRun(cyclic, 'it waits for itself, because edges lead back to it.');
+  if (cyclic) throw new CannotRun(cyclic, 'it waits for itself, because edges lead back to it.');
   for (const node of graph.nodes) {
     const runnable = catalogue(node.type);
-    if (!runnable) throw cannotRun(node, `this Leeway does not know steps of the type “${node.type}”.`);
+    if (!runnable) throw new CannotRun(node, `this Leeway does not know steps of the type “${node.type}”.`);
     nodes.set(node.id, compileOrRefuse(node, { runnable, order, idByName }));
   }
   for (const node of nodes.values()) node.isGated = isGated(node, order, nodes);
   const ancestors = new Map<string, ReadonlySet<string>>();
   return {
-    ...version,
     order,
     nodes,
     idByName,
@@ -106,19 +120,26 @@ function compileOrRefuse(node: GraphNode, at: Surroundings): PlanNode {
   try {
     return compileNode(node, at);
   } catch (error) {
-    if (error instanceof ExpressionError) throw cannotRun(node, error.message, error);
+    if (error instanceof ExpressionError) throw new CannotRun(node, error.message, error);
     if (!(error instanceof z.ZodError)) throw error;
     const [issue] = error.issues;
-    throw cannotRun(node, issue ? `“${issue.path.join('.')}” ${issueWords(issue)}` : error.message, error);
+    throw new CannotRun(node, issue ? `“${issue.path.join('.')}” ${issueWords(issue)}` : error.message, error);
   }
 }
 
-function cannotRun({ id, title, name }: GraphNode, reason: string, cause?: unknown): AppError {
-  const message = `“${title || name}” cannot run: ${reason}`;
+class CannotRun extends Error {
+  readonly node: GraphNode;
+  constructor(node: GraphNode, reason: string, cause?: unknown) {
+    super(`“${node.title || node.name}” cannot run: ${reason}`, { cause });
+    this.node = node;
+  }
+}
+
+function cannotRun({ message, node, cause }: CannotRun, isDraft: boolean): AppError {
   return new AppError('workflow.cannot_run', message, {
-    status: 422,
-    hint: 'Correct this step and start again.',
-    details: { problems: [{ nodeId: id, message }] },
+    status: isDraft ? 422 : 503,
+    hint: isDraft ? 'Correct this step and start again.' : 'Correct this step and publish again.',
+    details: { problems: [{ nodeId: node.id, message }] },
     cause,
   });
 }
