@@ -1,6 +1,7 @@
 // The functions a person formats values with. Deterministic: British English and UTC everywhere, no clock, no machine locale.
 import { Optional } from '@marcbachmann/cel-js';
 import { ExpressionError } from './expression-error.ts';
+import { numberFormat, plainNumber } from './number-format.ts';
 import { toPlain } from './to-plain.ts';
 
 const MONTHS = [
@@ -59,7 +60,7 @@ export function money(value: unknown, currency: unknown = 'GBP'): string {
 /** A number with thousands separators; `decimals` fixes the digits after the point. */
 export function number(value: unknown, decimals?: unknown): string {
   const amount = asNumber(value, 'number');
-  if (decimals === undefined) return numberFormat({ maximumFractionDigits: 10 }).format(amount);
+  if (decimals === undefined) return plainNumber(amount);
   const digits = asDigits(decimals, 'number');
   return numberFormat({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(amount);
 }
@@ -185,19 +186,6 @@ export function describe(value: unknown): string {
 // The expression is not known here: cel.ts adds it, with the name of the value.
 function problem(code: 'type' | 'missing', message: string): ExpressionError {
   return new ExpressionError(code, message, { source: '' });
-}
-
-const formats = new Map<string, Intl.NumberFormat>();
-
-/** Making a number format takes longer than a whole expression, so each kind is made once. */
-function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const key = JSON.stringify(options);
-  const known = formats.get(key);
-  if (known !== undefined) return known;
-  const format = new Intl.NumberFormat('en-GB', options);
-  // Currencies come from data, so the number of kinds is not bounded by the program.
-  if (formats.size < 200) formats.set(key, format);
-  return format;
 }
 
 function monthOf(date: Date): string {

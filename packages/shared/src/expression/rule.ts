@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { Shape } from '../graph/shape.ts';
 import type { CheckScope } from './check.ts';
-import { number as formatNumber } from './formatters.ts';
+import { plainNumber } from './number-format.ts';
 import { stepText } from './references.ts';
 
 const OPERATOR_WORDS = {
@@ -218,7 +218,7 @@ function conditionToWords({ field, operator, value }: RuleCondition, labelOf: (f
 }
 
 function valueToWords(value: NonNullable<RuleCondition['value']>): string {
-  if (typeof value === 'number') return formatNumber(value);
+  if (typeof value === 'number') return plainNumber(value);
   if (!Array.isArray(value)) return typeof value === 'string' ? `“${value}”` : String(value);
   const words = value.map((item) => `“${item}”`);
   const last = words.pop() ?? 'nothing';
