@@ -15,7 +15,7 @@ import { useVersionGraph } from '../use-workflow.ts';
 import { diffGraphs, type GraphDifference } from './diff-graphs.ts';
 import { fieldLabel } from './field-label.ts';
 import { messageOf } from './message-of.ts';
-import { ProblemList } from './problems-button.tsx';
+import { ProblemList } from './problem-list.tsx';
 
 /** What going live changes, in plain words; then, what stands in the way, or where the workflow can be reached. */
 export function GoLiveDialog({ workflow }: { workflow: Workflow }) {
