@@ -25,7 +25,7 @@ const broken: [what: string, graph: Graph, says: RegExp][] = [
   [
     'an expression over the limits',
     graphOf(condition(`${'['.repeat(60)}1${']'.repeat(60)} == 1`), [['a', 'b']]),
-    /nested/,
+    /too large/,
   ],
 ];
 
