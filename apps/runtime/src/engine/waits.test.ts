@@ -41,7 +41,7 @@ test('a decision is stored at once, takes effect after the undo time, and can be
   expect(await openApprovals(engine, runId)).toHaveLength(1);
   await engine.decide({ approvalId, decision: 'reject', by: ann, idempotencyKey: 'b', undoMs: 10_000 });
   clock.advance(10_001);
-  expect(await stores.timers.due(clock.now(), 10)).toHaveLength(1);
+  expect(await stores.timers.due(clock.now(), { limit: 10, offset: 0 })).toHaveLength(1);
 });
 
 test('a decision in its undo time survives a restart and takes effect', async () => {
@@ -194,6 +194,32 @@ test('a cancelled run withdraws its question: no decision, no undo', async () =>
   await expect(
     engine.decide({ approvalId, decision: 'approve', by: ann, idempotencyKey: 'a', undoMs: 0 }),
   ).rejects.toMatchObject({ code: 'approval.withdrawn', status: 409 });
-  expect(await stores.timers.due(Number.MAX_SAFE_INTEGER, 10)).toEqual([]);
+  expect(await stores.timers.due(Number.MAX_SAFE_INTEGER, { limit: 10, offset: 0 })).toEqual([]);
   await expect(engine.retry(runId, ann)).rejects.toMatchObject({ code: 'run.not_failed', status: 409 });
+});
+
+test('deadlines of questions that can still be undone neither loop nor hold up later ones', async () => {
+  const bench = await createBench();
+  const flow = graphOf(
+    [start, gate({ dueInMinutes: 1, onTimeout: 'reject' }), count('no')],
+    ['start -> gate', 'gate:rejected -> no'],
+  );
+  const workflowId = await bench.publish(flow);
+  const decided = await Promise.all(Array.from({ length: 210 }, () => startAndWait(bench.engine, workflowId)));
+  for (const [index, runId] of decided.entries()) {
+    const [approval] = await openApprovals(bench.engine, runId);
+    await bench.engine.decide({
+      approvalId: approval?.id ?? '',
+      decision: 'approve',
+      by: ann,
+      idempotencyKey: `k${index}`,
+      undoMs: 600_000,
+    });
+  }
+  const late = await startAndWait(bench.engine, workflowId);
+  bench.clock.advance(61_000);
+  const next = await bench.restart();
+  await untilStatus(next, late, 'completed');
+  expect((await next.read(late)).state.steps.no?.status).toBe('done');
+  expect((await next.read(decided[0] ?? '')).state.status).toBe('waiting');
 });

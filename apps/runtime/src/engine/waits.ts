@@ -11,6 +11,8 @@ import { openQuestion, portOfDecision, portOfExpiry } from './question.ts';
 /** setTimeout cannot count further than 24.8 days; an hour is far enough, the rows are read again then. */
 const LONGEST_SLEEP_MS = 3_600_000;
 const BATCH = 200;
+/** When timers that could not move their run are looked at again. */
+const LOOK_AGAIN_MS = 60_000;
 
 export interface WaitsDeps {
   timers: TimerStore;
@@ -38,19 +40,27 @@ export function createWaits({ timers, runs, clock, log }: WaitsDeps): Waits {
     next = { at, timer: setTimeout(() => void check(), delay) };
   }
 
+  /** Rings everything that is due; returns how many stay, so that they neither hold up later ones nor are rung in a loop. */
+  async function ringAll(): Promise<number> {
+    let left = 0;
+    for (;;) {
+      const due = await timers.due(clock.now(), { limit: BATCH, offset: left });
+      if (isStopped) return left;
+      const rung = await Promise.all(due.map((timer) => ring(runs, { timer, clock, log })));
+      left += rung.filter((isRung) => !isRung).length;
+      if (due.length < BATCH) return left;
+    }
+  }
+
   async function check(): Promise<void> {
     if (next) clearTimeout(next.timer);
     next = null;
     try {
-      for (;;) {
-        const due = await timers.due(clock.now(), BATCH);
-        if (isStopped) return;
-        const results = await Promise.all(due.map((timer) => ring(runs, { timer, clock, log })));
-        // A timer that could not ring is tried again at the next look, not at once.
-        if (due.length < BATCH || results.every((isRung) => !isRung)) break;
-      }
+      const left = await ringAll();
+      if (isStopped) return;
       const at = await timers.nextAt(clock.now());
-      expect(at ?? clock.now() + LONGEST_SLEEP_MS);
+      const latest = clock.now() + (left > 0 ? LOOK_AGAIN_MS : LONGEST_SLEEP_MS);
+      expect(Math.min(at ?? latest, latest));
     } catch (error) {
       log.error({ err: error }, 'timers could not be read');
       expect(clock.now() + 5000);
@@ -67,17 +77,22 @@ export function createWaits({ timers, runs, clock, log }: WaitsDeps): Waits {
   };
 }
 
+/** Whether the timer moved its run. One stays when its question is decided but can still be undone, or its run cannot be read. */
 async function ring(
   runs: LiveRuns,
   { timer, clock, log }: { timer: Timer; clock: Clock; log: Logger },
 ): Promise<boolean> {
+  let isRung = false;
   try {
-    await runs.submit(timer.run, (handle) => ringEvents(handle, timer, clock.now()));
-    return true;
+    await runs.submit(timer.run, (handle) => {
+      const events = ringEvents(handle, timer, clock.now());
+      isRung = events.length > 0;
+      return events;
+    });
   } catch (error) {
     log.error({ err: error, run: timer.run, key: timer.key }, 'a timer could not wake its run');
-    return false;
   }
+  return isRung;
 }
 
 /** What a timer means for the run as it is now; nothing when the question was answered meanwhile. */

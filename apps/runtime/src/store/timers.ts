@@ -59,18 +59,18 @@ export function createTimerRows(db: Database): TimerRows {
 
 export interface TimerStore {
   /** Timers at or before `now`, earliest first. */
-  due(now: number, limit: number): Promise<Timer[]>;
+  due(now: number, page: { limit: number; offset: number }): Promise<Timer[]>;
   /** When the earliest timer after `now` rings; null when there is none. */
   nextAt(now: number): Promise<number | null>;
 }
 
 export function createTimerStore(db: Database): TimerStore {
-  const due = db.prepare<[number, number], Timer>(
-    'select run, key, kind, at from timers where at <= ? order by at limit ?',
+  const due = db.prepare<[number, number, number], Timer>(
+    'select run, key, kind, at from timers where at <= ? order by at, run, key limit ? offset ?',
   );
   const next = db.prepare<[number], { at: number | null }>('select min(at) as at from timers where at > ?');
   return {
-    due: async (now, limit) => due.all(now, limit),
+    due: async (now, { limit, offset }) => due.all(now, limit, offset),
     nextAt: async (now) => next.get(now)?.at ?? null,
   };
 }
