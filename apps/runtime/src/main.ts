@@ -12,6 +12,7 @@ import { loadTemplates } from './api/template-files.ts';
 import { createEngine, type EngineDeps } from './engine/create-engine.ts';
 import { type Env, readEnv } from './env.ts';
 import { detectLocalServers } from './services/ai/local-servers.ts';
+import { type AllowedHosts, readAllowedHosts } from './services/allowed-hosts.ts';
 import { type AuthService, createAuthService } from './services/auth.ts';
 import { systemClock } from './services/clock.ts';
 import { createLog, type Log } from './services/log.ts';
@@ -78,7 +79,7 @@ async function main(): Promise<void> {
     environmentModel: env.model,
     editorDir: EDITOR_DIR,
     onSettingsChanged: async () => {
-      await services.readAllowedHosts();
+      await services.loadAllowedHosts();
       await engine.reloadSettings();
     },
     closing: closing.signal,
@@ -111,13 +112,12 @@ async function openData({ env, log, closers }: { env: Env; log: Log; closers: Cl
 
 /** The services of the outside world, and the context that hands them to each attempt of a step. */
 async function createServices({ stores, env, log }: { stores: Stores; env: Env; log: Log }) {
-  let allowedHosts = new Set<string>();
-  const readAllowedHosts = async () => {
-    const { allowedHosts: hosts } = await stores.settings.get();
-    allowedHosts = new Set(hosts.map(hostOf));
+  let allowed = readAllowedHosts([]);
+  const loadAllowedHosts = async () => {
+    allowed = readAllowedHosts((await stores.settings.get()).allowedHosts);
   };
-  await readAllowedHosts();
-  const isHostAllowed = (host: string) => allowedHosts.has(hostOf(host));
+  await loadAllowedHosts();
+  const isHostAllowed: AllowedHosts = (host, port) => allowed(host, port);
   const { connections } = stores;
   // Each of these brings a large library: it is loaded by the first step that needs it, not by the start.
   const http = once(async () => {
@@ -155,7 +155,7 @@ async function createServices({ stores, env, log }: { stores: Stores; env: Env; 
     mail: { verify: async (connection) => (await mail.get()).verify(connection) },
     ai: { testProvider: async (provider) => (await ai.get()).testProvider(provider) },
   };
-  return { ...forApi, contextFor, readAllowedHosts, close };
+  return { ...forApi, contextFor, loadAllowedHosts, close };
 }
 
 /** Makes something at its first use. `made` gives it only when it was used. */
@@ -165,12 +165,6 @@ function once<T>(make: () => Promise<T>): { get(): Promise<T>; made(): Promise<T
     get: () => (value ??= make()),
     made: async () => value,
   };
-}
-
-/** `localhost:8080` → `localhost`: private hosts are allowed whole. */
-function hostOf(host: string): string {
-  const url = `http://${host.includes('::') && !host.startsWith('[') ? `[${host}]` : host}`;
-  return URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, '') : host;
 }
 
 /** Creates the owner that the environment names, and installs its API key for the first owner. */

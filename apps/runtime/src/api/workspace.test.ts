@@ -113,3 +113,10 @@ it('saves settings and refuses what does not fit', async () => {
   expect((await bench.owner('PATCH', '/api/settings', { currency: 'pounds' })).status).toBe(422);
   await bench.close();
 });
+
+it('is not set up by a page elsewhere whose name was made to point at this machine', async () => {
+  const bench = await createEmptyBench();
+  const answer = await bench.anonymous('POST', '/api/setup', person, { host: 'evil.example:4750' });
+  expect(answer).toMatchObject({ status: 403, body: { error: { code: 'setup.unknown_host' } } });
+  expect((await bench.anonymous('GET', '/api/setup')).body).toEqual({ needed: true });
+});

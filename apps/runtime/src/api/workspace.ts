@@ -1,4 +1,5 @@
 // First run, who is calling, and the workspace's settings.
+import { isIP } from 'node:net';
 import { AppError } from '@leeway/shared/api/error.ts';
 import { routes } from '@leeway/shared/api/routes.ts';
 import type { ApiDeps } from './api-deps.ts';
@@ -19,6 +20,7 @@ export function serveWorkspace({ serve, servePublic }: Server, deps: ApiDeps): v
   servePublic(workspace.setupState, async () => ({ needed: !(await stores.members.hasOwner()) }));
 
   servePublic(workspace.setup, async ({ body, context }) => {
+    assertOwnHost(context.req.header('host'), deps.publicUrl);
     const user = await createOwner(body, deps);
     if (user === null) {
       throw new AppError('setup.done', 'This workspace has an owner already.', {
@@ -55,5 +57,21 @@ export function serveWorkspace({ serve, servePublic }: Server, deps: ApiDeps): v
     const settings = await stores.settings.update(body);
     await deps.onSettingsChanged();
     return settings;
+  });
+}
+
+/**
+ * Nobody is signed in at the first run, so a page elsewhere whose name is made to point at this machine (DNS rebinding) must not
+ * be able to make itself the owner: only localhost, plain addresses and the public name may set up.
+ */
+function assertOwnHost(host: string | undefined, publicUrl: string): void {
+  if (host === undefined) return;
+  const { hostname } = new URL(`http://${host}`);
+  const isOwn =
+    hostname === 'localhost' || isIP(hostname.replace(/^\[|\]$/g, '')) !== 0 || host === new URL(publicUrl).host;
+  if (isOwn) return;
+  throw new AppError('setup.unknown_host', `Leeway is not set up through the name ${hostname}.`, {
+    status: 403,
+    hint: 'Open it as http://localhost:<port> on its own machine, or set LEEWAY_PUBLIC_URL to this address and start again.',
   });
 }

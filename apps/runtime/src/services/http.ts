@@ -84,7 +84,7 @@ async function followRedirects(first: Hop, { agent, guard, signal }: Way): Promi
   let hop = first;
   let wasCarriedOut = false;
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
-    guard.check(hop.url.hostname);
+    guard.check(hop.url.hostname, portOf(hop.url));
     const { url, method, body } = hop;
     const answer = await exchange({ dispatcher: agent, url, method, headers: headersOf(hop), body, signal }).catch(
       (error: unknown) => {
@@ -193,4 +193,9 @@ function parseJson(text: string): unknown {
   } catch {
     return text;
   }
+}
+
+function portOf(url: URL): number {
+  if (url.port !== '') return Number(url.port);
+  return url.protocol === 'https:' ? 443 : 80;
 }

@@ -145,7 +145,7 @@ interface GuardedConnect {
 }
 
 async function connectGuarded({ host, port, guard, timeoutMs }: GuardedConnect): Promise<net.Socket> {
-  guard.check(host);
+  guard.check(host, port);
   const { promise, resolve, reject } = Promise.withResolvers<net.Socket>();
   const socket = net.connect({ host, port, lookup: guard.lookup });
   const timer = setTimeout(() => {

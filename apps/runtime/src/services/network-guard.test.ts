@@ -55,10 +55,19 @@ test('an owner may allow a private host', async () => {
 
 test('an address is checked without asking the name server, brackets or not', () => {
   const guard = createNetworkGuard({ isHostAllowed: (host) => host === '10.0.0.5', resolve: at() });
-  expect(() => guard.check('[::1]')).toThrow('private address');
-  expect(() => guard.check('10.0.0.4')).toThrow(
+  expect(() => guard.check('[::1]', 80)).toThrow('private address');
+  expect(() => guard.check('10.0.0.4', 80)).toThrow(
     expect.objectContaining({ hint: expect.stringContaining('an owner can allow the host 10.0.0.4') }),
   );
-  expect(() => guard.check('10.0.0.5')).not.toThrow();
-  expect(() => guard.check('example.com')).not.toThrow();
+  expect(() => guard.check('10.0.0.5', 80)).not.toThrow();
+  expect(() => guard.check('example.com', 80)).not.toThrow();
+});
+
+test('a host that is allowed at one port is refused at another', () => {
+  const guard = createNetworkGuard({
+    isHostAllowed: (_host, port) => port === undefined || port === 8080,
+    resolve: at(),
+  });
+  expect(() => guard.check('crm.local', 8080)).not.toThrow();
+  expect(() => guard.check('crm.local', 5432)).toThrow('crm.local:5432');
 });

@@ -8,15 +8,21 @@ import ipaddr from 'ipaddr.js';
 export type Resolve = (host: string) => Promise<{ address: string; family: number }[]>;
 
 export interface NetworkGuard {
-  /** Throws TerminalError when `host` is itself an address that must not be called. Names are checked by `lookup`. */
-  check(host: string): void;
+  /**
+   * Throws TerminalError when `host` is itself an address that must not be called, or is allowed at other ports only.
+   * Other names are checked by `lookup`.
+   */
+  check(host: string, port: number): void;
   /** For net.connect: the address that was checked is the one that is connected to, so a second DNS answer changes nothing. */
   lookup: LookupFunction;
 }
 
 export interface NetworkGuardDeps {
-  /** Whether an owner allowed this host (a name or an address, as written in the URL) although it is private. */
-  isHostAllowed(host: string): boolean;
+  /**
+   * Whether an owner allowed this host (a name or an address, as written in the URL) although it is private: at this port,
+   * or at any when none is given.
+   */
+  isHostAllowed(host: string, port?: number): boolean;
   resolve?: Resolve;
 }
 
@@ -33,9 +39,11 @@ export function createNetworkGuard({ isHostAllowed, resolve = resolveAll }: Netw
     return found;
   }
   return {
-    check(host) {
+    check(host, port) {
       const bare = host.replace(/^\[|\]$/g, '');
-      if (isIP(bare) !== 0 && !isPublicAddress(bare) && !isHostAllowed(bare)) refuse(bare);
+      if (isHostAllowed(bare, port)) return;
+      if (isIP(bare) !== 0 && !isPublicAddress(bare)) refuse(bare);
+      if (isHostAllowed(bare)) refuse(`${bare}:${port}`);
     },
     lookup(host, options, callback) {
       addressesOf(host).then(
