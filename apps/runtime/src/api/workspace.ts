@@ -66,7 +66,7 @@ export function serveWorkspace({ serve, servePublic }: Server, deps: ApiDeps): v
  */
 function assertOwnHost(host: string | undefined, publicUrl: string): void {
   if (host === undefined) return;
-  const { hostname } = new URL(`http://${host}`);
+  const hostname = URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : host;
   const isOwn =
     hostname === 'localhost' || isIP(hostname.replace(/^\[|\]$/g, '')) !== 0 || host === new URL(publicUrl).host;
   if (isOwn) return;
