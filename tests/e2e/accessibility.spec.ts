@@ -187,6 +187,8 @@ async function scanDialog(what: string): Promise<void> {
 async function scan(at: Page, what: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await at.emulateMedia({ colorScheme });
+    // Colours that fade, however short, are those of the theme before until a frame was drawn.
+    await at.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
     const axe = new AxeBuilder({ page: at });
     // Without it axe opens a page of its own for each scan, to gather frames that these screens do not have.
     axe.setLegacyMode(true);

@@ -150,5 +150,5 @@ async function tabTo(target: Locator): Promise<void> {
     if ((await focused.count()) > 0) return;
     await page.keyboard.press('Tab');
   }
-  throw new Error(`${MOST_STOPS} presses of Tab did not reach ${target}.`);
+  throw new Error(`${MOST_STOPS} presses of Tab did not reach ${target.toString()}.`);
 }
