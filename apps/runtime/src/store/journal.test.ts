@@ -171,3 +171,15 @@ test('ids go on after a restart, and places are read in order', async () => {
     [2, 0],
   ]);
 });
+
+test('a value that cannot be written refuses its own append, and no other of the batch', async () => {
+  const { journal } = journalBench();
+  const answers = Promise.allSettled([
+    journal.append(append(1, [started])),
+    journal.append(append(2, [{ ...started, output: { n: 1n } }])),
+    journal.append(append(3, [started])),
+  ]);
+  expect((await answers).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(await journal.read(2)).toEqual([]);
+  expect(await journal.read(3)).toMatchObject([{ event: { type: 'run.started' } }]);
+});

@@ -26,11 +26,14 @@ export interface Journal {
 
 interface Queued {
   item: Append | WorkspaceEvent;
+  /** Its events as JSON; null while a table write has still to give one of them its output. */
+  json: string | null;
   resolve: (seq: number) => void;
   reject: (error: unknown) => void;
 }
 
 const isAppend = (item: Append | WorkspaceEvent): item is Append => 'head' in item;
+const jsonOf = (item: Append | WorkspaceEvent): string => JSON.stringify(isAppend(item) ? item.events : [item]);
 
 /** The journal over one database. Statements are prepared once; a batch is one synchronous transaction. */
 export function createJournal(db: Database): Journal {
@@ -56,7 +59,9 @@ export function createJournal(db: Database): Journal {
 
   function enqueue(item: Append | WorkspaceEvent): Promise<number> {
     return new Promise((resolve, reject) => {
-      queue.push({ item, resolve, reject });
+      // Made here, so that a value which cannot be written refuses its own append only: in the batch it would refuse everyone's.
+      const json = isAppend(item) && item.write ? null : jsonOf(item);
+      queue.push({ item, json, resolve, reject });
       if (queue.length === 1) setImmediate(flush);
     });
   }
@@ -85,17 +90,17 @@ function createCommit(db: Database, onCommitted: CommitListener): (batch: readon
   const projection = createProjection(db);
   const transaction = transactionOf(db);
 
-  function write(item: Append | WorkspaceEvent): number {
-    if (!isAppend(item)) return Number(insert.run(0, JSON.stringify([item])).lastInsertRowid);
+  function write({ item, json }: Queued): number {
+    if (!isAppend(item)) return Number(insert.run(0, json ?? jsonOf(item)).lastInsertRowid);
     if (item.write) item.write.into.output = writeRow(db, item, item.write);
-    const seq = Number(insert.run(item.head.id, JSON.stringify(item.events)).lastInsertRowid);
+    const seq = Number(insert.run(item.head.id, json ?? jsonOf(item)).lastInsertRowid);
     projection.apply(item);
     return seq;
   }
 
   // Only a table write can be refused by what is stored; it must not take the batch down with it.
-  const tryWrite = ({ item }: Queued): { value: number } | { error: unknown } =>
-    isAppend(item) && item.write ? transaction.guarded(() => write(item)) : { value: write(item) };
+  const tryWrite = (queued: Queued): { value: number } | { error: unknown } =>
+    queued.json === null ? transaction.guarded(() => write(queued)) : { value: write(queued) };
 
   return (batch) => {
     let results: ReturnType<typeof tryWrite>[];
