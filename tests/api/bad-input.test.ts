@@ -92,6 +92,15 @@ describe('a call that changes nothing', () => {
     expectError(await askAs(runtime, null)('POST', '/forms/enquiry', large, { accept: 'application/json' }), tooLarge);
   });
 
+  it('is refused with 400 when its JSON is nested without end, at the API and at the doors for strangers', async () => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const malformed = { status: 400, code: 'request.malformed', names: 'levels deep' };
+    expectError(await owner('POST', '/api/workflows', deep), malformed);
+    expectError(await askAs(runtime, null)('POST', '/forms/enquiry', `{"name":${deep}}`), malformed);
+    const start = await owner('POST', `/api/workflows/${workflowId}/runs`, `{"test":true,"input":${deep}}`);
+    expect(expectError(start, malformed).hint).toContain('flatter');
+  });
+
   it('is refused with 404 at an unknown path, and 405 with the methods that are there', async () => {
     const unknown = { status: 404, code: 'route.not_found', names: '/api/workflow' };
     expect(expectError(await owner('GET', '/api/workflow'), unknown).hint).toContain('/api/openapi.json');

@@ -96,6 +96,16 @@ describe('an HTTP call to a private address', () => {
   });
 });
 
+it('a server that answers JSON nested without end is taken as text, and holds up nobody', async () => {
+  await runtime.call(routes.workspace.saveSettings, { body: { allowedHosts: ['127.0.0.1'] } });
+  const config = { method: 'GET', url: `${web.url}/deep?levels=50000` };
+  const call = { id: 'call', type: 'integrations.http', title: 'Ask the desk', config };
+  const run = await runOnce('Deep', chain(BEGIN, call, COUNT));
+  expect(run).toMatchObject({ status: 'completed', note: null });
+  const answered = run.events.find(({ event }) => event.type === 'step.completed' && event.key === 'call');
+  expect(answered?.event).toMatchObject({ output: { status: 200, body: expect.stringMatching(/^\[{9}/) } });
+});
+
 it('an unreachable mail server fails the run by name, and the mail goes out once when it is back', async () => {
   const gone = await startSmtpServer();
   await gone.close();

@@ -26,7 +26,7 @@ export interface TestHttpServer {
 type Answer = (request: RecordedRequest, response: ServerResponse, incoming: IncomingMessage) => void;
 
 /**
- * Paths: /ok · /status/<code> · /slow?ms= · /hang · /redirect?to=&status= · /echo · /json · /text · /big?bytes= ·
+ * Paths: /ok · /status/<code> · /slow?ms= · /hang · /redirect?to=&status= · /echo · /json · /deep?levels= · /text · /big?bytes= ·
  * /flaky?fail=2 (503 the first times; each path below it counts by itself) · /drop (reads, then destroys the socket) · /half (half an answer, then destroys it)
  */
 export async function startHttpServer(port = 0): Promise<TestHttpServer> {
@@ -70,6 +70,10 @@ function createAnswers(counts: Map<string, number>): Record<string, Answer> {
     },
     '/echo': (request, response) => sendJson(response, 200, request),
     '/json': (_request, response) => sendJson(response, 200, { name: 'Ann', items: [1, 2, 3] }),
+    '/deep': (request, response) => {
+      const levels = Number(request.query.levels ?? 0);
+      response.writeHead(200, { 'content-type': 'application/json' }).end('['.repeat(levels) + ']'.repeat(levels));
+    },
     '/text': (_request, response) => {
       response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end('{"looks":"like JSON"}');
     },

@@ -1,4 +1,5 @@
 // A body by its content type: JSON, form fields, or text.
+import { isTooDeep } from '../services/json-depth.ts';
 import { parseJson } from './request-body.ts';
 
 /**
@@ -30,7 +31,7 @@ async function parseMultipart(bytes: Uint8Array, contentType: string): Promise<u
 }
 
 function readJson(text: string): unknown {
-  if (!/^\s*[[{]/.test(text)) return undefined;
+  if (!/^\s*[[{]/.test(text) || isTooDeep(text)) return undefined;
   try {
     const value: unknown = JSON.parse(text);
     return value;

@@ -1,5 +1,6 @@
 // Reads a body within a limit: what is announced too large is refused unread, what turns out too large is cut off.
 import { AppError } from '@leeway/shared/api/error.ts';
+import { isTooDeep, MAX_JSON_DEPTH } from '../services/json-depth.ts';
 
 export const API_BODY_BYTES = 10 * 1024 * 1024;
 export const PUBLIC_BODY_BYTES = 5 * 1024 * 1024;
@@ -25,6 +26,7 @@ export async function readBody(request: Request, limitBytes: number): Promise<Ui
 export function parseJson(bytes: Uint8Array): unknown {
   const text = new TextDecoder().decode(bytes);
   if (text.trim() === '') return {};
+  if (isTooDeep(text)) throw tooDeep();
   try {
     return JSON.parse(text);
   } catch (cause) {
@@ -35,6 +37,13 @@ export function parseJson(bytes: Uint8Array): unknown {
       cause,
     });
   }
+}
+
+function tooDeep(): AppError {
+  return new AppError('request.malformed', `The body is nested more than ${MAX_JSON_DEPTH} levels deep.`, {
+    status: 400,
+    hint: 'Send it flatter, or as text.',
+  });
 }
 
 function tooLarge(limitBytes: number): AppError {

@@ -2,6 +2,7 @@
 import { type HttpRequest, type HttpResponse, TerminalError, UncertainError } from '@leeway/nodes/contract/run.ts';
 import { Agent } from 'undici';
 import { exchange, type RawAnswer } from './http-exchange.ts';
+import { isTooDeep } from './json-depth.ts';
 import { createNetworkGuard, type NetworkGuard, type NetworkGuardDeps } from './network-guard.ts';
 
 export interface ConnectionSecret {
@@ -186,8 +187,9 @@ function decodeText(body: Buffer, type: string): string {
   }
 }
 
-/** The call was carried out, so JSON that does not parse is handed on as the text it is. */
+/** The call was carried out, so JSON that does not parse, or is nested too deep to work with, is handed on as the text it is. */
 function parseJson(text: string): unknown {
+  if (isTooDeep(text)) return text;
   try {
     return JSON.parse(text);
   } catch {
