@@ -1,14 +1,18 @@
 import type { Approval } from '@leeway/shared/api/approvals.ts';
 import { lazy, Suspense } from 'react';
-import { countEdits, DiffText } from '../ui/diff-text.tsx';
 import { MarkedText } from '../ui/marked-text.tsx';
 import { TextArea } from '../ui/text-area.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { nameText, valueText } from '../ui/value-text.ts';
 import { Part } from './approval-source.tsx';
-import { type Draft, kindOf, textOf } from './draft-edit.ts';
+import { kindOf, textOf } from './draft-edit.ts';
+import type { Edit } from './draft-edits.tsx';
 import type { Item } from './use-item.ts';
 
+// The comparison of texts is loaded with the first edit; most drafts are approved as they are, and this is the phone's screen.
+const loadEdits = () => import('./draft-edits.tsx');
+const EditsNote = lazy(() => loadEdits().then((module) => ({ default: module.EditsNote })));
+const EditedText = lazy(() => loadEdits().then((module) => ({ default: module.EditedText })));
 // Few drafts have a value that is yes or no.
 const Checkbox = lazy(() => import('../ui/checkbox.tsx').then((module) => ({ default: module.Checkbox })));
 
@@ -16,12 +20,20 @@ const Checkbox = lazy(() => import('../ui/checkbox.tsx').then((module) => ({ def
 export function ApprovalDraft({ approval, item }: { approval: Approval; item: Item }) {
   const draft = approval.draft ?? {};
   const names = Object.keys(draft);
-  const edits = names.reduce((sum, name) => sum + editsOf(draft, item, name), 0);
-  const hasMarks = approval.unsureWords.length > 0 && edits === 0 && item.mode !== 'edit';
+  const edits = names.flatMap((name) => editOf(name, draft[name], item) ?? []);
+  const hasMarks = approval.unsureWords.length > 0 && edits.length === 0 && item.mode !== 'edit';
   return (
     <Part
-      title={edits > 0 ? 'Draft, with your edits' : approval.kind === 'uncertain' ? 'What was to happen' : 'Draft'}
-      note={edits > 0 && <EditsNote edits={edits} onTakeBack={item.takeBackEdits} />}
+      title={
+        edits.length > 0 ? 'Draft, with your edits' : approval.kind === 'uncertain' ? 'What was to happen' : 'Draft'
+      }
+      note={
+        edits.length > 0 && (
+          <Suspense>
+            <EditsNote edits={edits} onTakeBack={item.takeBackEdits} />
+          </Suspense>
+        )
+      }
     >
       <div className="flex flex-col gap-3">
         {names.map((name) =>
@@ -40,34 +52,26 @@ export function ApprovalDraft({ approval, item }: { approval: Approval; item: It
   );
 }
 
-function EditsNote({ edits, onTakeBack }: { edits: number; onTakeBack: () => void }) {
-  return (
-    <>
-      {edits} {edits === 1 ? 'edit' : 'edits'},{' '}
-      <button type="button" onClick={onTakeBack} className="min-h-6 underline hover:no-underline">
-        take {edits === 1 ? 'it' : 'them'} back
-      </button>
-    </>
-  );
-}
-
-function editsOf(draft: Draft, { typed }: Item, name: string): number {
-  const text = typed[name];
-  return text === undefined ? 0 : countEdits(textOf(draft[name]), text);
+/** A value's text before and after; nothing when it is as it was. */
+function editOf(name: string, value: unknown, { typed }: Item): Edit | undefined {
+  const before = textOf(value);
+  const after = typed[name];
+  return after === undefined || after === before ? undefined : { before, after };
 }
 
 type ValueViewProps = { approval: Approval; item: Item; name: string; value: unknown; isOnly: boolean };
 
 function ValueView({ approval, item, name, value, isOnly }: ValueViewProps) {
   const isLong = kindOf(name, value) === 'text';
-  const typed = item.typed[name];
-  const isEdited = typed !== undefined && typed !== textOf(value);
+  const edit = editOf(name, value, item);
   const shown = typeof value === 'string' ? value : valueText(value);
   return (
     <div className={isLong ? undefined : 'grid grid-cols-[6rem_1fr] gap-3'}>
       {!(isOnly && isLong) && <h3 className="mb-0.5 text-ink-2 text-sm">{nameText(name)}</h3>}
-      {isEdited ? (
-        <DiffText before={textOf(value)} after={typed} className={isLong ? 'text-md' : undefined} />
+      {edit ? (
+        <Suspense fallback={<p className="whitespace-pre-wrap">{edit.after}</p>}>
+          <EditedText edit={edit} className={isLong ? 'text-md' : undefined} />
+        </Suspense>
       ) : (
         <MarkedText text={shown} words={approval.unsureWords} className={isLong ? 'text-md' : undefined} />
       )}
@@ -114,7 +118,9 @@ function ValueEditor({ name, value, item }: { name: string; value: unknown; item
       {kind === 'text' && text !== value && (
         <div className="mt-2 rounded-control border border-line bg-panel px-3 py-2">
           <p className="mb-1 text-ink-2 text-xs">Your edits</p>
-          <DiffText before={textOf(value)} after={text} />
+          <Suspense fallback={<p className="whitespace-pre-wrap">{text}</p>}>
+            <EditedText edit={{ before: textOf(value), after: text }} />
+          </Suspense>
         </div>
       )}
     </div>

@@ -8,13 +8,17 @@ import { SkeletonRows } from '../ui/skeleton.tsx';
 import { useKeys } from '../ui/use-keys.ts';
 import { ApprovalDraft } from './approval-draft.tsx';
 import { ApprovalSource, ShownItems } from './approval-source.tsx';
-import { DecidedBar, DecidedDraft, UncertainAnswers, WatcherBar } from './closed-notes.tsx';
 import { DecisionBar, MoreDecisions } from './decision-bar.tsx';
-import { ReasonChips } from './reason-chips.tsx';
 import { REASONS } from './reasons.ts';
 import type { Decisions } from './use-decisions.ts';
 import { type Item, useItem } from './use-item.ts';
 
+const loadNotes = () => import('./closed-notes.tsx');
+const DecidedBar = lazy(() => loadNotes().then((module) => ({ default: module.DecidedBar })));
+const DecidedDraft = lazy(() => loadNotes().then((module) => ({ default: module.DecidedDraft })));
+const UncertainAnswers = lazy(() => loadNotes().then((module) => ({ default: module.UncertainAnswers })));
+const WatcherBar = lazy(() => loadNotes().then((module) => ({ default: module.WatcherBar })));
+const ReasonChips = lazy(() => import('./reason-chips.tsx').then((module) => ({ default: module.ReasonChips })));
 const ApprovalForm = lazy(() => import('./approval-form.tsx').then((module) => ({ default: module.ApprovalForm })));
 
 export type ApprovalItemProps = { approval: Approval; decisions: Decisions; now: number; onLater: () => void };
@@ -52,7 +56,9 @@ export function ApprovalItem({ approval, decisions, now, onLater }: ApprovalItem
           <ApprovalSource approval={approval} />
         </div>
         <div ref={work} className="flex flex-col gap-5 px-4 py-4 wide:overflow-y-auto wide:px-6">
-          <Work approval={approval} item={item} isOpen={isOpen} isBusy={decisions.isBusy} onDecide={decide} />
+          <Suspense fallback={<SkeletonRows rows={3} label="Loading the draft" />}>
+            <Work approval={approval} item={item} isOpen={isOpen} isBusy={decisions.isBusy} onDecide={decide} />
+          </Suspense>
           {isOpen && approval.kind !== 'uncertain' && item.mode !== 'reject' && item.mode !== 'unsure' && (
             <MoreDecisions {...bar} className="wide:hidden" />
           )}
@@ -67,13 +73,15 @@ export function ApprovalItem({ approval, decisions, now, onLater }: ApprovalItem
             </span>
           </p>
         )}
-        {approval.status !== 'open' ? (
-          <DecidedBar approval={approval} now={now} onUndo={() => void decisions.undo(approval)} />
-        ) : !approval.mayDecide ? (
-          <WatcherBar approval={approval} />
-        ) : (
-          approval.kind !== 'uncertain' && <DecisionBar {...bar} />
-        )}
+        <Suspense>
+          {approval.status !== 'open' ? (
+            <DecidedBar approval={approval} now={now} onUndo={() => void decisions.undo(approval)} />
+          ) : !approval.mayDecide ? (
+            <WatcherBar approval={approval} />
+          ) : (
+            approval.kind !== 'uncertain' && <DecisionBar {...bar} />
+          )}
+        </Suspense>
       </div>
     </article>
   );
@@ -93,14 +101,16 @@ function Work({ approval, item, isOpen, isBusy, onDecide }: WorkProps) {
   return (
     <>
       {!approval.draft && <ShownItems approval={approval} />}
-      {isNo && <ReasonChips item={item} title={item.mode === 'reject' ? 'Why not?' : 'What makes you unsure?'} />}
+      <Suspense>
+        {isNo && <ReasonChips item={item} title={item.mode === 'reject' ? 'Why not?' : 'What makes you unsure?'} />}
+      </Suspense>
       {approval.kind === 'form' && isOpen && (
         <Suspense fallback={<SkeletonRows rows={3} label="Loading the form" />}>
           <ApprovalForm approval={approval} item={item} />
         </Suspense>
       )}
       {approval.draft && <ApprovalDraft approval={approval} item={item} />}
-      {!isNo && item.hasEdits && <ReasonChips item={item} title="Why did you change it?" />}
+      <Suspense>{!isNo && item.hasEdits && <ReasonChips item={item} title="Why did you change it?" />}</Suspense>
       {approval.kind === 'uncertain' && isOpen && <UncertainAnswers {...{ approval, isBusy, onDecide }} />}
     </>
   );
