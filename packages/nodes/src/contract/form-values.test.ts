@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type FillableField, readFormValues, shapeOfFields } from './form-values.ts';
+import { shapeOfFields } from './form-shape.ts';
+import { type FillableField, readFormValues } from './form-values.ts';
 
 const field = (type: string, more: Partial<FillableField> = {}): FillableField => ({
   name: 'x',

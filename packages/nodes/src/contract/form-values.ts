@@ -1,6 +1,5 @@
 // Reads what somebody filled in: the hosted form, a start by hand, and the form a person answers within a run.
 import { isEmail, isPhone, readDate, readNumber } from '@leeway/shared/dial/read-values.ts';
-import { type Field, type FieldType, record, type Shape, shapeOfFieldType } from '@leeway/shared/graph/shape.ts';
 import type { InputProblem } from './run.ts';
 
 /** A field as far as reading needs it: `FormField` of a config, or a field of a `Question`. */
@@ -32,22 +31,6 @@ export function readFormValues(fields: readonly FillableField[], input: unknown)
     else if (read.value !== undefined) values.push([field.name, read.value]);
   }
   return problems.length > 0 ? { ok: false, problems } : { ok: true, values: Object.fromEntries(values) };
-}
-
-/** The shape of what `readFormValues` gives. `areOptional`: the whole form may be left unanswered. */
-export function shapeOfFields(
-  fields: readonly { name: string; label?: string; type: FieldType; required: boolean }[],
-  areOptional = false,
-): Shape {
-  return record(
-    Object.fromEntries(
-      fields.map(({ name, label, type, required }): [string, Field] => {
-        const isSure = !areOptional && (required || type === 'boolean');
-        const title = label === undefined ? {} : { title: label };
-        return [name, { ...shapeOfFieldType(type), ...title, ...(isSure ? {} : { optional: true }) }];
-      }),
-    ),
-  );
 }
 
 function readField(field: FillableField, input: unknown): Read {

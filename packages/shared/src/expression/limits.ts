@@ -2,6 +2,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { ExpressionError } from './expression-error.ts';
 import { nearestName } from './nearest-name.ts';
+import { CEL_WORDS, PROTOTYPE_NAMES } from './reserved-names.ts';
 import { childrenOf, comprehensionOf, literalKey } from './syntax-tree.ts';
 
 export const MAX_SOURCE_LENGTH = 2000;
@@ -11,19 +12,6 @@ export const MAX_DEPTH = 40;
 export const MAX_LIST_ITEMS = 1000;
 /** Characters of a text made for each item of a list. */
 export const MAX_ITEM_TEXT = 100_000;
-
-/** Names that lead from data to the machinery of JavaScript. They cannot be read, not even when data has such a field. */
-export const PROTOTYPE_NAMES: ReadonlySet<string> = new Set(['constructor', '__proto__', 'prototype']);
-
-/** Words with a meaning in CEL: a node with such a name could not be read in expressions. */
-const CEL_WORDS: ReadonlySet<string> = new Set([
-  ...['true', 'false', 'null', 'in', 'as', 'break', 'const', 'continue', 'else', 'for', 'function', 'if', 'import'],
-  ...['let', 'loop', 'package', 'namespace', 'return', 'var', 'void', 'while', 'cel', 'google', 'optional', 'string'],
-  ...['bool', 'int', 'uint', 'double', 'map', 'list', 'bytes', 'null_type', 'type', ...PROTOTYPE_NAMES],
-]);
-
-/** Names no node can have. `run` is kept for what expressions will read of the run itself. */
-export const RESERVED_NAMES: ReadonlySet<string> = new Set([...CEL_WORDS, 'run']);
 
 const FORMATTERS: readonly string[] = [
   ...['title', 'upper', 'lower', 'trim', 'firstLine', 'money', 'date', 'list', 'number', 'round', 'isEmpty'],

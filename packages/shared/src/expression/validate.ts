@@ -11,8 +11,8 @@ import { type CheckScope, findInCel, findInTemplate, type ScopeEntry } from './c
 import { type ConfigExpression, expressionsIn } from './config-expressions.ts';
 import { configSchemaOf, fieldsOf } from './config-schema.ts';
 import type { ExpressionProblem } from './infer-shape.ts';
-import { RESERVED_NAMES } from './limits.ts';
 import { type OutsideFacts, outsideProblems, repeatedPathProblems } from './outside-problems.ts';
+import { RESERVED_NAMES } from './reserved-names.ts';
 import { type ScopeReader, scopeReader } from './scope.ts';
 
 /**

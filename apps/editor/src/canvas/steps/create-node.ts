@@ -1,4 +1,4 @@
-import { RESERVED_NAMES } from '@leeway/shared/expression/limits.ts';
+import { RESERVED_NAMES } from '@leeway/shared/expression/reserved-names.ts';
 import type { Graph, GraphNode } from '@leeway/shared/graph/graph.ts';
 import type { NodeType } from '@leeway/shared/graph/node-type.ts';
 import type { Point } from '../operations.ts';

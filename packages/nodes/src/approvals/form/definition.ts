@@ -9,7 +9,7 @@ import {
   showField,
   templateField,
 } from '../../contract/fields.ts';
-import { shapeOfFields } from '../../contract/form-values.ts';
+import { shapeOfFields } from '../../contract/form-shape.ts';
 
 export const definition = defineNode({
   type: 'approvals.form',

@@ -3,7 +3,7 @@ import { choicesWithoutOptions, emptyFields, repeatedNames } from '../../contrac
 import { defineNode } from '../../contract/define-node.ts';
 import { envelopeShape, type MessageFacts } from '../../contract/envelope.ts';
 import { type FormField, formFieldsField, longTextField, pathField, textField } from '../../contract/fields.ts';
-import { shapeOfFields } from '../../contract/form-values.ts';
+import { shapeOfFields } from '../../contract/form-shape.ts';
 
 export const definition = defineNode({
   type: 'triggers.form',

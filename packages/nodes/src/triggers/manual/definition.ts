@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { choicesWithoutOptions, repeatedNames } from '../../contract/config-checks.ts';
 import { defineNode } from '../../contract/define-node.ts';
 import { formFieldsField } from '../../contract/fields.ts';
-import { shapeOfFields } from '../../contract/form-values.ts';
+import { shapeOfFields } from '../../contract/form-shape.ts';
 
 export const definition = defineNode({
   type: 'triggers.manual',

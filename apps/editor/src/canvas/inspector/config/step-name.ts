@@ -1,7 +1,7 @@
 // The name formulas call a step by: what it may be, and changing it everywhere.
 import { catalogue } from '@leeway/nodes/editor';
 import { configSchemaOf } from '@leeway/shared/expression/config-schema.ts';
-import { RESERVED_NAMES } from '@leeway/shared/expression/limits.ts';
+import { RESERVED_NAMES } from '@leeway/shared/expression/reserved-names.ts';
 import { ruleSchema } from '@leeway/shared/expression/rule.ts';
 import { type Graph, type GraphNode, NODE_NAME } from '@leeway/shared/graph/graph.ts';
 import type { JsonSchema } from '@leeway/shared/graph/node-type.ts';
