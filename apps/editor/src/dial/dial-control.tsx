@@ -4,7 +4,8 @@ import { RadioGroup } from '@base-ui/react/radio-group';
 import type { Level } from '@leeway/shared/graph/dial-setting.ts';
 import { type PointerEvent, useId } from 'react';
 import { classNames } from '../ui/class-names.ts';
-import { LEVEL_WORDS, LEVELS } from './levels.ts';
+import { LEVEL_WORDS } from './level-words.ts';
+import { LEVELS } from './levels.ts';
 
 export type DialControlProps = {
   label: string;
@@ -66,7 +67,7 @@ export function DialControl({ label, value, onChange, outOfReach = [], disabled 
             disabled={disabled || outOfReach.includes(level)}
             onClick={() => choose(level)}
             className={classNames(
-              'mt-1 px-0.5 text-center text-xs leading-4',
+              'mt-1 min-h-6 px-0.5 text-center align-top text-xs leading-4',
               level === value ? 'font-semibold text-ink' : 'text-ink-2',
             )}
           >

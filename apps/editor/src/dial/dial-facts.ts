@@ -2,7 +2,8 @@
 import { ceilingOfClass, effectiveLevel } from '@leeway/shared/dial/effective.ts';
 import type { Level } from '@leeway/shared/graph/dial-setting.ts';
 import type { NodeType } from '@leeway/shared/graph/node-type.ts';
-import { LEVEL_WORDS, limitWords } from './levels.ts';
+import { LEVEL_WORDS } from './level-words.ts';
+import { limitWords } from './levels.ts';
 
 /** What surrounds a dial. A part that is not known yet is undefined and does not limit. */
 export interface Surroundings {

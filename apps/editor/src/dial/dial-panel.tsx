@@ -13,16 +13,8 @@ import { AskRules } from './ask-rules.tsx';
 import { DialControl } from './dial-control.tsx';
 import { heldBackBy, type Surroundings } from './dial-facts.ts';
 import { type AmountChoice, DialMore } from './dial-more.tsx';
-import {
-  classWords,
-  isOutOfReach,
-  LEVEL_WORDS,
-  LEVELS,
-  levelMeaning,
-  needsReason,
-  settingWords,
-  thresholdOf,
-} from './levels.ts';
+import { LEVEL_WORDS } from './level-words.ts';
+import { classWords, isOutOfReach, LEVELS, levelMeaning, needsReason, settingWords, thresholdOf } from './levels.ts';
 import { LiveNote } from './live-note.tsx';
 import type { RuleField } from './rule/rule-edit.ts';
 

@@ -3,16 +3,9 @@ import { compareLevels } from '@leeway/shared/dial/effective.ts';
 import type { LevelReason } from '@leeway/shared/dial/route.ts';
 import { DEFAULT_THRESHOLD, type DialSetting, type Level } from '@leeway/shared/graph/dial-setting.ts';
 import type { NodeType } from '@leeway/shared/graph/node-type.ts';
+import { LEVEL_WORDS } from './level-words.ts';
 
 export const LEVELS: readonly Level[] = ['watch', 'draft', 'threshold', 'autonomous'];
-
-/** `short` stands under the slider, `bars` is how many of the five bars are filled. */
-export const LEVEL_WORDS: Readonly<Record<Level, { name: string; short: string; bars: number }>> = {
-  watch: { name: 'Watch only', short: 'Watch', bars: 1 },
-  draft: { name: 'Draft and approve', short: 'Draft', bars: 2 },
-  threshold: { name: 'Ask when unsure', short: 'Ask when unsure', bars: 3 },
-  autonomous: { name: 'Autonomous', short: 'Alone', bars: 5 },
-};
 
 type DialKind = Pick<NodeType, 'kind' | 'actionClass'>;
 

@@ -1,7 +1,6 @@
 import type { WorkflowSummary } from '@leeway/shared/api/workflows.ts';
-import { levelSchema } from '@leeway/shared/graph/dial-setting.ts';
 import { Link } from '@tanstack/react-router';
-import { LEVEL_WORDS } from '../dial/levels.ts';
+import { isLevel, LEVEL_WORDS } from '../dial/level-words.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Bars } from '../ui/bars.tsx';
 import { Sparkline } from '../ui/sparkline.tsx';
@@ -15,7 +14,7 @@ const columns: readonly Column<WorkflowSummary>[] = [
     key: 'summary',
     header: 'What it does',
     className: 'max-w-80 text-ink-2',
-    cell: ({ summary }) => <span className="line-clamp-2">{summary}</span>,
+    cell: ({ summary }) => <span className="line-clamp-2">{summary || 'No steps yet'}</span>,
   },
   { key: 'health', header: 'Health', cell: (workflow) => <HealthMark workflow={workflow} /> },
   { key: 'runs', header: 'Runs, 7 days', cell: ({ counts }) => <Runs perDay={counts.perDay} /> },
@@ -46,7 +45,7 @@ export function WorkflowTable({ workflows }: { workflows: readonly WorkflowSumma
               </span>
               <HealthMark workflow={workflow} />
             </div>
-            <p className="line-clamp-2 text-ink-2 text-sm">{workflow.summary}</p>
+            <p className="line-clamp-2 text-ink-2 text-sm">{workflow.summary || 'No steps yet'}</p>
             <div className="flex flex-wrap items-center justify-between gap-x-4">
               <LowestLevel level={workflow.lowestLevel} />
               <Waiting workflow={workflow} />
@@ -64,7 +63,7 @@ function Title({ workflow }: { workflow: WorkflowSummary }) {
       <Link
         to="/workflows/$workflowId"
         params={{ workflowId: workflow.id }}
-        className="underline-offset-2 hover:underline"
+        className="-my-0.5 py-0.5 underline-offset-2 hover:underline"
       >
         {workflow.title}
       </Link>
@@ -86,9 +85,8 @@ function Runs({ perDay }: { perDay: readonly number[] }) {
 }
 
 function LowestLevel({ level }: { level: string | null }) {
-  const known = levelSchema.safeParse(level);
-  if (!known.success) return <span className="text-ink-3 text-sm">Nothing goes out</span>;
-  const { name, bars } = LEVEL_WORDS[known.data];
+  if (level === null || !isLevel(level)) return <span className="text-ink-3 text-sm">No messages go out</span>;
+  const { name, bars } = LEVEL_WORDS[level];
   return (
     <span className="inline-flex items-center gap-2 whitespace-nowrap text-sm">
       <Bars filled={bars} /> {name}
@@ -103,7 +101,7 @@ function Waiting({ workflow: { id, title, counts } }: { workflow: WorkflowSummar
       to="/approvals"
       search={{ workflow: id }}
       aria-label={`${counts.waiting} waiting in ${title}`}
-      className="font-semibold text-focus underline underline-offset-2"
+      className="-my-1 py-1 font-semibold text-focus underline underline-offset-2 max-wide:-mx-2 max-wide:px-2"
     >
       {counts.waiting} <span className="wide:hidden">waiting</span>
     </Link>

@@ -8,7 +8,7 @@ import { failureToast } from '../../../api/error-words.ts';
 import { killSwitchQuery, meQuery, settingsQuery, useMay } from '../../../api/queries.ts';
 import { routes } from '../../../api/routes.ts';
 import { DialPanel } from '../../../dial/dial-panel.tsx';
-import { LEVEL_WORDS } from '../../../dial/levels.ts';
+import { LEVEL_WORDS } from '../../../dial/level-words.ts';
 import { useToast } from '../../../ui/toast.tsx';
 import { useDraft, useDraftStore } from '../../draft-store.ts';
 import { setInitialDial } from '../../operations.ts';
