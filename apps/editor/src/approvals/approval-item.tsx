@@ -51,7 +51,7 @@ export function ApprovalItem({ approval, decisions, now, onLater }: ApprovalItem
   return (
     <article className="flex min-h-full flex-col wide:h-full" aria-label={approval.question}>
       <ItemHead approval={approval} />
-      <div className="grid flex-1 wide:min-h-0 wide:grid-cols-[23fr_30fr]">
+      <div className="grid flex-1 grid-cols-1 wide:min-h-0 wide:grid-cols-[23fr_30fr]">
         <div className="border-line px-4 py-4 max-wide:border-b wide:overflow-y-auto wide:border-r wide:px-6">
           <ApprovalSource approval={approval} />
         </div>
@@ -136,7 +136,7 @@ function ItemHead({ approval }: { approval: Approval }) {
           to="/runs/$runId"
           params={{ runId: approval.runId }}
           search={{ step: approval.key }}
-          className="shrink-0 text-focus underline hover:no-underline"
+          className="-my-0.5 shrink-0 py-0.5 text-focus underline hover:no-underline"
         >
           See the run
         </Link>

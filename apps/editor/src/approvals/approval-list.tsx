@@ -30,7 +30,7 @@ export function ApprovalList(props: ApprovalListProps) {
     <div className="flex h-full flex-col bg-panel">
       <header className="border-line border-b px-4 pt-3 pb-2.5">
         <h1 className="font-semibold text-md">{count === 0 ? 'Approvals' : `${count} waiting for you`}</h1>
-        <p className="text-ink-2 text-sm">{queueSummary(items, now)}</p>
+        {items.length > 0 && <p className="text-ink-2 text-sm">{queueSummary(items, now)}</p>}
       </header>
       <ol className="min-h-0 flex-1 overflow-y-auto" aria-label="Waiting for a decision">
         {items.map((item) => (
@@ -48,7 +48,7 @@ export function ApprovalList(props: ApprovalListProps) {
         <Kbd>J</Kbd>
         <Kbd>K</Kbd>
         <span>move</span>
-        <button type="button" onClick={props.onShowKeys} className="ml-auto flex items-center gap-2 hover:text-ink">
+        <button type="button" onClick={props.onShowKeys} className="ml-auto flex h-6 items-center gap-2 hover:text-ink">
           <Kbd>?</Kbd> all keys
         </button>
       </footer>
@@ -68,7 +68,7 @@ function ApprovalRow({ item, now, isSelected }: { item: ApprovalSummary; now: nu
         params={{ approvalId: item.id }}
         search={true}
         aria-current={isSelected ? 'true' : undefined}
-        className="grid grid-cols-[1fr_auto] gap-x-3 border-transparent border-l-3 px-3.5 py-2 hover:bg-hover focus-visible:-outline-offset-2 aria-[current=true]:border-focus aria-[current=true]:bg-selected"
+        className="grid grid-cols-[1fr_auto] gap-x-3 border-transparent border-l-3 px-3.5 py-2 hover:bg-hover focus-visible:-outline-offset-2 aria-[current]:border-focus aria-[current]:bg-selected"
       >
         <span className="truncate font-semibold">{item.subject || item.nodeTitle}</span>
         <DueTime item={item} now={now} />
