@@ -1,5 +1,5 @@
 import { orderOf } from '@leeway/shared/graph/order.ts';
-import { nodeIdOf } from '@leeway/shared/run/event.ts';
+import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
 import { isFinal, type RunState } from '@leeway/shared/run/state.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';

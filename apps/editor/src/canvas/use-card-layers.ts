@@ -3,7 +3,7 @@
 import type { Workflow } from '@leeway/shared/api/workflows.ts';
 import type { StreamEvent } from '@leeway/shared/api/workspace.ts';
 import type { Problem } from '@leeway/shared/graph/problem.ts';
-import { nodeIdOf } from '@leeway/shared/run/event.ts';
+import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { call } from '../api/client.ts';

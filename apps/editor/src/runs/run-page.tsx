@@ -1,5 +1,5 @@
 import type { RunDetail } from '@leeway/shared/api/runs.ts';
-import { nodeIdOf } from '@leeway/shared/run/event.ts';
+import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
 import { isFinal } from '@leeway/shared/run/state.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';

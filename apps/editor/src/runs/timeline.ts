@@ -1,5 +1,6 @@
 // A journal as it is scrubbed: bars for the work and the waits of each step, and the moments between which one moves.
-import { type JournalEntry, type Key, nodeIdOf, type RunEvent } from '@leeway/shared/run/event.ts';
+import type { JournalEntry, Key, RunEvent } from '@leeway/shared/run/event.ts';
+import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
 
 /** One bar: a step at work, or a step that waits for a person. Its places are counts of events: `fold` of so many is the state there. */
 export interface Bar {

@@ -1,7 +1,8 @@
 // What people do to a run: decide, take back, resolve, cancel, try again. Each is checked against the run as it is, in its turn.
 import { readFormValues } from '@leeway/nodes/contract/form-values.ts';
 import { AppError } from '@leeway/shared/api/error.ts';
-import { type Actor, type Decision, type Key, nodeIdOf, type RunEvent } from '@leeway/shared/run/event.ts';
+import type { Actor, Decision, Key, RunEvent } from '@leeway/shared/run/event.ts';
+import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
 import { type ApprovalState, isFinal, type StepState } from '@leeway/shared/run/state.ts';
 import type { Clock } from '../services/clock.ts';
 import type { ApprovalStore } from '../store/approvals.ts';

@@ -1,7 +1,7 @@
 // One run while it is in memory: what its work may see, and how it hands in what it did.
 import type { RunContext } from '@leeway/nodes/contract/run.ts';
 import type { Key, RunEvent } from '@leeway/shared/run/event.ts';
-import { nodeIdOf } from '@leeway/shared/run/event.ts';
+import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
 import type { RunState } from '@leeway/shared/run/state.ts';
 import type { Clock } from '../services/clock.ts';
 import type { RunHead } from '../store/append.ts';

@@ -1,6 +1,6 @@
 // Wakes parked runs when their time has come: a deadline nobody met, or the end of the time to undo. One timer for all of them.
 import type { RunEvent } from '@leeway/shared/run/event.ts';
-import { nodeIdOf } from '@leeway/shared/run/event.ts';
+import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
 import { isFinal } from '@leeway/shared/run/state.ts';
 import type { Logger } from 'pino';
 import type { Clock } from '../services/clock.ts';

@@ -177,9 +177,3 @@ export interface JournalEntry {
   seq: number;
   event: RunEvent;
 }
-
-/** The node a key belongs to. */
-export function nodeIdOf(stepKey: Key): string {
-  const cut = stepKey.indexOf('~');
-  return cut === -1 ? stepKey : stepKey.slice(0, cut);
-}

@@ -1,7 +1,7 @@
 // fold(events) → run state. The same fold resumes a run in the engine and replays it on the canvas.
 // It changes the state in place: copying costs 70 times more at 1,000 steps (performance.md).
 import type { Asked, Key, RunEvent } from './event.ts';
-import { nodeIdOf } from './event.ts';
+import { nodeIdOf } from './node-id.ts';
 import {
   type ApprovalState,
   approvalOf,
