@@ -16,7 +16,7 @@ export function ApprovalSource({ approval }: { approval: Approval }) {
       {approval.draft && <ShownItems approval={approval} />}
       {(source.text !== null || source.values.length > 0) && (
         <Part title={source.title}>
-          {source.text !== null && <p className="whitespace-pre-wrap text-md">{source.text}</p>}
+          {source.text !== null && <p className="mb-3 whitespace-pre-wrap text-md last:mb-0">{source.text}</p>}
           <ValueRows rows={source.values} />
         </Part>
       )}
@@ -83,10 +83,10 @@ type Row = { label: string; value: unknown; isUnsure?: boolean };
 function ValueRows({ rows }: { rows: readonly Row[] }) {
   if (rows.length === 0) return null;
   return (
-    <dl className="mt-1 grid grid-cols-[minmax(5rem,auto)_1fr] gap-x-5 gap-y-1">
+    <dl className="mt-1 grid grid-cols-[8rem_minmax(0,1fr)] gap-x-4 gap-y-1">
       {rows.map((row, index) => (
         <div key={index} className="col-span-2 grid grid-cols-subgrid">
-          <dt className="max-w-40 text-ink-2">{row.label}</dt>
+          <dt className="text-ink-2">{row.label}</dt>
           <dd className="min-w-0 whitespace-pre-wrap">
             {row.isUnsure ? (
               <mark

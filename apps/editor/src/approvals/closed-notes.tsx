@@ -3,6 +3,7 @@ import type { Approval } from '@leeway/shared/api/approvals.ts';
 import type { Decision } from '@leeway/shared/run/event.ts';
 import { PenLine } from 'lucide-react';
 import { Button } from '../ui/button.tsx';
+import { classNames } from '../ui/class-names.ts';
 import { DiffText } from '../ui/diff-text.tsx';
 import { formatDateTime } from '../ui/format.ts';
 import { Kbd } from '../ui/kbd.tsx';
@@ -61,9 +62,9 @@ export function DecidedDraft({ approval }: { approval: Approval }) {
             <div key={name} className={isLong ? undefined : 'grid grid-cols-[6rem_1fr] gap-3'}>
               <h3 className="text-ink-2 text-sm">{nameText(name)}</h3>
               {isChanged ? (
-                <DiffText before={textOf(before)} after={textOf(after)} />
+                <DiffText before={textOf(before)} after={textOf(after)} className={isLong ? 'text-md' : undefined} />
               ) : (
-                <p className="whitespace-pre-wrap">{valueText(after)}</p>
+                <p className={classNames('whitespace-pre-wrap', isLong && 'text-md')}>{valueText(after)}</p>
               )}
             </div>
           );
