@@ -25,3 +25,11 @@ test('turns the names of data into words', () => {
     'Order id',
   ]);
 });
+
+test('leaves words that a person wrote as they are', () => {
+  expect(['E-mail', 'Your VAT number', 'which wood?'].map(nameText)).toEqual([
+    'E-mail',
+    'Your VAT number',
+    'which wood?',
+  ]);
+});

@@ -14,8 +14,9 @@ export function valueText(value: unknown): string {
   return textOf(value);
 }
 
-/** A name used in data as words: `budget_max` and `budgetMax` are “Budget max”. */
+/** A name used in data as words: `budget_max` and `budgetMax` are “Budget max”. What a person wrote, such as “E-mail”, stays as it is. */
 export function nameText(name: string): string {
+  if (/\s|^\p{Lu}/u.test(name)) return name;
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replaceAll(/[_-]+/g, ' ')

@@ -136,8 +136,9 @@ function labelsOf(node: GraphNode | undefined): Map<string, string> {
   );
 }
 
-/** `delivery_date` → `Delivery date`. */
+/** `delivery_date` → `Delivery date`; what is words already, such as “E-mail”, stays. */
 function humanise(name: string): string {
+  if (/\s|^\p{Lu}/u.test(name)) return name;
   const words = name.replaceAll(/[_-]+/g, ' ').trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
