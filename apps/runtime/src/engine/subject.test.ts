@@ -16,6 +16,13 @@ test('a message with a subject is about that', () => {
   );
 });
 
+test('a long one ends after a whole word, and says that it goes on', () => {
+  const subject = subjectOf({ name: 'Tom', message: 'An oak door, please. '.repeat(20) });
+  expect(subject.length).toBeLessThanOrEqual(120);
+  expect(subject).toMatch(/ (An|oak|door,|please\.)…$/);
+  expect(subjectOf({ name: 'x'.repeat(300) })).toBe(`${'x'.repeat(119)}…`);
+});
+
 test('a start by hand is named by its input, and by nothing when that says nothing', () => {
   expect(subjectOf({ name: 'Tom', title: 'Gate' })).toBe('Tom: Gate');
   expect(subjectOf({ budget: 5 })).toBe('');

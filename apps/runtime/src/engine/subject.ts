@@ -13,11 +13,19 @@ export function subjectOf(output: unknown): string {
   // A form's own title says nothing about this one message.
   const titled = envelope.channel === 'form' ? undefined : firstText(envelope, ['subject']);
   const what = titled ?? firstText(body, ['subject', 'title', 'message', 'text', 'enquiry', 'question', 'description']);
-  return [who, what]
+  const line = [who, what]
     .filter((part) => part !== undefined)
     .join(': ')
-    .replace(/\s+/g, ' ')
-    .slice(0, LONGEST);
+    .replace(/\s+/g, ' ');
+  return shorten(line);
+}
+
+/** Cut after a whole word where there is one. */
+function shorten(line: string): string {
+  if (line.length <= LONGEST) return line;
+  const cut = line.slice(0, LONGEST - 1);
+  const end = cut.lastIndexOf(' ');
+  return `${cut.slice(0, end > LONGEST / 2 ? end : undefined).trimEnd()}…`;
 }
 
 function firstText(values: Record<string, unknown>, names: readonly string[]): string | undefined {
