@@ -96,11 +96,12 @@ function columnsAt(now: number): Column<RunSummary>[] {
     {
       key: 'workflow',
       header: 'Workflow',
-      className: 'whitespace-nowrap',
+      className: 'max-w-72',
       cell: (run) => (
-        <>
-          {run.workflowTitle} <span className="text-ink-3">{versionText(run.version)}</span>
-        </>
+        <span className="flex gap-1.5 whitespace-nowrap">
+          <span className="truncate">{run.workflowTitle}</span>
+          <span className="shrink-0 text-ink-3">{versionText(run.version)}</span>
+        </span>
       ),
     },
     {

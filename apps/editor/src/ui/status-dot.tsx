@@ -7,7 +7,7 @@ export function StatusDot({ tone, icon, children, className }: StatusDotProps) {
   return (
     <span
       className={classNames(
-        'inline-flex items-center gap-1.5 whitespace-nowrap font-semibold text-xs [&_svg]:size-3.5 [&_svg]:shrink-0',
+        'inline-flex items-center gap-1.5 whitespace-nowrap align-middle font-semibold text-xs [&_svg]:size-3.5 [&_svg]:shrink-0',
         toneText[tone],
         className,
       )}
