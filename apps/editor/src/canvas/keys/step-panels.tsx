@@ -106,8 +106,8 @@ function PickEdge() {
   });
   return (
     <PickDialog
-      title="Go to a connection between steps"
-      description="Then press I to put a step in between, or Delete to take the connection away."
+      title="Go to a line between steps"
+      description="Then press I to put a step in between, or Delete to take the line away."
       placeholder="Type the name of a step"
       options={options}
       emptyText="No two steps are connected like that."

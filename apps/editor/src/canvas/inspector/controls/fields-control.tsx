@@ -20,7 +20,7 @@ const TYPES: readonly { value: FieldType; label: string }[] = [
   { value: 'number', label: 'Number' },
   { value: 'boolean', label: 'Yes or no' },
   { value: 'date', label: 'Date' },
-  { value: 'email', label: 'E-mail address' },
+  { value: 'email', label: 'E-mail' },
   { value: 'phone', label: 'Phone number' },
   { value: 'choice', label: 'One of a list' },
 ];

@@ -55,7 +55,8 @@ export function TableControl({ field, value, error, onChange }: ControlProps) {
     queryKey: ['tables'],
     queryFn: ({ signal }) => call(routes.tables.list, { signal }),
   });
-  const options = data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? [];
+  // A workflow that came from a file names its table instead.
+  const options = data?.items.map(({ id, name }) => ({ value: name === value ? name : id, label: name })) ?? [];
   return (
     <div className="flex flex-col gap-1">
       <Select

@@ -62,10 +62,17 @@ function wordsOf(ast: Ast, scope: CheckScope): string | null {
   return instead === null ? null : `${words}, else ${instead}`;
 }
 
+/** Letters of a step's title in a path: more would push the field, which tells one chip from the next, out of sight. */
+const TITLE_LENGTH = 24;
+
+function shortTitle(title: string): string {
+  return title.length <= TITLE_LENGTH ? title : `${title.slice(0, TITLE_LENGTH - 1).trimEnd()}…`;
+}
+
 /** A path in the words of the steps and fields it goes through. Fields that hold everything a message brought are left out. */
 export function pathWords(root: string, path: readonly string[], scope: CheckScope): string {
   const entry = Object.hasOwn(scope, root) ? scope[root] : undefined;
-  const words = [entry?.title ?? root];
+  const words = [shortTitle(entry?.title ?? root)];
   let shape: Shape | undefined = entry?.shape;
   for (const [index, name] of path.entries()) {
     const field: Field | undefined =

@@ -3,6 +3,7 @@ import type { RunDetail } from '@leeway/shared/api/runs.ts';
 import { fold } from '@leeway/shared/run/fold.ts';
 import { type RunState, type StepState, type StepStatus, stepOf } from '@leeway/shared/run/state.ts';
 import type { Tone } from '../../../ui/tone.tsx';
+import { nameText } from '../../../ui/value-text.ts';
 import { sampleText } from './picker-options.ts';
 
 export interface StepRecord {
@@ -68,6 +69,6 @@ export function outputLine(output: unknown): string {
   if (typeof output !== 'object' || output === null) return '';
   return Object.entries(output)
     .map(([name, value]) => [name, sampleText(value)] as const)
-    .flatMap(([name, value]) => (value === undefined ? [] : [`${name.replaceAll('_', ' ')}: ${value}`]))
+    .flatMap(([name, value]) => (value === undefined ? [] : [`${nameText(name)}: ${value}`]))
     .join(' · ');
 }
