@@ -26,6 +26,7 @@ export function SettingsPage() {
       <PageHeader title="Settings" />
       <Tabs
         label="Settings"
+        isPageWide
         tabs={tabs}
         value={tab}
         onChange={(next) => void navigate({ to: '/settings', search: { tab: next }, replace: true })}

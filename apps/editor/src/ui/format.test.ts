@@ -25,7 +25,7 @@ describe('durations', () => {
     [5 * hour, '5 h'],
     [53 * hour, '2 d 5 h'],
     [48 * hour, '2 d'],
-    [-5, '0.0 s'],
+    [-5, 'under 0.1 s'],
   ])('writes %i ms as %s', (ms, text) => {
     expect(formatDuration(ms)).toBe(text);
   });

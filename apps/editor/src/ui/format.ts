@@ -5,9 +5,11 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** A span in milliseconds as a person says it: `0.3 s`, `3.8 s`, `38 min`, `1 h 22`, `2 d 5 h`. */
+/** A span in milliseconds as a person says it: `under 0.1 s`, `0.3 s`, `3.8 s`, `38 min`, `1 h 22`, `2 d 5 h`. */
 export function formatDuration(ms: number): string {
   const span = Math.max(0, ms);
+  // “0.0 s” would look like a fault.
+  if (span < 0.05 * second) return 'under 0.1 s';
   if (span < 9.95 * second) return `${(span / second).toFixed(1)} s`;
   if (span < 59.5 * second) return `${Math.round(span / second)} s`;
   const minutes = Math.round(span / minute);
