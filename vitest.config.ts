@@ -21,7 +21,7 @@ export default defineConfig({
       {
         test: {
           name: 'durability',
-          include: ['tests/durability/**/*.test.ts', 'tests/api/**/*.test.ts'],
+          include: ['tests/build/**/*.test.ts', 'tests/durability/**/*.test.ts', 'tests/api/**/*.test.ts'],
           // These kill and restart real processes: one at a time, with room for a slow disk.
           fileParallelism: false,
           testTimeout: 300_000,
