@@ -6,8 +6,15 @@ import { precomputed } from './precomputed.ts';
 // Left alone, each small part that two screens share becomes a file of its own: 40 requests for a screen, each compressed alone.
 const CHUNKS = [
   {
+    // What makes an icon belongs here: an icon runs it at once, and in the file of the parts it would not be there yet
+    // for an icon that the parts themselves import from another file.
     name: 'framework',
-    test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack\/(?!react-virtual|virtual-core)[\w-]+)\//,
+    test: new RegExp(
+      [
+        'node_modules/(react|react-dom|scheduler|use-sync-external-store|@tanstack/(?!react-virtual|virtual-core)[\\w-]+)/',
+        'lucide-react/dist/esm/(?!icons/|lucide-react)',
+      ].join('|'),
+    ),
   },
   {
     // The parts and signs of nearly every screen. What only some screens use stays out, or all of them would load it.
@@ -16,7 +23,6 @@ const CHUNKS = [
       [
         'src/ui/(badge|button|button-class|class-names|empty-state|error-state|field|format|icon-button|kbd|skeleton)\\.tsx?$',
         'src/ui/(status-dot|text-area|text-field|text-of|tone|tooltip|use-is-wide|use-keys|use-now)\\.tsx?$',
-        'lucide-react/dist/esm/(?!icons/|lucide-react)',
         'icons/(check|chevron-(down|left|right)|circle-alert|circle-exclamation-point|clock|loader-circle|pen-line|plus|search|undo-2|x)\\.m?js$',
       ].join('|'),
     ),
