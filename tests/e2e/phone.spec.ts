@@ -44,6 +44,10 @@ test('approvals are a list, then one item with large buttons at the bottom', asy
     expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(PHONE.height);
   }
   expect(await hasSidewaysScroll(page)).toBe(false);
+  for (const part of await item.locator('p, dd, li').all()) {
+    const box = await part.boundingBox();
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(PHONE.width);
+  }
 });
 
 test('a draft is edited and sent, and the next one is rejected with a reason', async () => {
