@@ -1,6 +1,5 @@
 // The only fetch of the editor: a route of shared/api in, its parsed answer out.
 
-import { textOf } from '../ui/text-of.ts';
 import type { CallRoute } from './routes.ts';
 
 /** An answer that was not good. `message` and `hint` are for people; `code` is stable. */
@@ -66,7 +65,7 @@ function urlOf(path: string, params: unknown, query: unknown): string {
   );
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries((query ?? {}) as Record<string, unknown>)) {
-    if (value !== undefined) search.set(name, textOf(value));
+    if (value !== undefined) search.set(name, typeof value === 'string' ? value : JSON.stringify(value));
   }
   const text = search.toString();
   return text === '' ? filled : `${filled}?${text}`;
