@@ -1,5 +1,5 @@
 // The runtime's routes as the browser needs them: where each is and who may call it. What goes in and out is known as types only.
-// The build puts this file's value in its place (precomputed.ts): with the schemas, every screen would load zod first.
+// The build puts this file's value in its place (vite.config.ts): with the schemas, every screen would load zod first.
 import type { ApiRoute } from '@leeway/shared/api/route.ts';
 import { routes as contract } from '@leeway/shared/api/routes.ts';
 import type * as z from 'zod';

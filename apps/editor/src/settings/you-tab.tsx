@@ -2,7 +2,6 @@ import { users } from '@leeway/shared/api/workspace.ts';
 import { useQuery } from '@tanstack/react-query';
 import { problemsBySchema } from '../api/problems-by-schema.ts';
 import { meQuery } from '../api/queries.ts';
-import { routes } from '../api/routes.ts';
 import { changePassword } from '../api/session.ts';
 import { useForm } from '../api/use-form.ts';
 import { Button } from '../ui/button.tsx';

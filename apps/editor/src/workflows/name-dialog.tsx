@@ -1,6 +1,5 @@
 import { workflows } from '@leeway/shared/api/workflows.ts';
 import { problemsBySchema } from '../api/problems-by-schema.ts';
-import { routes } from '../api/routes.ts';
 import { useForm } from '../api/use-form.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
