@@ -40,6 +40,19 @@ it('the approvals load neither the canvas nor a schema', () => {
   expect(code).not.toContain('ZodType');
 });
 
+it('files of the build import each other in one direction only', () => {
+  const manifest = readManifest();
+  const problems = Object.keys(manifest).filter((name) =>
+    filesBelow(manifest, name).includes(manifest[name]?.file ?? name),
+  );
+  // In a circle one file runs before the other is there, and the screens that meet it first stay empty.
+  expect(problems, 'These import themselves by way of others: see CHUNKS in apps/editor/vite.config.ts').toEqual([]);
+});
+
+function filesBelow(manifest: Manifest, name: string): string[] {
+  return (manifest[name]?.imports ?? []).flatMap((below) => filesOf(manifest, [below]));
+}
+
 function readManifest(): Manifest {
   return manifestSchema.parse(JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), 'utf8')));
 }
