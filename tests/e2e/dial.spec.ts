@@ -90,7 +90,7 @@ async function turnDialTo(level: string): Promise<void> {
   await expect(step.getByRole('button', { name: 'Set the dial' })).toBeVisible();
   await step.getByLabel('Why raise it by hand?').fill('We have read two hundred of its drafts.');
   await step.getByRole('button', { name: 'Set the dial' }).click();
-  await expect(page.getByText(`Live now: ${level}`)).toBeVisible();
+  await expect(page.getByText(`Live now: ${level}`, { exact: true })).toBeVisible();
   await expect(step.getByText('Set by hand, not earned')).toBeVisible();
 }
 
@@ -144,7 +144,7 @@ test('“always ask when the budget is over 2,000” wins over the dial', async 
   await rules.getByRole('textbox', { name: 'Compare with' }).fill('2,000');
   await expect(rules.getByText(/budget is more than 2,?000/i)).toBeVisible();
   await step.getByRole('button', { name: 'Set the dial' }).click();
-  await expect(page.getByText('Live now: Autonomous')).toBeVisible();
+  await expect(page.getByText('Live now: Autonomous', { exact: true })).toBeVisible();
 
   await expectSentAlone(await send(CONFIDENT, '1800'));
   await expectAsked(await send(CONFIDENT, '2500'), /Your rule says to always ask: .*budget.*2,?000/i);
