@@ -67,7 +67,7 @@ export function decisionsOf(kind: ApprovalKind, isEditable: boolean): Decision[]
   return DECISIONS[kind].filter((decision) => decision !== 'edit' || isEditable);
 }
 
-/** The step whose value is in question, and that value: of a gate, the one whose output it shows. */
+/** The step whose value is in question, and that value as it was before anybody edited it: of a gate, the one whose output it shows. */
 function subjectOf(
   step: StepState,
   asked: ApprovalState,
@@ -75,10 +75,9 @@ function subjectOf(
 ): { step: StepState; draft: unknown } | null {
   if (asked.kind === 'uncertain') return { step, draft: undefined };
   if (asked.editable === null) return null;
-  const edited = asked.decision?.decision === 'edit' ? asked.decision.output : undefined;
-  if (asked.editable === step.nodeId) return { step, draft: edited ?? step.proposal?.values ?? step.drafted };
+  if (asked.editable === step.nodeId) return { step, draft: step.drafted ?? step.proposal?.values };
   const shown = stepOf(state, asked.editable);
-  return shown === undefined ? null : { step: shown, draft: edited ?? shown.output };
+  return shown === undefined ? null : { step: shown, draft: shown.output };
 }
 
 function sourceOf({ graph, state }: RunRecord): Approval['source'] {

@@ -93,6 +93,7 @@ it('shows what came in, what was found, and the draft', async () => {
 
 it('goes on with the edited words, and remembers the decision for the next one like it', async () => {
   const id = await ask(draft);
+  const { draft: before } = await read(id);
   const edited = await decide(id, { decision: 'edit', output: { body: 'Dear Priya' }, reason: 'Shorter' });
   expect(edited).toMatchObject({
     status: 200,
@@ -102,10 +103,12 @@ it('goes on with the edited words, and remembers the decision for the next one l
       mayDecide: false,
     },
   });
-  const { runId } = await read(id);
+  const { runId, draft: after } = await read(id);
+  expect(after).toEqual(before);
   await expect
     .poll(async () => (await bench.owner('GET', `/api/runs/${runId}`)).body)
     .toMatchObject({ status: 'completed' });
+  expect((await read(id)).draft).toEqual(before);
 });
 
 it('gives the first answer to the same key again, and refuses another decision', async () => {

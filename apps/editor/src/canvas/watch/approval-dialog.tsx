@@ -30,8 +30,13 @@ export function ApprovalDialog({ approvalId, onClose }: ApprovalDialogProps) {
   );
 }
 
+/** The draft, as it was decided when it was. */
+function valuesOf({ draft, decided }: Approval): Record<string, unknown> {
+  return { ...draft, ...(typeof decided?.output === 'object' ? decided.output : {}) };
+}
+
 function Question({ approval, onClose }: { approval: Approval; onClose: () => void }) {
-  const [values, setValues] = useState<Record<string, unknown>>(approval.draft ?? {});
+  const [values, setValues] = useState<Record<string, unknown>>(() => valuesOf(approval));
   const [isEditing, setEditing] = useState(false);
   const content = useRef<HTMLDivElement>(null);
   const [reason, setReason] = useState<string | null>(null);
