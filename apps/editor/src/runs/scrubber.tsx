@@ -115,7 +115,7 @@ function Line({ shown, bars, onShow }: LineProps) {
       aria-valuetext={valueText(shown)}
       onPointerDown={drag}
       onPointerMove={drag}
-      className="relative mt-2 h-5.5 cursor-pointer touch-none select-none"
+      className="relative mt-2 h-6 cursor-pointer touch-none select-none"
     >
       {bars.map((bar) => (
         <div

@@ -42,7 +42,8 @@ export function StepWhy({ step, shown }: { step: StepState; shown: ShownRun }) {
 
 function titleOf(step: StepState): string {
   if (step.status === 'refused') return 'Why it was held back';
-  const hasAsked = step.approvals.length > 0 || step.route?.way === 'ask';
+  // Somebody may also be asked afterwards, whether it happened: that is not why it went on.
+  const hasAsked = step.route ? step.route.way === 'ask' : step.approvals.length > 0;
   return hasAsked ? 'Why it stopped for a person' : 'Why it went on alone';
 }
 

@@ -52,3 +52,33 @@ test('what came out is shown by field', () => {
     { name: 'budget', value: 418 },
   ]);
 });
+
+test('shows what was sent in a form or to a webhook, and leaves what carried it to the raw data', () => {
+  const envelope = { channel: 'form', at: '2026-11-20T09:00:00Z', from: 'a@b.c', subject: 'Ask us', text: 'Hi' };
+  const started = (rest: Record<string, unknown>) =>
+    fold([
+      {
+        type: 'run.started',
+        at: 0,
+        workflowId: 'w',
+        version: 1,
+        mode: 'live',
+        trigger: 'start',
+        output: { ...envelope, headers: { accept: '*/*' }, query: {}, dedupeKey: 'k', ...rest },
+        by: null,
+      },
+    ]).steps.start;
+  const shown = (rest: Record<string, unknown>) => {
+    const step = started(rest);
+    return step ? outputsOf(step) : [];
+  };
+  expect(shown({ body: { name: 'Priya', message: 'Hi' } })).toEqual([
+    { name: 'from', value: 'a@b.c' },
+    { name: 'name', value: 'Priya' },
+    { name: 'message', value: 'Hi' },
+  ]);
+  expect(shown({ channel: 'webhook', from: null, body: ['x'] })).toEqual([
+    { name: 'subject', value: 'Ask us' },
+    { name: 'content', value: ['x'] },
+  ]);
+});

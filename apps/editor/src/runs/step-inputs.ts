@@ -68,11 +68,27 @@ export function outputsOf(step: StepState): StepOutput[] {
   const output = step.output ?? step.proposal?.values ?? step.drafted;
   if (output === undefined) return [];
   if (!isRecord(output)) return [{ name: '', value: output }];
+  if (isEnvelope(output)) return messageOf(output);
   const before = isRecord(step.drafted) ? step.drafted : {};
   return Object.entries(output).map(([name, value]) => {
     const wasChanged = Object.hasOwn(before, name) && JSON.stringify(before[name]) !== JSON.stringify(value);
     return wasChanged ? { name, value, before: before[name] } : { name, value };
   });
+}
+
+/** What a form or a webhook hands on: the message among what carried it. */
+function isEnvelope(output: Record<string, unknown>): boolean {
+  return ['channel', 'at', 'body', 'headers'].every((name) => Object.hasOwn(output, name));
+}
+
+/** What was sent, without headers and the like, which stand in the raw data. */
+function messageOf({ channel, from, subject, body }: Record<string, unknown>): StepOutput[] {
+  // A form's subject is its own title.
+  const head = Object.entries({ from, subject: channel === 'form' ? undefined : subject });
+  const content: [string, unknown][] = isRecord(body) ? Object.entries(body) : [['content', body]];
+  return [...head, ...content].flatMap(([name, value]) =>
+    value === undefined || value === null ? [] : [{ name, value }],
+  );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
