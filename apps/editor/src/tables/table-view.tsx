@@ -112,11 +112,11 @@ function TableHead({ table, search, onSearch, onAddRow, onColumns, onDelete }: T
       <Link to="/tables" aria-label="All tables" className="-ml-1.5 rounded-control p-1.5 hover:bg-hover wide:hidden">
         <ArrowLeft aria-hidden className="size-4" />
       </Link>
-      <div className="min-w-0 flex-1 basis-40">
+      <div className="min-w-0 flex-1">
         <h2 id="table" className="truncate font-semibold text-lg">
           {table.name}
         </h2>
-        <p className="text-ink-2 text-sm">
+        <p className="text-ink-2 text-sm max-sm:truncate">
           {rows}, <UsedBy usedBy={table.usedBy} />
         </p>
       </div>

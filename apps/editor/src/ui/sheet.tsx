@@ -9,6 +9,8 @@ export type SheetProps = {
   isOpen: boolean;
   onClose: () => void;
   title: string;
+  /** Drawn instead of the plain title, for one that can be edited. */
+  heading?: ReactNode;
   children: ReactNode;
   footer?: ReactNode;
   /** Which edge it comes from: `bottom` on phones, `right` on wide screens. */
@@ -30,7 +32,7 @@ const sides = {
 } as const;
 
 /** A panel that comes in from an edge over the page. A swipe towards the edge closes it, and so do the cross and Escape. */
-export function Sheet({ isOpen, onClose, title, children, footer, side = 'bottom' }: SheetProps) {
+export function Sheet({ isOpen, onClose, title, heading, children, footer, side = 'bottom' }: SheetProps) {
   const { swipe, viewport, popup } = sides[side];
   return (
     <Base.Root open={isOpen} onOpenChange={(open) => !open && onClose()} swipeDirection={swipe}>
@@ -39,7 +41,8 @@ export function Sheet({ isOpen, onClose, title, children, footer, side = 'bottom
         <Base.Viewport className={classNames('fixed inset-0 z-40 flex', viewport)}>
           <Base.Popup className={classNames('pop-box flex flex-col', popup)}>
             <div className="flex items-center gap-3 py-2 pr-2 pl-4">
-              <Base.Title className="min-w-0 flex-1 font-semibold text-lg">{title}</Base.Title>
+              <Base.Title className={heading ? 'sr-only' : 'min-w-0 flex-1 font-semibold text-lg'}>{title}</Base.Title>
+              {heading && <div className="min-w-0 flex-1">{heading}</div>}
               <Base.Close render={<IconButton label="Close" icon={<X aria-hidden />} />} />
             </div>
             <Base.Content className="min-h-0 flex-1 overflow-y-auto px-4 pb-4">{children}</Base.Content>

@@ -18,14 +18,14 @@ export type TopBarProps = {
 /** The bar above a canvas: where you are at the left, what you can do at the right. */
 export function TopBar({ crumbs, title, heading, status, actions }: TopBarProps) {
   return (
-    <header className="flex min-h-13 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b bg-surface px-4 py-1.5">
+    <header className="flex min-h-13 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 wide:flex-nowrap border-line border-b bg-surface px-4 py-1.5">
       <title>{`${title} · Leeway`}</title>
-      <nav aria-label="Where you are" className="hidden sm:block">
+      <nav aria-label="Where you are" className="hidden sm:block wide:shrink-0">
         <ol className="flex items-center gap-2 text-md">
           {crumbs.map((crumb) => (
             <Fragment key={crumb.to}>
               <li>
-                <Link to={crumb.to} className="text-ink-2 hover:text-ink hover:underline">
+                <Link to={crumb.to} className="block max-w-64 truncate text-ink-2 hover:text-ink hover:underline">
                   {crumb.label}
                 </Link>
               </li>
@@ -37,8 +37,8 @@ export function TopBar({ crumbs, title, heading, status, actions }: TopBarProps)
         </ol>
       </nav>
       <h1 className="min-w-0 truncate font-semibold text-md sm:-ml-1">{heading ?? title}</h1>
-      {status && <div className="min-w-0 text-ink-2 text-sm">{status}</div>}
-      {actions && <div className="ml-auto flex flex-wrap items-center gap-2">{actions}</div>}
+      {status && <div className="min-w-0 text-ink-2 text-sm wide:shrink-0">{status}</div>}
+      {actions && <div className="ml-auto flex flex-wrap items-center gap-2 wide:shrink-0">{actions}</div>}
     </header>
   );
 }

@@ -44,11 +44,8 @@ export function Inspector({ workflowId, nodeId, focusField, onClose }: Inspector
   );
   if (isPhone) {
     return (
-      <Sheet isOpen onClose={onClose} title={title}>
-        <div className="-mx-4 flex min-h-[78dvh] flex-col">
-          {header}
-          {body}
-        </div>
+      <Sheet isOpen onClose={onClose} title={title} heading={header}>
+        <div className="-mx-4 flex min-h-[74dvh] flex-col">{body}</div>
       </Sheet>
     );
   }

@@ -17,7 +17,7 @@ export function StepHeader({ focusField, isInSheet }: { focusField: string | nul
     if (focusField === 'title') input.current?.focus();
   }, [focusField]);
   return (
-    <header className={classNames('flex items-start gap-3 px-4 pb-2', isInSheet ? 'pt-1' : 'pt-4')}>
+    <header className={classNames('flex items-start gap-3', !isInSheet && 'px-4 pt-4 pb-2')}>
       <Tile type={definition.type} icon={definition.icon} className="mt-0.5" />
       <div className="min-w-0 flex-1">
         <input
