@@ -50,13 +50,17 @@ async function send(url: string, init: RequestInit): Promise<Response> {
     return await fetch(url, init);
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
-    throw new ApiError(0, {
-      code: 'network.unreachable',
-      message: 'Leeway cannot be reached.',
-      hint: 'Check that it is running, then try again. Nothing you typed is lost.',
-    });
+    throw new ApiError(0, UNREACHABLE);
   }
 }
+
+const UNREACHABLE = {
+  code: 'network.unreachable',
+  message: 'Leeway cannot be reached.',
+  hint: 'Check that it is running, then try again. Nothing you typed is lost.',
+};
+/** What a proxy in front of Leeway answers while Leeway is away. */
+const AWAY: readonly number[] = [502, 503, 504];
 
 function urlOf(path: string, params: unknown, query: unknown): string {
   const filled = Object.entries((params ?? {}) as Record<string, unknown>).reduce(
@@ -84,5 +88,6 @@ function errorOf(body: unknown, status: number): { code: string; message: string
     const { error } = body as { error: { code: string; message: string; hint?: string; details?: unknown } };
     return error;
   }
+  if (AWAY.includes(status)) return UNREACHABLE;
   return { code: 'network.unexpected', message: `Leeway answered with status ${status} and no explanation.` };
 }
