@@ -3,7 +3,7 @@ import { expect, type Locator, type Page, test } from '@playwright/test';
 import { type Runtime, startRuntime } from '../support/runtime.ts';
 import { openSignedIn, Stage } from './stage.ts';
 
-test.describe.configure({ mode: 'serial' });
+test.describe.configure({ mode: 'serial', timeout: 120_000 });
 
 const stage = new Stage();
 let runtime: Runtime;
@@ -27,13 +27,10 @@ test('a new workflow gets its steps and edges by keys', async () => {
 
   const canvas = page.getByRole('application');
   await tabTo(canvas);
-  await addStep('start by hand');
-  await tabTo(canvas);
-  await addStep('if');
-  await tabTo(canvas);
-  await addStep('set fields');
-  await tabTo(canvas);
-  await addStep('metric');
+  for (const step of ['start by hand', 'if', 'set fields', 'metric']) {
+    await tabTo(canvas);
+    await addStep(step);
+  }
   await expect(page.getByRole('button', { name: 'Add a step between Set fields and Metric' })).toBeAttached();
 
   await tabTo(canvas);
@@ -112,8 +109,9 @@ async function addStep(typed: string): Promise<void> {
   await expect(dialog).toBeHidden();
 }
 
+/** From the panel of a step back to the canvas before it, and on to another step. */
 async function openStep(canvas: Locator, arrow: string): Promise<void> {
-  await tabTo(canvas);
+  await tabTo(canvas, 'Shift+Tab');
   await page.keyboard.press(arrow);
   await page.keyboard.press('Enter');
 }
@@ -142,13 +140,13 @@ async function choose(list: Locator, option: string): Promise<void> {
 
 const MOST_STOPS = 80;
 
-/** Presses Tab until the focus is on it, as somebody without a pointer must. */
-async function tabTo(target: Locator): Promise<void> {
+/** Presses Tab, or Shift+Tab, until the focus is on it, as somebody without a pointer must. */
+async function tabTo(target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
   await expect(target).toBeVisible();
   const focused = target.and(page.locator(':focus'));
   for (let stop = 0; stop < MOST_STOPS; stop += 1) {
     if ((await focused.count()) > 0) return;
-    await page.keyboard.press('Tab');
+    await page.keyboard.press(key);
   }
   throw new Error(`${MOST_STOPS} presses of Tab did not reach ${target.toString()}.`);
 }
