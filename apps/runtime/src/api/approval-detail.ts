@@ -6,6 +6,7 @@ import { ancestorsOf, orderOf } from '@leeway/shared/graph/order.ts';
 import type { ApprovalKind, Decision } from '@leeway/shared/run/event.ts';
 import { type ApprovalState, type StepState, stepOf } from '@leeway/shared/run/state.ts';
 import type { RunRecord } from '../engine/engine.ts';
+import { outputFieldsOf } from '../engine/output-fields.ts';
 import type { SimilarApproval } from '../store/approval-lists.ts';
 import type { Caller } from './caller.ts';
 
@@ -33,7 +34,7 @@ export function presentApproval(facts: DetailFacts): Approval | null {
   const asked = step?.approvals.find(({ approval }) => approval === summary.id);
   if (step === undefined || asked === undefined) return null;
   const subject = subjectOf(step, asked, run);
-  const draft = asRecord(subject?.draft);
+  const draft = fillable(asRecord(subject?.draft), asked, facts);
   return {
     ...summary,
     status: asked.status,
@@ -51,6 +52,19 @@ export function presentApproval(facts: DetailFacts): Approval | null {
     isBuiltIn: subject?.step.call?.isBuiltIn ?? false,
     mayDecide: summary.status === 'open' && mayDecide(caller, summary.assignee),
   };
+}
+
+/** An open draft of an AI step, with an empty place for each field that it did not find: a person may fill it in. */
+function fillable(
+  draft: Record<string, unknown> | null,
+  asked: ApprovalState,
+  { run, catalogue }: DetailFacts,
+): Record<string, unknown> | null {
+  const node = run.graph.nodes.find(({ id }) => id === asked.editable);
+  const type = node && catalogue(node.type);
+  if (draft === null || !type || asked.status !== 'open') return draft;
+  const names = Object.keys(outputFieldsOf(type, node.config));
+  return { ...Object.fromEntries(names.map((name) => [name, ''])), ...draft };
 }
 
 /** Whether a person may decide what is assigned to `role:<role>`, `user:<id>` or nobody in particular. Owners always may. */

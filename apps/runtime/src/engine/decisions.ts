@@ -1,6 +1,8 @@
 // What people do to a run: decide, take back, resolve, cancel, try again. Each is checked against the run as it is, in its turn.
 import { readFormValues } from '@leeway/nodes/contract/form-values.ts';
 import { AppError } from '@leeway/shared/api/error.ts';
+import { readNumber } from '@leeway/shared/dial/read-values.ts';
+import type { Field } from '@leeway/shared/graph/shape.ts';
 import type { Actor, Decision, Key, RunEvent } from '@leeway/shared/run/event.ts';
 import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
 import { type ApprovalState, isFinal, type StepState } from '@leeway/shared/run/state.ts';
@@ -9,6 +11,7 @@ import type { ApprovalStore } from '../store/approvals.ts';
 import type { DecideInput } from './engine.ts';
 import type { LiveRun } from './live-run.ts';
 import { type LiveRuns, runNotFound } from './live-runs.ts';
+import { outputFieldsOf } from './output-fields.ts';
 import type { PlanNode } from './plan.ts';
 import { decisionsFor, openQuestion, portOfDecision } from './question.ts';
 
@@ -187,36 +190,51 @@ function checkedOutput(
   return given.decision === 'edit' ? editedOutput(approval, given) : undefined;
 }
 
-/** An edit brings the whole value back: the same fields, of the same kinds. */
+/** An edit brings the whole value back: the same fields, of the same kinds, and those that the AI should have found but did not. */
 function editedOutput(
   approval: ApprovalState,
   { step, run, output }: { step: StepState; run: LiveRun; output: unknown },
 ): unknown {
-  const before =
-    approval.editable === step.nodeId
-      ? step.drafted
-      : run.state.steps[run.state.latest[approval.editable ?? ''] ?? '']?.output;
+  const editable = approval.editable ?? '';
+  const before = editable === step.nodeId ? step.drafted : run.state.steps[run.state.latest[editable] ?? '']?.output;
+  const node = run.plan.nodes.get(editable);
+  const fields = node ? outputFieldsOf(node.type, node.config) : {};
   const known = recordOf(before);
   const edited = recordOf(output);
-  if (!known || !edited)
-    throw new AppError('approval.invalid_edit', 'Send the edited value as a JSON object.', {
-      status: 422,
-      hint: `Its fields: ${Object.keys(known ?? {}).join(', ')}.`,
-    });
+  const names = [...new Set([...Object.keys(known ?? {}), ...Object.keys(fields)])].join(', ');
+  if (!known || !edited) throw invalidEdit('Send the edited value as a JSON object.', `Its fields: ${names}.`);
+  const result = { ...known };
   for (const [name, value] of Object.entries(edited)) {
     const old = known[name];
-    if (old === undefined)
-      throw new AppError('approval.invalid_edit', `The draft has no field “${name}”.`, {
-        status: 422,
-        hint: `Its fields: ${Object.keys(known).join(', ')}.`,
-      });
-    if (old !== null && value !== null && typeof old !== typeof value) {
-      throw new AppError('approval.invalid_edit', `“${name}” must be a ${typeof old}, not a ${typeof value}.`, {
-        status: 422,
-      });
-    }
+    const field = fields[name];
+    if (old === undefined && field === undefined)
+      throw invalidEdit(`The draft has no field “${name}”.`, `Its fields: ${names}.`);
+    // A field that was not found and is still empty stays missing.
+    if (old === undefined && (value === '' || value === null)) continue;
+    result[name] = old === undefined && field !== undefined ? filledIn(name, value, field) : changed(name, value, old);
   }
-  return { ...known, ...edited };
+  return result;
+}
+
+function changed(name: string, value: unknown, old: unknown): unknown {
+  if (old !== null && value !== null && typeof old !== typeof value)
+    throw invalidEdit(`“${name}” must be a ${typeof old}, not a ${typeof value}.`);
+  return value;
+}
+
+const WANTED: Partial<Record<Field['type'], string>> = { text: 'string', number: 'number', boolean: 'boolean' };
+
+/** What a person filled in for a field that the AI did not find; a number may come as it was typed. */
+function filledIn(name: string, value: unknown, field: Field): unknown {
+  const read = field.type === 'number' && typeof value === 'string' ? readNumber(value) : value;
+  const wanted = WANTED[field.type];
+  if (read === null || (wanted !== undefined && typeof read !== wanted))
+    throw invalidEdit(`“${name}” must be a ${wanted ?? field.type}.`);
+  return read;
+}
+
+function invalidEdit(message: string, hint?: string): AppError {
+  return new AppError('approval.invalid_edit', message, { status: 422, ...(hint ? { hint } : {}) });
 }
 
 function recordOf(value: unknown): Record<string, unknown> | null {
