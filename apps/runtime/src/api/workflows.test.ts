@@ -147,6 +147,13 @@ it('turns a dial and the kill switch at once, without publishing', async () => {
     body: { nodeId: 'reply', setting, isByHand: true, by: { name: 'The owner' } },
   });
   expect((await bench.owner('GET', `/api/workflows/${id}`)).body).toMatchObject({ lowestLevel: 'threshold' });
+  // Scripts may send the setting as a graph writes it.
+  const plain = { level: 'draft', reason: 'Too many slips' };
+  expect(await bench.owner('PUT', `/api/workflows/${id}/nodes/reply/dial`, plain)).toMatchObject({
+    status: 200,
+    body: { setting: { level: 'draft' }, reason: 'Too many slips', isByHand: false },
+  });
+  expect((await bench.owner('PUT', `/api/workflows/${id}/nodes/reply/dial`, { level: 'most' })).status).toBe(422);
   expect((await bench.owner('POST', '/api/kill-switch', { workflowId: id, on: true })).body).toEqual({
     everywhere: false,
     workflowIds: [id],

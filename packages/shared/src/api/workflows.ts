@@ -71,6 +71,13 @@ export type WorkflowFile = z.infer<typeof workflowFileSchema>;
 const nodeParams = z.object({ id: z.string(), nodeId: z.string() });
 const title = z.string().trim().min(1, 'Give the workflow a name').max(200);
 
+const reason = z.string().max(500).optional();
+/** `{setting, reason?}`, or for scripts the setting itself, as a graph writes it: `{level, threshold?, …, reason?}`. */
+const setDialSchema = z.union([
+  z.object({ setting: dialSettingSchema, reason }),
+  dialSettingSchema.extend({ reason }).transform(({ reason, ...setting }) => ({ setting, reason })),
+]);
+
 export const workflows = {
   list: route({
     method: 'GET',
@@ -216,7 +223,7 @@ export const workflows = {
     summary: 'Set a live dial; acts at once',
     access: BUILDERS,
     params: nodeParams,
-    body: z.object({ setting: dialSettingSchema, reason: z.string().max(500).optional() }),
+    body: setDialSchema,
     response: liveDialSchema,
   }),
 };
