@@ -29,7 +29,7 @@ function layoutColumns(graph: Graph): Map<string, Point> {
   drawing.setDefaultEdgeLabel(() => ({}));
   for (const node of graph.nodes) drawing.setNode(node.id, { width: CARD_WIDTH, height: factsOf(node).height });
   for (const edge of graph.edges) drawing.setEdge(edge.source, edge.target);
-  layout(drawing, { constraints: graph.nodes.flatMap((node) => branchOrder(graph, node)) });
+  layout(drawing, { constraints: consistent(graph.nodes.flatMap((node) => branchOrder(graph, node))) });
   return new Map(
     graph.nodes.map((node) => {
       const { x, y } = drawing.node(node.id);
@@ -39,7 +39,7 @@ function layoutColumns(graph: Graph): Map<string, Point> {
 }
 
 // The first ways out go to the left: “Yes” before “No”, as the ports are listed.
-function branchOrder(graph: Graph, node: GraphNode): { left: string; right: string }[] {
+function branchOrder(graph: Graph, node: GraphNode): Sides[] {
   const ports = factsOf(node).ports.map(({ name }) => name);
   const targets = graph.edges
     .filter((edge) => edge.source === node.id)
@@ -49,6 +49,34 @@ function branchOrder(graph: Graph, node: GraphNode): { left: string; right: stri
     const right = targets[index + 1];
     return right === undefined || right === left ? [] : [{ left, right }];
   });
+}
+
+interface Sides {
+  left: string;
+  right: string;
+}
+
+// dagre fails on wishes that contradict each other, such as two conditions that lead to the same two steps the other way round:
+// the first wish stands, and one that would turn it round is left out.
+function consistent(wishes: readonly Sides[]): Sides[] {
+  const kept = new Map<string, string[]>();
+  return wishes.filter(({ left, right }) => {
+    if (isLeftOf(kept, right, left)) return false;
+    kept.set(left, [...(kept.get(left) ?? []), right]);
+    return true;
+  });
+}
+
+function isLeftOf(rightsOf: ReadonlyMap<string, readonly string[]>, from: string, to: string): boolean {
+  const seen = new Set<string>();
+  const open = [from];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (id === to) return true;
+    if (seen.has(id)) continue;
+    seen.add(id);
+    open.push(...(rightsOf.get(id) ?? []));
+  }
+  return false;
 }
 
 function rowsOf(nodes: readonly GraphNode[], places: ReadonlyMap<string, Point>): GraphNode[][] {

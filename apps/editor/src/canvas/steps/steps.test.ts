@@ -199,6 +199,19 @@ describe('tidying up', () => {
   });
 });
 
+it('tidies branches that lead to the same steps the other way round', () => {
+  const nodes = Array.from({ length: 4 }, (_, index) => node(`n${index}`, 'logic.condition'));
+  const edges = [
+    edge('n0', 'n2', 'yes'),
+    edge('n0', 'n3', 'no'),
+    edge('n1', 'n3', 'yes'),
+    edge('n1', 'n2', 'no'),
+    { ...edge('n0', 'n2', 'no'), id: 'again' },
+  ];
+  const places = tidyPositions({ ...emptyGraph(), nodes, edges });
+  expect(places.get('n2')?.x).toBeLessThan(places.get('n3')?.x ?? 0);
+});
+
 it('tidies any graph without putting one card on another', () => {
   const anyEdges = fc.array(fc.tuple(fc.nat(11), fc.nat(11), fc.constantFrom('yes', 'no')), { maxLength: 24 });
   fc.assert(
@@ -215,7 +228,19 @@ it('tidies any graph without putting one card on another', () => {
       );
       expect([places.length, isApart]).toEqual([12, true]);
     }),
-    { numRuns: 40 },
+    {
+      numRuns: 40,
+      examples: [
+        [
+          [
+            [0, 2, 'no'],
+            [0, 7, 'yes'],
+            [1, 3, 'yes'],
+            [0, 7, 'no'],
+          ],
+        ],
+      ],
+    },
   );
 });
 
