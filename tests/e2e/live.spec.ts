@@ -47,11 +47,12 @@ test('a canvas that was offline shows what happened meanwhile', async () => {
 });
 
 test('a change made while the runtime is down is kept, and saved when it is back', async () => {
-  await runtime.kill();
-  await expect(page.getByText(/^Reconnecting…/)).toBeVisible();
   const title = page.getByRole('textbox', { name: 'Name of the workflow' });
   await page.getByTestId('rf__node-done').click();
   const metric = page.getByRole('complementary', { name: /^Step:/ }).getByRole('textbox', { name: 'Metric' });
+  await expect(metric).toBeVisible();
+  await runtime.kill();
+  await expect(page.getByText(/^Reconnecting…/)).toBeVisible();
   await metric.fill('enquiries answered well');
   await expect(page.getByRole('alert').filter({ hasText: 'Leeway cannot be reached' })).toBeVisible();
 

@@ -24,7 +24,9 @@ export const DeleteDialog = lazy(() =>
 
 /** Fetches what is opened next on almost every visit, once the first picture stands. */
 export function preloadParts(): void {
-  const load = () => void Promise.all([loadInspector(), import('./keys/step-panels.tsx')]);
-  if ('requestIdleCallback' in window) requestIdleCallback(load);
-  else setTimeout(load, 1500);
+  // What cannot be fetched now (the network is away) is fetched when it is opened.
+  const load = () => void Promise.allSettled([loadInspector(), import('./keys/step-panels.tsx')]);
+  // Soon in any case: a browser that never rests would open its first step from the network, or not at all without one.
+  if ('requestIdleCallback' in window) requestIdleCallback(load, { timeout: 1000 });
+  else setTimeout(load, 1000);
 }
