@@ -219,12 +219,48 @@ export interface ApprovalRun<C = unknown> {
   ask(config: C, input: unknown): Question;
 }
 
-export type NodeRun = TriggerRun | PureRun | AiRun | ReadRun | EffectRun | ApprovalRun;
+/** Until when a run waits: a time, or a signal from outside (with a time after which it goes on without). */
+export type WaitPlan =
+  /** `at`: milliseconds since 1970. Leaves by `out`. */
+  | { kind: 'until'; at: number }
+  /** `correlation` tells which signal is meant for this run. `until` null: for ever. Leaves by `out`, or by `timeout`. */
+  | { kind: 'signal'; name: string; correlation: string; until: number | null };
+
+export interface WaitRun<C = unknown> {
+  kind: 'wait';
+  /** Pure: `facts.now` is when the wait begins. Throws TerminalError for a time that cannot be read. */
+  wait(config: C, input: unknown, facts: RunFacts): WaitPlan;
+}
+
+/** What a failed child does to its container: fail it, leave the item out, or put the error in its place. */
+export type OnItemError = 'stop' | 'skip' | 'collect';
+
+/** What a container does in child runs. The engine begins them, keeps count and makes the output. */
+export type ContainerPlan =
+  | { kind: 'each'; items: readonly unknown[]; concurrency: number; onItemError: OnItemError }
+  /** At most `times`, with a pause between; `until` is the CEL that ends it, read after each time. */
+  | { kind: 'repeat'; times: number; until: string; pauseMs: number }
+  | { kind: 'workflow'; workflow: string; input: unknown; isAwaited: boolean };
+
+export interface ContainerRun<C = unknown> {
+  kind: 'container';
+  plan(config: C, input: unknown): ContainerPlan;
+}
+
+export type NodeRun = TriggerRun | PureRun | AiRun | ReadRun | EffectRun | ApprovalRun | WaitRun | ContainerRun;
 
 /** Types a `run.ts` by its definition's config. Usage: `export const run = runOf(definition, { kind: 'pure', run: … })`. */
 export function runOf<C>(
   _definition: { config: z.ZodType<C> },
-  run: TriggerRun<C> | PureRun<C> | AiRun<C> | ReadRun<C> | EffectRun<C> | ApprovalRun<C>,
+  run:
+    | TriggerRun<C>
+    | PureRun<C>
+    | AiRun<C>
+    | ReadRun<C>
+    | EffectRun<C>
+    | ApprovalRun<C>
+    | WaitRun<C>
+    | ContainerRun<C>,
 ): NodeRun {
   // The engine always parses a config with the definition's schema before it calls the run, which is what makes this sound.
   return run as NodeRun;

@@ -8,7 +8,7 @@ import type { Shape } from './shape.ts';
 export type ActionClass = 'A' | 'B' | 'C' | 'D' | 'X';
 
 /** Decides which of the `run.ts` kinds executes the node (architecture.md section 4). */
-export type NodeKind = 'trigger' | 'pure' | 'ai' | 'read' | 'effect' | 'approval';
+export type NodeKind = 'trigger' | 'pure' | 'ai' | 'read' | 'effect' | 'approval' | 'wait' | 'container';
 
 /** One output port. `label` is shown on the edge when a node has several. */
 export interface Port {
@@ -44,6 +44,8 @@ export interface NodeType<C = unknown> {
   initialConfig: Record<string, unknown>;
   outputs(config: C): readonly Port[];
   output(config: C, context: ShapeContext): Shape;
+  /** Of a container with a body: what its name means inside the body (the item), while `output` is what it means after it. */
+  bodyOutput?(config: C, context: ShapeContext): Shape;
   actionClass: ActionClass;
   /** Whether running the effect twice with the same key is harmless. */
   isIdempotent(config: C): boolean;

@@ -10,6 +10,8 @@ export interface Order {
   sorted: readonly string[];
   /** Node ids that are part of, or hang behind, a cycle. */
   cyclic: readonly string[];
+  /** Node ids that start with the first edge that is taken, and take no notice of later ones. */
+  firstToArrive: ReadonlySet<string>;
 }
 
 /** Builds the look-ups of a graph. Edges to nodes that do not exist are ignored (validate.ts reports them). */
@@ -30,7 +32,12 @@ export function orderOf(graph: Graph): Order {
     outgoing,
     sorted,
     cyclic: graph.nodes.filter((node) => !placed.has(node.id)).map((node) => node.id),
+    firstToArrive: new Set(graph.nodes.filter(isFirstToArrive).map((node) => node.id)),
   };
+}
+
+function isFirstToArrive({ type, config }: GraphNode): boolean {
+  return type === 'logic.merge' && config.when === 'first';
 }
 
 function sortNodes(graph: Graph, incoming: Map<string, GraphEdge[]>, outgoing: Map<string, GraphEdge[]>): string[] {
@@ -78,7 +85,10 @@ export interface Progress {
   skipped: Set<string>;
 }
 
-/** A run that has not begun. Nodes start when all their incoming edges are settled and at least one was taken. */
+/**
+ * A run that has not begun. Nodes start when all their incoming edges are settled and at least one was taken; those that are
+ * `firstToArrive`, as soon as one was taken.
+ */
 export function startProgress(order: Order): Progress {
   const open = new Map<string, number>();
   for (const id of order.nodes.keys()) open.set(id, order.incoming.get(id)?.length ?? 0);
@@ -98,14 +108,27 @@ export function settleNode(progress: Progress, nodeId: string, port: string | nu
     for (const edge of progress.order.outgoing.get(item.id) ?? []) {
       const left = (progress.open.get(edge.target) ?? 0) - 1;
       progress.open.set(edge.target, left);
-      if (edge.sourcePort === item.port) progress.taken.set(edge.target, (progress.taken.get(edge.target) ?? 0) + 1);
-      if (left !== 0) continue;
-      if ((progress.taken.get(edge.target) ?? 0) > 0) ready.push(edge.target);
-      else {
+      const before = progress.taken.get(edge.target) ?? 0;
+      const taken = before + (edge.sourcePort === item.port ? 1 : 0);
+      progress.taken.set(edge.target, taken);
+      if (mayStart(progress, edge.target, before)) ready.push(edge.target);
+      else if (left === 0 && taken === 0) {
         progress.skipped.add(edge.target);
         open.push({ id: edge.target, port: null });
       }
     }
   }
   return ready;
+}
+
+/** Whether a node may start now and could not before its last edge was settled. `before`: its taken edges until then. */
+function mayStart({ order, open, taken }: Progress, nodeId: string, before: number): boolean {
+  const isTaken = (taken.get(nodeId) ?? 0) > 0;
+  return order.firstToArrive.has(nodeId) ? isTaken && before === 0 : isTaken && open.get(nodeId) === 0;
+}
+
+/** Whether a node may start: what `settleNode` says once, asked of a progress that was read back. */
+export function isReady({ order, open, taken, settled }: Progress, nodeId: string): boolean {
+  if (settled.has(nodeId) || (taken.get(nodeId) ?? 0) === 0) return false;
+  return order.firstToArrive.has(nodeId) || open.get(nodeId) === 0;
 }
