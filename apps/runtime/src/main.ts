@@ -19,6 +19,7 @@ import { createLog, type Log } from './services/log.ts';
 import { createSecretBox, loadOrCreateSecret } from './services/secrets.ts';
 import { createApprovalStore } from './store/approvals.ts';
 import { httpSettings, smtpSettings } from './store/connection-settings.ts';
+import { createCrashPoints } from './store/crash-points.ts';
 import { lockDataDir } from './store/data-lock.ts';
 import { createDeliveryStore } from './store/deliveries.ts';
 import { createJournal } from './store/journal.ts';
@@ -41,6 +42,7 @@ type Closer = () => void | Promise<void>;
 async function main(): Promise<void> {
   const env = readEnv(process.env);
   const log = createLog(process.env);
+  const pass = createCrashPoints(process.env.LEEWAY_CRASH_AT);
   const closers: Closer[] = [];
   const closing = new AbortController();
   const { auth, store, stores } = await openData({ env, log, closers });
@@ -50,7 +52,7 @@ async function main(): Promise<void> {
   for (const { folder, error } of broken) log.error({ err: error, folder }, 'a node type could not be loaded');
   const engine = createEngine({
     ...stores,
-    journal: createJournal(store.db),
+    journal: createJournal(store.db, pass),
     runs: createRunStore(store.db),
     approvals: createApprovalStore(store.db),
     timers: createTimerStore(store.db),
@@ -59,6 +61,7 @@ async function main(): Promise<void> {
     types,
     clock: systemClock,
     log,
+    pass,
   });
   closers.push(() => engine.close());
   await engine.recover();

@@ -225,7 +225,9 @@ function effectAttempt(nodeRun: Extract<NodeRun, { kind: 'effect' }>): AttemptOn
       idempotencyKey: ctx.idempotencyKey,
     };
     await committed(run, [...before.events, intended]);
+    run.deps.pass?.('after-intent');
     const result = await nodeRun.perform(ctx, before.proposal, config);
+    run.deps.pass?.('after-effect');
     const at = clock.now();
     if ('output' in result) {
       return run.hand({

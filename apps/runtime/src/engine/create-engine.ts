@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../services/clock.ts';
 import type { ApprovalStore } from '../store/approvals.ts';
 import type { ConnectionStore } from '../store/connections.ts';
+import type { Pass } from '../store/crash-points.ts';
 import type { TableStore } from '../store/data-tables.ts';
 import type { DeliveryStore } from '../store/deliveries.ts';
 import type { DialStore } from '../store/dials.ts';
@@ -47,6 +48,8 @@ export interface EngineDeps {
   random?: () => number;
   /** How long work in flight may take to end when the engine closes; 8 s unless said otherwise. */
   graceMs?: number;
+  /** For tests that let the process die at a named point. */
+  pass?: Pass | undefined;
 }
 
 /** The engine over a store and the outside world. `recover` must be called before anything else. */
@@ -64,8 +67,9 @@ export function createEngine(deps: EngineDeps): Engine {
     dials,
     clock,
     log,
+    pass: deps.pass,
   });
-  const waits = createWaits({ timers: deps.timers, runs: liveRuns, clock, log });
+  const waits = createWaits({ timers: deps.timers, runs: liveRuns, clock, log, pass: deps.pass });
   const triggers = createTriggers({ ...deps, runs: liveRuns, plans });
   const publisher = createPublisher(deps);
   const decisions = createDecisions({ runs: liveRuns, approvals: deps.approvals, clock, expectTimer: waits.expect });
@@ -103,8 +107,9 @@ export function createEngine(deps: EngineDeps): Engine {
   };
 }
 
-async function wakeUnfinished({ runs, log }: EngineDeps, liveRuns: LiveRuns): Promise<void> {
+async function wakeUnfinished({ runs, log, pass }: EngineDeps, liveRuns: LiveRuns): Promise<void> {
   for (const id of await runs.unfinished()) {
+    pass?.('in-recovery');
     await liveRuns
       .wake(id)
       .catch((error: unknown) => log.error({ err: error, run: id }, 'a run could not be read back'));

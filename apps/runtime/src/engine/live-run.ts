@@ -5,6 +5,7 @@ import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
 import type { RunState } from '@leeway/shared/run/state.ts';
 import type { Clock } from '../services/clock.ts';
 import type { RunHead } from '../store/append.ts';
+import type { Pass } from '../store/crash-points.ts';
 import type { LiveDials } from './dials.ts';
 import type { Handed } from './durable/sqlite.ts';
 import type { Plan, PlanNode } from './plan.ts';
@@ -24,6 +25,8 @@ export interface WorkDeps {
   nextApprovalId(): string;
   /** 0..1, for the jitter of retries. */
   random(): number;
+  /** For tests that let the process die at a named point. */
+  pass?: Pass | undefined;
 }
 
 export interface LiveRun {

@@ -4,6 +4,7 @@ import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
 import { isFinal } from '@leeway/shared/run/state.ts';
 import type { Logger } from 'pino';
 import type { Clock } from '../services/clock.ts';
+import type { Pass } from '../store/crash-points.ts';
 import type { Timer, TimerStore } from '../store/timers.ts';
 import type { Handle, LiveRuns } from './live-runs.ts';
 import { openQuestion, portOfDecision, portOfExpiry } from './question.ts';
@@ -19,6 +20,7 @@ export interface WaitsDeps {
   runs: LiveRuns;
   clock: Clock;
   log: Logger;
+  pass?: Pass | undefined;
 }
 
 export interface Waits {
@@ -29,7 +31,7 @@ export interface Waits {
   stop(): void;
 }
 
-export function createWaits({ timers, runs, clock, log }: WaitsDeps): Waits {
+export function createWaits({ timers, runs, clock, log, pass }: WaitsDeps): Waits {
   let next: { timer: NodeJS.Timeout; at: number } | null = null;
   let isStopped = false;
 
@@ -46,7 +48,7 @@ export function createWaits({ timers, runs, clock, log }: WaitsDeps): Waits {
     for (;;) {
       const due = await timers.due(clock.now(), { limit: BATCH, offset: left });
       if (isStopped) return left;
-      const rung = await Promise.all(due.map((timer) => ring(runs, { timer, clock, log })));
+      const rung = await Promise.all(due.map((timer) => ring(runs, { timer, clock, log, pass })));
       left += rung.filter((isRung) => !isRung).length;
       if (due.length < BATCH) return left;
     }
@@ -80,13 +82,14 @@ export function createWaits({ timers, runs, clock, log }: WaitsDeps): Waits {
 /** Whether the timer moved its run. One stays when its question is decided but can still be undone, or its run cannot be read. */
 async function ring(
   runs: LiveRuns,
-  { timer, clock, log }: { timer: Timer; clock: Clock; log: Logger },
+  { timer, clock, log, pass }: { timer: Timer; clock: Clock; log: Logger; pass?: Pass | undefined },
 ): Promise<boolean> {
   let isRung = false;
   try {
     await runs.submit(timer.run, (handle) => {
       const events = ringEvents(handle, timer, clock.now());
       isRung = events.length > 0;
+      if (isRung) pass?.('in-timer');
       return events;
     });
   } catch (error) {

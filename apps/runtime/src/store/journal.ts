@@ -3,10 +3,17 @@ import type { TableRow } from '@leeway/nodes/contract/run.ts';
 import type { JournalEntry, RunEvent } from '@leeway/shared/run/event.ts';
 import type { Database, Statement } from 'better-sqlite3';
 import type { Append, WorkspaceEvent } from './append.ts';
+import type { Pass } from './crash-points.ts';
 import { createProjection } from './projection.ts';
 import { applyTableWrite } from './table-writes.ts';
 
 export type CommitListener = (seq: number, append: Append | WorkspaceEvent) => void;
+
+/** How many appends one transaction took, and how long it took. */
+export interface BatchFigures {
+  size: number;
+  ms: number;
+}
 
 export interface Journal {
   /** Resolves with the place of the append when it is on disk; rejects when it could not be written, and then nothing of it is. */
@@ -15,7 +22,10 @@ export interface Journal {
   read(run: number): Promise<JournalEntry[]>;
   /** Rows after a place, oldest first. */
   readAfter(seq: number, limit: number): Promise<{ seq: number; run: number; events: (RunEvent | WorkspaceEvent)[] }[]>;
+  /** What a listener throws is reported and goes no further: what is committed stays committed. */
   onCommit(listener: CommitListener): () => void;
+  /** Told after each batch; nothing is measured while nobody asks. */
+  onBatch(observer: (figures: BatchFigures) => void): () => void;
   /** Ids that no run or approval had before. */
   nextRunId(): number;
   nextApprovalId(): string;
@@ -36,7 +46,11 @@ const isAppend = (item: Append | WorkspaceEvent): item is Append => 'head' in it
 const jsonOf = (item: Append | WorkspaceEvent): string => JSON.stringify(isAppend(item) ? item.events : [item]);
 
 /** The journal over one database. Statements are prepared once; a batch is one synchronous transaction. */
-export function createJournal(db: Database): Journal {
+export function createJournal(
+  db: Database,
+  pass?: Pass,
+  onListenerError: (error: unknown) => void = warn,
+): Journal {
   const readRun = db.prepare<[number], { id: number; events: string }>(
     'select id, events from journal where run = ? order by id',
   );
@@ -46,15 +60,21 @@ export function createJournal(db: Database): Journal {
   const last = db.prepare<[], { id: number | null }>('select max(id) as id from journal');
   const counters = { run: maxId(db, 'runs'), approval: maxId(db, 'approvals') };
   const listeners = new Set<CommitListener>();
-  const commit = createCommit(db, (seq, item) => {
-    for (const listener of listeners) listener(seq, item);
-  });
+  const observers = new Set<(figures: BatchFigures) => void>();
+  const onCommitted: CommitListener = (seq, item) => {
+    for (const listener of listeners) guarded(() => listener(seq, item), onListenerError);
+  };
+  const commit = createCommit(db, { onCommitted, pass });
   let queue: Queued[] = [];
 
   function flush(): void {
     const batch = queue;
     queue = [];
-    if (batch.length > 0) commit(batch);
+    if (batch.length === 0) return;
+    const startedAt = observers.size === 0 ? 0 : performance.now();
+    commit(batch);
+    for (const observer of observers)
+      guarded(() => observer({ size: batch.length, ms: performance.now() - startedAt }), onListenerError);
   }
 
   function enqueue(item: Append | WorkspaceEvent): Promise<number> {
@@ -77,6 +97,10 @@ export function createJournal(db: Database): Journal {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    onBatch: (observer) => {
+      observers.add(observer);
+      return () => observers.delete(observer);
+    },
     nextRunId: () => ++counters.run,
     nextApprovalId: () => String(++counters.approval),
     lastSeq: async () => last.get()?.id ?? 0,
@@ -84,8 +108,24 @@ export function createJournal(db: Database): Journal {
   };
 }
 
+/** A listener that throws must neither leave the callers of its batch unanswered nor end the process. */
+function guarded(call: () => void, onError: (error: unknown) => void): void {
+  try {
+    call();
+  } catch (error) {
+    onError(error);
+  }
+}
+
+function warn(error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : String(error));
+}
+
 /** Writes a batch in one transaction, then tells everyone. When it cannot be written, everyone is told that, and nothing of it is. */
-function createCommit(db: Database, onCommitted: CommitListener): (batch: readonly Queued[]) => void {
+function createCommit(
+  db: Database,
+  { onCommitted, pass }: { onCommitted: CommitListener; pass?: Pass | undefined },
+): (batch: readonly Queued[]) => void {
   const insert = db.prepare<[number, string]>('insert into journal (run, events) values (?, ?)');
   const projection = createProjection(db);
   const transaction = transactionOf(db);
@@ -108,7 +148,9 @@ function createCommit(db: Database, onCommitted: CommitListener): (batch: readon
       transaction.begin.run();
       results = batch.map(tryWrite);
       projection.finish();
+      pass?.('before-commit');
       transaction.commit.run();
+      pass?.('after-commit');
     } catch (error) {
       projection.discard();
       if (db.inTransaction) transaction.rollback.run();
