@@ -183,3 +183,29 @@ test('a value that cannot be written refuses its own append, and no other of the
   expect(await journal.read(2)).toEqual([]);
   expect(await journal.read(3)).toMatchObject([{ event: { type: 'run.started' } }]);
 });
+
+test('a listener that throws is reported; its batch is on disk, everyone is answered, and other listeners are told', async () => {
+  const { db } = openStore(':memory:');
+  const reported: unknown[] = [];
+  const journal = createJournal(db, undefined, (error) => reported.push(error));
+  const heard: number[] = [];
+  journal.onCommit(() => {
+    throw new Error('A bug in a listener.');
+  });
+  journal.onCommit((seq) => heard.push(seq));
+  const places = await Promise.all([journal.append(append(1, [started])), journal.append(append(2, [started]))]);
+  expect(heard).toEqual(places);
+  expect(reported).toHaveLength(2);
+  expect(await journal.read(2)).toHaveLength(1);
+});
+
+test('an observer learns the size and the time of each batch until it stops', async () => {
+  const { journal } = journalBench();
+  const batches: { size: number; ms: number }[] = [];
+  const stop = journal.onBatch((figures) => batches.push(figures));
+  await Promise.all([journal.append(append(1, [started])), journal.append(append(2, [started]))]);
+  stop();
+  await journal.append(append(3, [started]));
+  expect(batches).toEqual([{ size: 2, ms: expect.any(Number) }]);
+  expect(batches[0]?.ms).toBeGreaterThan(0);
+});
