@@ -1,6 +1,6 @@
 // Connections: what a person filled in, with the secret sealed. A secret leaves this file only through `secret`.
 
-import type { Connection, ConnectionInput, ConnectionKind } from '@leeway/shared/api/connections.ts';
+import type { CallLimits, Connection, ConnectionInput, ConnectionKind } from '@leeway/shared/api/connections.ts';
 import { AppError } from '@leeway/shared/api/error.ts';
 import * as z from 'zod';
 import { asc, eq } from './drizzle.ts';
@@ -22,7 +22,7 @@ export interface ConnectionStore {
   /** Throws `connection.not_found`. */
   get(id: string): Promise<ConnectionRecord>;
   create(input: ConnectionInput, at: number): Promise<ConnectionRecord>;
-  /** Parts of the secret that are left out stay. Throws `connection.kind_changed` (409) for another kind. */
+  /** Parts of the secret and limits that are left out stay. Throws `connection.kind_changed` (409) for another kind. */
   update(id: string, input: ConnectionInput): Promise<ConnectionRecord>;
   remove(id: string): Promise<void>;
   setHealth(id: string, health: { status: 'ok' | 'failing'; message: string | null; at: number }): Promise<void>;
@@ -37,7 +37,7 @@ export function createConnectionStore({ orm }: Store, sealer: Sealer): Connectio
   const table = schema.connections;
   const rowOf = (id: string) => orm.select().from(table).where(eq(table.id, id)).get();
 
-  function rowOrThrow(id: string): typeof table.$inferSelect {
+  function rowOrThrow(id: string): Row {
     const row = rowOf(id);
     if (row !== undefined) return row;
     throw connectionNotFound(id);
@@ -50,7 +50,8 @@ export function createConnectionStore({ orm }: Store, sealer: Sealer): Connectio
       return row === undefined ? null : readRow(row);
     },
     get: async (id) => readRow(rowOrThrow(id)),
-    create: async ({ kind, name, settings, secret }, at) => {
+    create: async (input, at) => {
+      const { kind, name, settings, secret } = input;
       const id = newId(at);
       const values = {
         id,
@@ -59,22 +60,15 @@ export function createConnectionStore({ orm }: Store, sealer: Sealer): Connectio
         settings: JSON.stringify(settings),
         secret: sealSecret(sealer, id, given(secret)),
         createdAt: at,
+        ...limitsIn(input),
       };
       orm.insert(table).values(values).run();
       return readRow(rowOrThrow(id));
     },
-    update: async (id, { kind, name, settings, secret }) => {
+    update: async (id, input) => {
       const row = rowOrThrow(id);
-      if (row.kind !== kind) throw kindChanged(row.name, row.kind);
-      const changed = given(secret);
-      // The old secret is opened only when it is kept, so that one that cannot be read any more can be entered again.
-      const isReplaced = Object.keys(changed).length > 0;
-      const values = {
-        name,
-        settings: JSON.stringify(settings),
-        secret: isReplaced ? sealSecret(sealer, id, changed) : row.secret,
-        ...UNTESTED,
-      };
+      if (row.kind !== input.kind) throw kindChanged(row.name, row.kind);
+      const values = changesOf(row, input, sealer);
       orm.update(table).set(values).where(eq(table.id, id)).run();
       return readRow(rowOrThrow(id));
     },
@@ -93,12 +87,29 @@ export function createConnectionStore({ orm }: Store, sealer: Sealer): Connectio
   };
 }
 
+type Row = typeof schema.connections.$inferSelect;
+
+function changesOf(row: Row, input: ConnectionInput, sealer: Sealer): Partial<Row> {
+  const changed = given(input.secret);
+  const settings = JSON.stringify(input.settings);
+  // The old secret is opened only when it is kept, so that one that cannot be read any more can be entered again.
+  const isReplaced = Object.keys(changed).length > 0;
+  const isSame = !isReplaced && row.settings === settings;
+  return {
+    name: input.name,
+    settings,
+    secret: isReplaced ? sealSecret(sealer, row.id, changed) : row.secret,
+    ...limitsIn(input),
+    ...(isSame ? {} : UNTESTED),
+  };
+}
+
 /** Changed settings make the last test worthless. */
 const UNTESTED = { healthStatus: 'unknown', healthMessage: null, healthAt: null } as const;
 
 const contextOf = (id: string) => `connection:${id}`;
 
-function readSecret(sealer: Sealer, { id, secret }: typeof schema.connections.$inferSelect): Record<string, string> {
+function readSecret(sealer: Sealer, { id, secret }: Row): Record<string, string> {
   return secret === null ? {} : secretSchema.parse(JSON.parse(sealer.open(secret, contextOf(id))));
 }
 
@@ -120,6 +131,11 @@ function kindChanged(name: string, kind: ConnectionKind): AppError {
   });
 }
 
+/** The limits that were given. A webhook's secret has none: others call with it. */
+function limitsIn(input: ConnectionInput): { [name in keyof CallLimits]?: CallLimits[name] | undefined } {
+  return input.kind === 'webhook-secret' ? {} : { ...input.limits };
+}
+
 /** The parts that were really given; an empty text means "leave it". */
 function given(secret: Record<string, string | undefined>): Record<string, string> {
   return Object.fromEntries(
@@ -127,7 +143,7 @@ function given(secret: Record<string, string | undefined>): Record<string, strin
   );
 }
 
-function readRow(row: typeof schema.connections.$inferSelect): ConnectionRecord {
+function readRow(row: Row): ConnectionRecord {
   const { id, kind, name, createdAt } = row;
   return {
     id,
@@ -136,6 +152,7 @@ function readRow(row: typeof schema.connections.$inferSelect): ConnectionRecord 
     createdAt,
     settings: settingsSchema.parse(JSON.parse(row.settings)),
     hasSecret: row.secret !== null,
+    limits: { maxAtOnce: row.maxAtOnce, maxPerMinute: row.maxPerMinute },
     health: { status: row.healthStatus, message: row.healthMessage, at: row.healthAt },
   };
 }

@@ -177,6 +177,8 @@ export const connections = sqliteTable('connections', {
   healthMessage: text('health_message'),
   healthAt: integer('health_at'),
   createdAt: integer('created_at').notNull(),
+  maxAtOnce: integer('max_at_once'),
+  maxPerMinute: integer('max_per_minute'),
 });
 
 export const models = sqliteTable('models', {

@@ -121,6 +121,25 @@ it('gives a secret out through `secret` only, and keeps it when a change leaves 
   expect(await connections.secret(id)).toEqual({ value: 'hush' });
 });
 
+it('keeps a connection’s limits and its last test when a change leaves them as they are', async () => {
+  const connections = createConnectionStore(openStore(':memory:'), sealer);
+  const input = {
+    kind: 'http' as const,
+    name: 'Shop',
+    settings: { hosts: ['shop.example'], header: 'Authorization' },
+    secret: {},
+  };
+  const { id, limits } = await connections.create({ ...input, limits: { maxPerMinute: 60 } }, 1);
+  expect(limits).toEqual({ maxAtOnce: null, maxPerMinute: 60 });
+  await connections.setHealth(id, { status: 'ok', message: null, at: 2 });
+  const changed = await connections.update(id, { ...input, limits: { maxAtOnce: 2 } });
+  expect(changed).toMatchObject({ limits: { maxAtOnce: 2, maxPerMinute: 60 }, health: { status: 'ok' } });
+  const lifted = await connections.update(id, { ...input, limits: { maxAtOnce: null } });
+  expect(lifted.limits).toEqual({ maxAtOnce: null, maxPerMinute: 60 });
+  const moved = await connections.update(id, { ...input, settings: { ...input.settings, hosts: ['other.example'] } });
+  expect(moved).toMatchObject({ limits: { maxPerMinute: 60 }, health: { status: 'unknown' } });
+});
+
 it('keeps the models in the order they are tried', async () => {
   const models = createModelStore(openStore(':memory:'), sealer);
   const input = { baseUrl: 'http://localhost/v1', model: 'm', timeoutSeconds: 60 };

@@ -8,6 +8,15 @@ export type ConnectionKind = z.infer<typeof connectionKindSchema>;
 const name = z.string().trim().min(1, 'Give the connection a name').max(100);
 const hosts = z.array(z.string().min(1).max(253)).max(20);
 
+/** What the other side may be asked, by all runs of all workflows together; null is no limit. */
+export const callLimitsSchema = z.object({
+  maxAtOnce: z.int().min(1).max(1000).nullable(),
+  maxPerMinute: z.int().min(1).max(100_000).nullable(),
+});
+export type CallLimits = z.infer<typeof callLimitsSchema>;
+/** A limit that is left out stays as it is; a new connection has none. */
+const limits = callLimitsSchema.partial().optional();
+
 /** What a person fills in, per kind. Fields under `secret` are write-only. */
 export const connectionInputSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -24,6 +33,7 @@ export const connectionInputSchema = z.discriminatedUnion('kind', [
       .object({ password: z.string().max(1000) })
       .partial()
       .default({}),
+    limits,
   }),
   z.object({
     kind: z.literal('http'),
@@ -42,6 +52,7 @@ export const connectionInputSchema = z.discriminatedUnion('kind', [
       .object({ value: z.string().max(4000) })
       .partial()
       .default({}),
+    limits,
   }),
   z.object({
     kind: z.literal('webhook-secret'),
@@ -68,6 +79,7 @@ export const connectionSchema = z.object({
   name: z.string(),
   settings: z.record(z.string(), z.unknown()),
   hasSecret: z.boolean(),
+  limits: callLimitsSchema,
   /** Result of the last test or use. */
   health: z.object({
     status: z.enum(['unknown', 'ok', 'failing']),
