@@ -95,8 +95,8 @@ test('every node type on its first config is only told what a person has to fill
 test('repeats of a webhook are told by what was delivered', () => {
   const hook = (config: object) =>
     fieldsOf(graphOf([node('triggers.webhook', 'call', config), ENQUIRIES[6] ?? node('', '')], ['call>counted']));
-  expect(hook({ dedupe: 'body.id + headers.source' })).toEqual([]);
-  expect(hook({ dedupe: 'call.body.id' })).toEqual(['expression.reference call dedupe']);
+  expect(hook({ dedupeBy: 'expression', dedupe: 'body.id + headers.source' })).toEqual([]);
+  expect(hook({ dedupeBy: 'expression', dedupe: 'call.body.id' })).toEqual(['expression.reference call dedupe']);
   expect(hook({ auth: 'hmac', connection: 'signed' })).toEqual([]);
   expect(hook({ auth: 'hmac', connection: 'mail' })).toEqual(['connection.wrong_kind call connection']);
   expect(hook({ auth: 'none', connection: 'gone' })).toEqual([]);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { choicesWithoutOptions, emptyFields, repeatedNames } from '../../contract/config-checks.ts';
 import { defineNode } from '../../contract/define-node.ts';
+import { deliveryFields, deliveryProblems } from '../../contract/delivery-fields.ts';
 import { envelopeShape, type MessageFacts } from '../../contract/envelope.ts';
 import { type FormField, formFieldsField, longTextField, pathField, textField } from '../../contract/fields.ts';
 import { shapeOfFields } from '../../contract/form-shape.ts';
@@ -19,6 +20,7 @@ export const definition = defineNode({
     title: textField({ label: 'Title', help: 'Stands at the top of the form.' }, 200).default(''),
     intro: longTextField({ label: 'Introduction', help: 'A few words under the title.' }).default(''),
     fields: formFieldsField({ label: 'Fields' }).default([]),
+    ...deliveryFields(),
   }),
   initialConfig: {
     path: 'new-form',
@@ -36,6 +38,7 @@ export const definition = defineNode({
     ...emptyFields(config, { title: 'Give the form a title.', fields: 'Add at least one field.' }),
     ...repeatedNames('fields', config.fields),
     ...choicesWithoutOptions('fields', config.fields),
+    ...deliveryProblems(config),
   ],
 });
 

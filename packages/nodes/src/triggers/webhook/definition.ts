@@ -2,12 +2,13 @@ import { any, shapeOfSample } from '@leeway/shared/graph/shape.ts';
 import * as z from 'zod';
 import { emptyFields } from '../../contract/config-checks.ts';
 import { defineNode } from '../../contract/define-node.ts';
+import { deliveryFields, deliveryProblems } from '../../contract/delivery-fields.ts';
 import { envelopeShape } from '../../contract/envelope.ts';
-import { celField, connectionField, jsonField, pathField, selectField } from '../../contract/fields.ts';
+import { connectionField, jsonField, pathField, selectField } from '../../contract/fields.ts';
 
 export const definition = defineNode({
   type: 'triggers.webhook',
-  version: 1,
+  version: 2,
   title: 'Webhook',
   summary: 'Another program calls an address of this workflow',
   icon: 'webhook',
@@ -42,21 +43,15 @@ export const definition = defineNode({
       },
       ['webhook-secret'],
     ).default(''),
-    dedupe: celField(
-      {
-        label: 'Same call when',
-        help: 'Calls with the same value here start one run only. It may read body, headers and query.',
-        placeholder: 'body.id',
-        advanced: true,
-      },
-      'any',
-    )
-      .meta({ scope: 'delivery' })
-      .optional(),
+    ...deliveryFields(),
   }),
   initialConfig: { path: 'new-webhook', method: 'POST', respond: 'accepted', auth: 'none' },
   output: ({ sample }) => envelopeShape(sample === undefined || sample === null ? any : shapeOfSample(sample)),
   describe: ({ method, path }) => `${method} /hooks/${path}`,
-  check: (config) =>
-    config.auth === 'none' ? [] : emptyFields(config, { connection: 'Choose the connection that holds the secret.' }),
+  check: (config) => [
+    ...(config.auth === 'none'
+      ? []
+      : emptyFields(config, { connection: 'Choose the connection that holds the secret.' })),
+    ...deliveryProblems(config),
+  ],
 });

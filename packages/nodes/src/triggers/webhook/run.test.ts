@@ -1,8 +1,10 @@
 import { any } from '@leeway/shared/graph/shape.ts';
 import { expect, test } from 'vitest';
 import { deliveryOf, ofKind } from '../../../fixtures/fake-context.ts';
+import { upgradeConfig } from '../../contract/upgrade.ts';
 import { definition } from './definition.ts';
 import { run } from './run.ts';
+import { upgrades } from './upgrade.ts';
 
 const trigger = ofKind(run, 'trigger');
 const context = { input: any, scope: {}, shapeOfCel: () => any };
@@ -52,4 +54,22 @@ test('a protected webhook needs a connection, and a path only small letters', ()
   expect(problemsOf({ auth: 'hmac' })).toEqual(['connection']);
   expect(problemsOf({ auth: 'hmac', connection: 'c1' })).toEqual([]);
   expect(definition.config.safeParse({ path: '../etc' }).success).toBe(false);
+});
+
+test('a config of version 1 tells repeats as it did', () => {
+  const target = { type: definition.type, version: definition.version, upgrades };
+  const upgraded = (config: Record<string, unknown>) => definition.config.parse(upgradeConfig(target, 1, config));
+  expect(upgraded({ path: 'a', dedupe: 'body.id' })).toMatchObject({ dedupeBy: 'expression', dedupe: 'body.id' });
+  expect(upgraded({ path: 'a', dedupe: ' ' })).toMatchObject({ dedupeBy: 'none' });
+  expect(upgraded({ path: 'a' })).toMatchObject({ dedupeBy: 'none', whenPaused: 'hold' });
+  // Written for today's version, but sent without saying so.
+  expect(upgraded({ path: 'a', dedupe: 'body.id', dedupeBy: 'body' })).toMatchObject({ dedupeBy: 'body' });
+});
+
+test('a way to tell repeats that names nothing is a problem', () => {
+  const problemsOf = (config: unknown) =>
+    (definition.check?.(definition.config.parse(config)) ?? []).map(({ field }) => field);
+  expect(problemsOf({ dedupeBy: 'header' })).toEqual(['dedupeHeader']);
+  expect(problemsOf({ dedupeBy: 'expression' })).toEqual(['dedupe']);
+  expect(problemsOf({ dedupeBy: 'body' })).toEqual([]);
 });
