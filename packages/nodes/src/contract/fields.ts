@@ -25,6 +25,8 @@ export type Control =
   | 'node'
   | 'assignee'
   | 'metric'
+  | 'schedule'
+  | 'timeZone'
   | 'hidden';
 
 /** What every field may say about itself. `help` is one sentence under the field. */
@@ -92,6 +94,10 @@ export const nodeField = (hints: FieldHints) => z.string().max(64).meta(meta('no
 /** A role (`role:approver`) or a user (`user:<id>`); empty means anyone who may approve. */
 export const assigneeField = (hints: FieldHints) => z.string().max(200).meta(meta('assignee', hints));
 export const metricField = (hints: FieldHints) => z.string().min(1).max(100).meta(meta('metric', hints));
+/** Times as a cron expression, picked in plain words. */
+export const scheduleField = (hints: FieldHints) => z.string().max(200).meta(meta('schedule', hints));
+/** An IANA time zone. */
+export const timeZoneField = (hints: FieldHints) => z.string().max(100).meta(meta('timeZone', hints));
 /** Any JSON, such as a webhook's sample. */
 export const jsonField = (hints: FieldHints) => z.unknown().meta(meta('json', hints));
 /** Name → template, or `{cel}` for a typed value. */

@@ -139,7 +139,7 @@ export interface RunFacts {
 
 /** What a trigger gets before it is a run: a request, a form post, or a hand-made input. */
 export interface Delivery {
-  channel: 'manual' | 'webhook' | 'form';
+  channel: 'manual' | 'webhook' | 'form' | 'schedule';
   at: string;
   from: string | null;
   body: unknown;
