@@ -108,7 +108,7 @@ async function attempts(run: LiveRun, task: Task, once: AttemptOnce): Promise<vo
     if (error.value instanceof UncertainError && !node.isIdempotent) {
       return run.hand({ events: [{ type: 'step.uncertain', at, key, attempt, error: describeError(error.value) }] });
     }
-    if (!isRetryable(error.value) || attempt >= node.retry.attempts) {
+    if (!isRetryable(error.value, node.retry) || attempt >= node.retry.attempts) {
       return run.hand({ events: finalFailure(node, { key, attempt, error: describeError(error.value), at }) });
     }
     const retryAt = at + backoffMs(node.retry, attempt, { random, error: error.value });

@@ -1,5 +1,5 @@
 // What an attempt's error means: try again, give up, or ask whether it happened.
-import { TerminalError, UncertainError } from '@leeway/nodes/contract/run.ts';
+import { RetryableError, TerminalError, UncertainError } from '@leeway/nodes/contract/run.ts';
 import { AppError } from '@leeway/shared/api/error.ts';
 import { ExpressionError } from '@leeway/shared/expression/cel.ts';
 import type { Retry } from '@leeway/shared/graph/graph.ts';
@@ -18,9 +18,14 @@ export function describeError(error: unknown): StepError {
   return { message: String(error), code: 'step.failed' };
 }
 
-/** Whether trying again could help: never for wrong input or set-up. */
-export function isRetryable(error: unknown): boolean {
-  return !(error instanceof TerminalError || error instanceof ExpressionError || error instanceof AppError);
+/**
+ * Whether the step is tried again: never for wrong input or set-up; with a list of failures for those alone, and without one for
+ * any. An error that does not say of what kind it is, is on no list.
+ */
+export function isRetryable(error: unknown, { on }: Pick<Retry, 'on'>): boolean {
+  if (error instanceof TerminalError || error instanceof ExpressionError || error instanceof AppError) return false;
+  const kind = error instanceof RetryableError || error instanceof UncertainError ? error.kind : null;
+  return on === undefined || (kind !== null && on.includes(kind));
 }
 
 /**
@@ -36,9 +41,17 @@ export function backoffMs(
   return Math.max(Math.round(seconds * 1000 * (0.5 + random() / 2)), retryAfterMs(error));
 }
 
+/** How long a connection is left alone after “too many requests” that does not say for how long. */
+const PAUSE_MS = 5000;
+
+/** For how long nobody may call the connection whose answer was “too many requests”; null after any other failure. */
+export function pauseMs(error: unknown): number | null {
+  if (!(error instanceof RetryableError) || error.kind !== 'rate') return null;
+  return error.retryAfterMs === undefined ? PAUSE_MS : retryAfterMs(error);
+}
+
 function retryAfterMs(error: unknown): number {
-  if (typeof error !== 'object' || error === null || !('retryAfterMs' in error)) return 0;
-  return typeof error.retryAfterMs === 'number' ? Math.min(error.retryAfterMs, 3_600_000) : 0;
+  return error instanceof RetryableError ? Math.min(error.retryAfterMs ?? 0, 3_600_000) : 0;
 }
 
 /** The events of a step's last failure, with the way on that `onError` gives it. */

@@ -99,7 +99,7 @@ async function tryLink<T>(attempt: Attempt<T>): Promise<AiAnswer<T> | ProviderFa
   const { provider, model, request, signal, breaker, abilities, clock } = attempt;
   const wait = breaker.waitMs(provider.id);
   if (wait > 0) {
-    return new ProviderFailure('busy', `${provider.name} failed several times and is left alone for now.`, {
+    return new ProviderFailure('server', `${provider.name} failed several times and is left alone for now.`, {
       retryAfterMs: wait,
     });
   }
@@ -126,7 +126,7 @@ async function tryLink<T>(attempt: Attempt<T>): Promise<AiAnswer<T> | ProviderFa
   } catch (error) {
     if (error instanceof AiOutputError) breaker.succeeded(provider.id);
     if (!(error instanceof ProviderFailure)) throw error;
-    if (error.kind === 'busy') breaker.failed(provider.id);
+    if (error.kind !== 'setup') breaker.failed(provider.id);
     return error;
   }
 }
@@ -138,10 +138,12 @@ function withFallback<T>(answer: AiAnswer<T>, isFallback: boolean): AiAnswer<T> 
 /** Worth a retry as soon as one of them was only busy; otherwise somebody has to change the settings. */
 function summarise(failures: readonly ProviderFailure[]): Error {
   const message = failures.map((failure) => failure.message).join(' ');
-  const busy = failures.filter((failure) => failure.kind === 'busy');
-  if (busy.length === 0) return new TerminalError(message, { hint: failures[0]?.hint, cause: failures[0] });
+  const busy = failures.flatMap(({ kind, retryAfterMs }) => (kind === 'setup' ? [] : [{ kind, retryAfterMs }]));
+  const [first] = busy;
+  if (first === undefined) return new TerminalError(message, { hint: failures[0]?.hint, cause: failures[0] });
   const waits = busy.map((failure) => failure.retryAfterMs).filter((wait) => wait !== undefined);
   // The first provider that is free again will do, but only when each of them said when that is.
   const retryAfterMs = waits.length === busy.length ? Math.min(...waits) : undefined;
-  return new AiUnavailableError(`No AI model answered. ${message}`, { retryAfterMs, cause: busy[0] });
+  const options = { kind: first.kind, retryAfterMs, cause: failures.find(({ kind }) => kind !== 'setup') };
+  return new AiUnavailableError(`No AI model answered. ${message}`, options);
 }

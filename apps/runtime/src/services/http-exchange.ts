@@ -2,7 +2,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
-import { TerminalError, UncertainError } from '@leeway/nodes/contract/run.ts';
+import { RetryableError, TerminalError, UncertainError } from '@leeway/nodes/contract/run.ts';
+import type { FailureKind } from '@leeway/shared/graph/graph.ts';
 import type { Dispatcher } from 'undici';
 
 export interface Exchange {
@@ -25,7 +26,7 @@ export const MAX_ANSWER_BYTES = 10 * 1024 * 1024;
 
 /**
  * Fails with TerminalError (malformed request, answer too large), UncertainError (the request was being written, so it may
- * have arrived) or a plain Error (it never left). Each names the host.
+ * have arrived) or RetryableError (it never left). Each names the host.
  */
 export async function exchange(request: Exchange): Promise<RawAnswer> {
   const answer = await dispatch(request);
@@ -83,10 +84,17 @@ function translate(error: unknown, url: URL, hasStarted: boolean): Error {
   if (codeOf(error) === 'UND_ERR_INVALID_ARG') {
     return new TerminalError(`The request to ${url.host} is malformed: ${why}.`, { cause: error });
   }
-  if (!hasStarted) return new Error(`Could not reach ${url.host}: ${why}.`, { cause: error });
+  const kind = kindOf(error);
+  if (!hasStarted) return new RetryableError(`Could not reach ${url.host}: ${why}.`, { kind, cause: error });
   return new UncertainError(`The request to ${url.host} may have arrived, but no full answer came back: ${why}.`, {
+    kind,
     cause: error,
   });
+}
+
+function kindOf(error: unknown): FailureKind {
+  if (error instanceof RetryableError) return error.kind;
+  return /TIMEDOUT|TIMEOUT/.test(codeOf(error)) ? 'timeout' : 'network';
 }
 
 const REASONS: Record<string, string> = {

@@ -1,5 +1,11 @@
 // HTTP to the outside world: guarded against private addresses, redirects followed by hand, secrets only where they belong.
-import { type HttpRequest, type HttpResponse, TerminalError, UncertainError } from '@leeway/nodes/contract/run.ts';
+import {
+  type HttpRequest,
+  type HttpResponse,
+  RetryableError,
+  TerminalError,
+  UncertainError,
+} from '@leeway/nodes/contract/run.ts';
 import { Agent } from 'undici';
 import { exchange, type RawAnswer } from './http-exchange.ts';
 import { isTooDeep } from './json-depth.ts';
@@ -18,7 +24,7 @@ export interface HttpServiceDeps extends NetworkGuardDeps {
 }
 
 export interface HttpService {
-  /** Any status is an answer. Throws TerminalError, UncertainError (it may have arrived) or a plain Error worth retrying. */
+  /** Any status is an answer. Throws TerminalError, UncertainError (it may have arrived) or RetryableError. */
   send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>;
   /** Cuts what is still under way. */
   close(): Promise<void>;
@@ -61,8 +67,9 @@ export function createHttpService(deps: HttpServiceDeps): HttpService {
     const hop = firstHop(request, secret);
     const timer = new AbortController();
     const seconds = request.timeoutMs / 1000;
-    const timeout = setTimeout(() => timer.abort(new Error(`it took more than ${seconds} s`)), request.timeoutMs);
-    const onAbort = () => timer.abort(new Error('the step was stopped'));
+    const stop = (why: string) => timer.abort(new RetryableError(why, { kind: 'timeout' }));
+    const timeout = setTimeout(() => stop(`it took more than ${seconds} s`), request.timeoutMs);
+    const onAbort = () => stop('the step was stopped');
     if (signal.aborted) onAbort();
     signal.addEventListener('abort', onAbort, { once: true });
     try {
@@ -91,7 +98,10 @@ async function followRedirects(first: Hop, { agent, guard, signal }: Way): Promi
       (error: unknown) => {
         // A POST that was answered with "look there" is done, even when looking there fails.
         if (!wasCarriedOut || error instanceof TerminalError || !(error instanceof Error)) throw error;
-        throw new UncertainError(`${first.url.host} took the request, but then: ${error.message}`, { cause: error });
+        throw new UncertainError(`${first.url.host} took the request, but then: ${error.message}`, {
+          kind: error instanceof RetryableError || error instanceof UncertainError ? error.kind : 'network',
+          cause: error,
+        });
       },
     );
     const next = redirectOf(hop, answer);

@@ -1,7 +1,13 @@
 // E-mail over SMTP. It knows whether a message may have left: such a failure is uncertain and never sent again by itself.
 import net from 'node:net';
 import type { Readable } from 'node:stream';
-import { type MailMessage, type MailResult, TerminalError, UncertainError } from '@leeway/nodes/contract/run.ts';
+import {
+  type MailMessage,
+  type MailResult,
+  RetryableError,
+  TerminalError,
+  UncertainError,
+} from '@leeway/nodes/contract/run.ts';
 import nodemailer from 'nodemailer';
 import { createNetworkGuard, type NetworkGuard, type NetworkGuardDeps } from './network-guard.ts';
 
@@ -34,7 +40,7 @@ export interface MailTimeouts {
 }
 
 export interface MailService {
-  /** Throws TerminalError (refused for good), UncertainError (it may have been sent) or a plain Error worth retrying. */
+  /** Throws TerminalError (refused for good), UncertainError (it may have been sent) or RetryableError. */
   send(message: MailMessage, signal: AbortSignal): Promise<MailResult>;
   /** Connects and signs in without sending. For the connection test. */
   verify(connection: MailConnection): Promise<void>;
@@ -173,6 +179,7 @@ function translate(error: unknown, connection: MailConnection, hasBegun: boolean
   const server = `the mail server ${connection.host}:${connection.port} (connection ${name})`;
   const { code, responseCode, message } = failure;
   const isForGood = responseCode >= 500;
+  const kind = responseCode > 0 ? 'server' : code === 'ETIMEDOUT' || code === 'EABORT' ? 'timeout' : 'network';
   if ((code === 'EAUTH' || code === 'ENOAUTH') && (isForGood || responseCode === 0)) {
     return new TerminalError(`The mail server refused the user name or password of connection ${name}.`, {
       hint: 'Correct them in Connections and press Test.',
@@ -181,18 +188,20 @@ function translate(error: unknown, connection: MailConnection, hasBegun: boolean
   }
   if (hasBegun && responseCode === 0) {
     return new UncertainError(`The mail may have been sent: ${server} did not confirm it (${reasonOf(failure)}).`, {
+      kind,
       cause: error,
     });
   }
   if (isForGood || code === 'EENVELOPE' || code === 'EMESSAGE') {
     const refusal = `${capital(server)} refused the mail: ${message}`;
-    if (responseCode >= 400 && responseCode < 500) return new Error(`${refusal}, for now.`, { cause: error });
+    if (responseCode >= 400 && responseCode < 500)
+      return new RetryableError(`${refusal}, for now.`, { kind, cause: error });
     return new TerminalError(refusal, {
       hint: 'Check the recipient, the sender and the size of the mail.',
       cause: error,
     });
   }
-  return new Error(`Could not send through ${server}: ${reasonOf(failure)}.`, { cause: error });
+  return new RetryableError(`Could not send through ${server}: ${reasonOf(failure)}.`, { kind, cause: error });
 }
 
 function failureOf(error: unknown): SmtpFailure {

@@ -1,5 +1,6 @@
 // The server half of a node: what each kind of `run.ts` exports, and the context it is handed. A node never sees the store.
 import type { ScoreParts } from '@leeway/shared/dial/score.ts';
+import type { FailureKind } from '@leeway/shared/graph/graph.ts';
 import type * as z from 'zod';
 
 /** Do not try again: the input or the set-up is wrong, not the moment. */
@@ -12,11 +13,26 @@ export class TerminalError extends Error {
   }
 }
 
+/** Another try could help: `kind` says why it failed, so that a step can be told after which failures it tries again. */
+export class RetryableError extends Error {
+  readonly kind: FailureKind;
+  /** How long the other side asks to be left alone. */
+  readonly retryAfterMs: number | undefined;
+  constructor(message: string, options: { kind: FailureKind; retryAfterMs?: number | undefined; cause?: unknown }) {
+    super(message, { cause: options.cause });
+    this.name = 'RetryableError';
+    this.kind = options.kind;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
 /** The call may have reached the other side, and nobody knows. Never retried for effects that are not idempotent. */
 export class UncertainError extends Error {
-  constructor(message: string, options: { cause?: unknown } = {}) {
+  readonly kind: FailureKind;
+  constructor(message: string, options: { kind?: FailureKind; cause?: unknown } = {}) {
     super(message, { cause: options.cause });
     this.name = 'UncertainError';
+    this.kind = options.kind ?? 'network';
   }
 }
 

@@ -4,12 +4,18 @@ import { dialSettingSchema, levelSchema } from './dial-setting.ts';
 
 export const GRAPH_SCHEMA = 1;
 
+/** Why a call failed: no answer in time · no connection, or a lost one · too many requests · the other side is in trouble. */
+export const failureKindSchema = z.enum(['timeout', 'network', 'rate', 'server']);
+export type FailureKind = z.infer<typeof failureKindSchema>;
+
 /** How a failed step is tried again. Delay before attempt n+1: min(maxSeconds, backoffSeconds * factor^(n-1)), with jitter. */
 export const retrySchema = z.object({
   attempts: z.int().min(1).max(20).default(1),
   backoffSeconds: z.number().min(0).max(3600).default(2),
   factor: z.number().min(1).max(10).default(2),
   maxSeconds: z.number().min(0).max(86_400).default(60),
+  /** Tried again after these failures only; after any when left out. */
+  on: z.array(failureKindSchema).min(1).optional(),
 });
 export type Retry = z.infer<typeof retrySchema>;
 

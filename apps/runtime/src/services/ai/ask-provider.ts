@@ -125,7 +125,7 @@ class Conversation<T> {
     const model = completion.model || this.#model;
     const choice = completion.choices?.[0];
     if (choice?.message === undefined)
-      throw new ProviderFailure('busy', `${this.#speaker(model)} sent an answer without content.`);
+      throw new ProviderFailure('server', `${this.#speaker(model)} sent an answer without content.`);
     const { message, finish_reason: finish, logprobs } = choice;
     if (message.refusal || finish === 'content_filter') {
       throw new AiOutputError(
@@ -217,12 +217,12 @@ function translate(error: unknown, { provider, model, hasTimedOut, clock }: Circ
   if (error instanceof ProviderFailure) return error;
   if (hasTimedOut) {
     const seconds = (provider.timeoutMs ?? TIMEOUT_MS) / 1000;
-    return new ProviderFailure('busy', `${name} did not answer within ${seconds} s.`, { cause });
+    return new ProviderFailure('timeout', `${name} did not answer within ${seconds} s.`, { cause });
   }
   if (error instanceof APIConnectionError)
-    return new ProviderFailure('busy', `${name} could not be reached.`, { cause });
+    return new ProviderFailure('network', `${name} could not be reached.`, { cause });
   if (!(error instanceof APIError) || error.status === undefined) {
-    return new ProviderFailure('busy', `${name} sent an answer that is not readable.`, { cause });
+    return new ProviderFailure('server', `${name} sent an answer that is not readable.`, { cause });
   }
   const said = `${name} answered ${error.message.slice(0, 300)}`;
   if (error.status === 401 || error.status === 403) {
@@ -238,7 +238,8 @@ function translate(error: unknown, { provider, model, hasTimedOut, clock }: Circ
     });
   }
   if (error.status === 429 || error.status === 408 || error.status >= 500) {
-    return new ProviderFailure('busy', said, { retryAfterMs: retryAfterMs(error.headers, clock), cause });
+    const kind = error.status === 429 ? 'rate' : error.status === 408 ? 'timeout' : 'server';
+    return new ProviderFailure(kind, said, { retryAfterMs: retryAfterMs(error.headers, clock), cause });
   }
   return new ProviderFailure('setup', said, { hint: 'Shorten the input, or choose another model.', cause });
 }

@@ -1,5 +1,6 @@
 // A model endpoint, and the ways in which asking it can fail.
-import { TerminalError } from '@leeway/nodes/contract/run.ts';
+import { RetryableError, TerminalError } from '@leeway/nodes/contract/run.ts';
+import type { FailureKind } from '@leeway/shared/graph/graph.ts';
 
 /** An OpenAI-compatible endpoint, set by an owner. */
 export interface Provider {
@@ -26,18 +27,16 @@ export class AiOutputError extends TerminalError {
 }
 
 /** No provider could answer now. Worth a retry, not before `retryAfterMs` when a provider said so. */
-export class AiUnavailableError extends Error {
-  readonly retryAfterMs: number | undefined;
-  constructor(message: string, options: { retryAfterMs?: number | undefined; cause?: unknown } = {}) {
-    super(message, { cause: options.cause });
+export class AiUnavailableError extends RetryableError {
+  constructor(...[message, options]: ConstructorParameters<typeof RetryableError>) {
+    super(message, options);
     this.name = 'AiUnavailableError';
-    this.retryAfterMs = options.retryAfterMs;
   }
 }
 
-/** Why one provider gave no answer. `busy`: time-out, 429, 5xx, no connection. `setup`: the key, the model or the request is refused. */
+/** Why one provider gave no answer. `setup`: the key, the model or the request is refused; all else may be over soon. */
 export class ProviderFailure extends Error {
-  readonly kind: 'busy' | 'setup';
+  readonly kind: FailureKind | 'setup';
   readonly hint: string | undefined;
   readonly retryAfterMs: number | undefined;
   constructor(

@@ -120,9 +120,27 @@ describe('the answer', () => {
     expect((await perform({}, { status: 201 })).result).toEqual({ output: { ...OK, status: 201 } });
   });
 
-  test.each([408, 429, 500, 503])('%i is tried again', async (status) => {
+  test.each([
+    [408, 'timeout'],
+    [425, 'server'],
+    [429, 'rate'],
+    [500, 'server'],
+    [503, 'server'],
+  ])('%i is tried again, as a failure of the kind %s', async (status, kind) => {
     const failed = perform({ method: 'POST', body: '{}' }, { status, headers: { 'retry-after': '7' } });
-    await expect(failed).rejects.toMatchObject({ name: 'Error', status, retryAfterMs: 7000 });
+    await expect(failed).rejects.toMatchObject({ name: 'RetryableError', kind, status, retryAfterMs: 7000 });
+  });
+
+  test.each([
+    ['Fri, 20 Nov 2026 09:00:30 GMT', 30_000],
+    ['Fri, 20 Nov 2026 08:59:00 GMT', 0],
+    ['0.5', 500],
+    ['soon', undefined],
+    ['-5', undefined],
+  ])('that says “Retry-After: %s” is left alone for %s ms', async (after, retryAfterMs) => {
+    const headers = { 'retry-after': after, date: 'Fri, 20 Nov 2026 09:00:00 GMT' };
+    const error: unknown = await perform({}, { status: 429, headers }).catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ kind: 'rate', retryAfterMs });
   });
 
   test.each([301, 400, 401, 404, 422])('%i is not tried again, and its first lines are told', async (status) => {

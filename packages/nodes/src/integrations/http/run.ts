@@ -1,7 +1,9 @@
+import type { FailureKind } from '@leeway/shared/graph/graph.ts';
 import * as z from 'zod';
 import {
   type HttpResponse,
   type Proposal,
+  RetryableError,
   type RunContext,
   runOf,
   TerminalError,
@@ -84,17 +86,21 @@ function contentType({ headers, body }: { headers: Record<string, string>; body:
   }
 }
 
-const RETRYABLE = new Set([408, 425, 429]);
+/** Answers below 500 that say that a later try may go well. */
+const RETRYABLE: Record<number, FailureKind> = { 408: 'timeout', 425: 'server', 429: 'rate' };
 
-/** An answer that is no success. `status` and `retryAfterMs` stay readable on the error. */
+/** An answer that is no success. `status` stays readable on the error. */
 function failure(response: HttpResponse, { summary }: Proposal, isRepeatable: boolean): Error {
   const { status } = response;
   const said = firstLines(response.body);
   const message = `${summary} was answered with ${status}${said === '' ? '.' : `: ${said}`}`;
   // A gateway that waited in vain knows as little as we would.
-  if (status === 504 && !isRepeatable) return new UncertainError(message);
-  if (status >= 500 || RETRYABLE.has(status)) {
-    return Object.assign(new Error(message), { status, retryAfterMs: retryAfterMs(response.headers) });
+  if (status === 504 && !isRepeatable) return new UncertainError(message, { kind: 'timeout' });
+  const kind = status === 504 ? 'timeout' : status >= 500 ? 'server' : RETRYABLE[status];
+  if (kind !== undefined) {
+    return Object.assign(new RetryableError(message, { kind, retryAfterMs: retryAfterMs(response.headers) }), {
+      status,
+    });
   }
   const hint = HINTS[status] ?? 'Check the address and the content in this step.';
   return Object.assign(new TerminalError(message, { hint }), { status });
@@ -112,7 +118,15 @@ function firstLines(body: unknown): string {
   return lines.length > 300 ? `${lines.slice(0, 300)}…` : lines;
 }
 
-function retryAfterMs(headers: Record<string, string>): number | undefined {
-  const seconds = Number(headers['retry-after']);
-  return headers['retry-after'] !== undefined && Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined;
+/** Seconds, or a moment, which is counted from the answer's own date: the two clocks need not agree. */
+function retryAfterMs({ 'retry-after': after = '', date = '' }: Record<string, string>): number | undefined {
+  if (/^\d+(\.\d+)?$/.test(after)) return Number(after) * 1000;
+  const until = httpDate(after);
+  return until === null ? undefined : Math.max(0, until - (httpDate(date) ?? Date.now()));
+}
+
+/** `Fri, 20 Nov 2026 09:00:00 GMT`; by itself Date.parse also takes “-5” for a date. */
+function httpDate(text: string): number | null {
+  const ms = /^[A-Z][a-z]/.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(ms) ? null : ms;
 }
