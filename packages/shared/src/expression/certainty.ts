@@ -1,5 +1,6 @@
 // Which steps are sure to have run when another one starts, from the graph alone.
 import { addBit, type BitSet, bitSet, hasBit, intersect, unite } from '../graph/bit-set.ts';
+import { BODY_PORT, hasBody } from '../graph/bodies.ts';
 import type { GraphEdge, GraphNode } from '../graph/graph.ts';
 import type { Catalogue, NodeType } from '../graph/node-type.ts';
 import type { Order } from '../graph/order.ts';
@@ -19,11 +20,13 @@ export function leftBy(nodeId: string, port: string): string {
  * What is sure when a node starts: at least one of its incoming edges was taken, so what all of them agree on; and every
  * edge of a port that was taken starts the node at its end, which is over by then when it stands before the reader.
  * So both sides of a fan-out are sure after they join, the two sides of a condition are not, and of several triggers none is.
- * Of nodes in a cycle, or behind one, nothing is sure.
+ * Of nodes in a cycle, or behind one, nothing is sure. Behind a node that starts with the first edge to arrive, the branches
+ * before it may still be at work: there only what stands before each of its edges is over.
  */
 export function certaintyOf(order: Order, catalogue: Catalogue): (nodeId: string) => Facts {
   const places = placesOf(order);
   const taken = consequencesOf(order, catalogue, places);
+  const over = overOf(order, places);
   const known = new Map<string, BitSet>();
   for (const id of order.sorted) known.set(id, factsAt(id));
 
@@ -44,13 +47,33 @@ export function certaintyOf(order: Order, catalogue: Catalogue): (nodeId: string
 
   return (nodeId) => {
     const facts = known.get(nodeId) ?? bitSet(0);
+    const isOver = over.get(nodeId) ?? bitSet(0);
     return {
       has(fact) {
         const place = places.get(fact);
-        return place !== undefined && hasBit(facts, place);
+        return place !== undefined && hasBit(facts, place) && hasBit(isOver, place);
       },
     };
   };
+}
+
+/** For each node: all that is settled when it starts, whether it has run or was skipped. */
+function overOf(order: Order, places: ReadonlyMap<string, number>): Map<string, BitSet> {
+  const over = new Map<string, BitSet>();
+  const behind = new Map<string, BitSet>();
+  for (const id of order.sorted) {
+    const join = order.firstToArrive.has(id) ? intersect : unite;
+    const facts = bitSet(places.size);
+    for (const [index, { source }] of (order.incoming.get(id) ?? []).entries()) {
+      (index === 0 ? unite : join)(facts, behind.get(source) ?? facts);
+    }
+    over.set(id, facts);
+    const own = facts.slice();
+    addFact(own, id, places);
+    for (const { sourcePort } of order.outgoing.get(id) ?? []) addFact(own, leftBy(id, sourcePort), places);
+    behind.set(id, own);
+  }
+  return over;
 }
 
 /** A number for every fact: each node has run, each port with an edge was left by. */
@@ -94,8 +117,13 @@ function surePortOf(node: GraphNode | undefined, catalogue: Catalogue): { port: 
   const type = node === undefined ? undefined : catalogue(node.type);
   if (node === undefined || type === undefined || mayBeRejected(node, type)) return null;
   // A config that cannot be read says nothing about ports, so nothing is taken for sure.
-  const [port, ...others] = portsOf(node, type) ?? [];
+  const [port, ...others] = (portsOf(node, type) ?? []).filter(({ name }) => !isIntoBody(node, name));
   return port !== undefined && others.length === 0 ? { port: port.name } : 'several';
+}
+
+/** Into its body a container goes besides: it is left by its other ports. */
+function isIntoBody({ type }: GraphNode, port: string): boolean {
+  return port === BODY_PORT && hasBody(type);
 }
 
 function mayBeRejected(node: GraphNode, type: NodeType): boolean {

@@ -159,6 +159,31 @@ describe('a field that is not shown', () => {
   });
 });
 
+describe('a field that reads something else than the steps before it', () => {
+  const later = z.toJSONSchema(
+    z.object({
+      until: z.string().meta({ control: 'cel', result: 'boolean', scope: 'result' }),
+      match: z.string().meta({ control: 'cel', scope: 'delivery' }),
+      to: template,
+    }),
+  );
+  const source = { until: 'again.last.ok', match: 'body.id', to: '{{ enquiry.name }}' };
+
+  it('says what it reads, and stays as its text when the config is resolved', () => {
+    expect(expressionsIn(source, later).map(({ field, scope }) => [field, scope])).toEqual([
+      ['until', 'result'],
+      ['match', 'delivery'],
+      ['to', undefined],
+    ]);
+    expect(compileConfig(source, later)({ enquiry: { name: 'Ann' } })).toEqual({ ...source, to: 'Ann' });
+  });
+
+  it('follows a node that is renamed', () => {
+    const renamed = renameInConfig(source, later, { from: 'again', to: 'check' });
+    expect(renamed).toEqual({ ...source, until: 'check.last.ok' });
+  });
+});
+
 describe('renameInConfig', () => {
   it('renames in every expression and nowhere else', () => {
     const renamed = renameInConfig(config, schema, { from: 'enquiry', to: 'request' });

@@ -14,7 +14,14 @@ export interface ConfigExpression {
   kind: 'cel' | 'template';
   source: string;
   expect: Expect;
+  /**
+   * What it reads when that is not the steps before it as the node starts: what is `delivery` (what came in from outside), or
+   * the `result` of one time round a container, under the node's own name.
+   */
+  scope?: ExpressionScope | undefined;
 }
+
+export type ExpressionScope = 'delivery' | 'result';
 
 type Path = ConfigExpression['path'];
 
@@ -27,22 +34,24 @@ interface Slot extends ConfigExpression {
 
 /** The expressions of a config. Empty texts, values that are not there and fields that are not shown have none. */
 export function expressionsIn(config: unknown, schema: JsonSchema): ConfigExpression[] {
-  return shownSlots(config, schema).map(({ path, field, kind, source, expect }) => ({
+  return shownSlots(config, schema).map(({ path, field, kind, source, expect, scope }) => ({
     path,
     field,
     kind,
     source,
     expect,
+    scope,
   }));
 }
 
 /**
  * Compiles all expressions of a config once. The function gives the config with their values in place; parts without
- * expressions are the same objects. Throws ExpressionError with `field`, here for unreadable expressions and there for values.
+ * expressions are the same objects, and so are expressions with a `scope` of their own: whoever has what they read evaluates
+ * them. Throws ExpressionError with `field`, here for unreadable expressions and there for values.
  */
 export function compileConfig(config: unknown, schema: JsonSchema): (scope: Scope) => unknown {
   const plan = shownSlots(config, schema).reduce<Plan>((whole, slot) => {
-    return addToPlan(whole, slot.target, resolverOf(slot));
+    return slot.scope === undefined ? addToPlan(whole, slot.target, resolverOf(slot)) : whole;
   }, NOTHING);
   return (scope) => resolve(plan, config, scope);
 }
@@ -127,7 +136,7 @@ function slotsIn(value: unknown, schema: JsonSchema, path: Path): Slot[] {
     return slot(value, path, { kind: 'template', expect: 'text' });
   if (control === 'cel') {
     const expect = isExpect(schema['result']) ? schema['result'] : 'any';
-    return slot(value, path, { kind: 'cel', expect });
+    return slot(value, path, { kind: 'cel', expect, scope: scopeNameOf(schema) });
   }
   if (control === 'pairs' || control === 'assignments') return slotsOfPairs(value, path, control === 'assignments');
   return [...slotsOfBranches(value, schema, path), ...slotsOfParts(value, schema, path)];
@@ -137,7 +146,11 @@ function isExpect(value: unknown): value is Expect {
   return EXPECTS.has(value);
 }
 
-function slot(value: unknown, path: Path, how: Pick<Slot, 'kind' | 'expect'>): Slot[] {
+function scopeNameOf({ scope }: JsonSchema): ExpressionScope | undefined {
+  return scope === 'delivery' || scope === 'result' ? scope : undefined;
+}
+
+function slot(value: unknown, path: Path, how: Pick<Slot, 'kind' | 'expect' | 'scope'>): Slot[] {
   if (typeof value !== 'string' || value.trim() === '') return [];
   return [{ path, target: path, field: path.join('.'), source: value, isHidden: false, ...how }];
 }

@@ -21,6 +21,8 @@ export type CheckScope = Readonly<Record<string, ScopeEntry>>;
 export interface ExpressionProblem {
   code: ExpressionErrorCode;
   message: string;
+  /** The name that is not in reach, when that is what is wrong. */
+  unknown?: string;
 }
 
 /** A shape, and whether it stands behind `.?` without an `orValue` yet. */
@@ -102,7 +104,7 @@ function inferPath(root: string, segments: readonly Segment[], at: Surroundings)
   const path = segments.map((segment) => segment.name);
   const item = at.items.get(root);
   const entry = Object.hasOwn(at.scope, root) ? at.scope[root] : undefined;
-  if (item === undefined && entry === undefined) return refuse(at, unknownVariable(root, at), 'reference');
+  if (item === undefined && entry === undefined) return refuseName(at, root);
   const title = item === undefined && entry !== undefined ? entry.title : root;
   if (item === undefined && entry?.maybeSkipped === true && segments[0]?.optional !== true) {
     const way =
@@ -116,6 +118,14 @@ function inferPath(root: string, segments: readonly Segment[], at: Surroundings)
     known = read;
   }
   return known;
+}
+
+function refuseName(at: Surroundings, root: string): Known {
+  const message = unknownVariable(root, at);
+  if (!at.problems.some((problem) => problem.message === message)) {
+    at.problems.push({ code: 'reference', message, unknown: root });
+  }
+  return certain(any);
 }
 
 function unknownVariable(root: string, at: Surroundings): string {

@@ -16,6 +16,10 @@ export interface OutsideFacts {
   tables?: ReadonlySet<string> | undefined;
   /** Title of another published workflow that has the address, else null. */
   takenPaths?: ((kind: PathKind, path: string) => string | null) | undefined;
+  /** Every workflow by id; `isLive` when a version of it is published. */
+  workflows?: ReadonlyMap<string, { title: string; isLive: boolean }> | undefined;
+  /** Id of the workflow the graph belongs to; null when it has none yet. */
+  workflowId?: string | null | undefined;
 }
 
 /** A field that names something outside, and what it names. */
@@ -34,6 +38,8 @@ export function outsideProblems(node: GraphNode, type: NodeType, facts: OutsideF
         return connectionProblems(choice, facts);
       case 'table':
         return tableProblems(choice, facts);
+      case 'workflow':
+        return workflowProblems(choice, facts);
       case 'path':
         return takenProblems(choice, facts);
       default:
@@ -42,12 +48,12 @@ export function outsideProblems(node: GraphNode, type: NodeType, facts: OutsideF
   });
 }
 
-/** Two triggers of one graph cannot have the same address. */
+/** Two steps of one graph, triggers or waits, cannot have the same address. */
 export function repeatedPathProblems(graph: Graph, catalogue: Catalogue): Problem[] {
   const owners = new Map<string, string>();
   return graph.nodes.flatMap((node) => {
     const type = catalogue(node.type);
-    if (type?.kind !== 'trigger') return [];
+    if (type === undefined) return [];
     return choicesOf(node, type).flatMap((choice) => {
       const address = addressOf(choice);
       if (address === null) return [];
@@ -85,6 +91,18 @@ function tableProblems({ field, value, node, type }: Choice, { tables }: Outside
   if (tables === undefined || tables.has(value)) return [];
   const message = `There is no table “${value}”. Choose another one, or add it under Tables.`;
   return [problemOf(node, type, { code: 'table.missing', field: field.name, message })];
+}
+
+function workflowProblems({ field, value, node, type }: Choice, { workflows, workflowId }: OutsideFacts): Problem[] {
+  const said = (code: string, message: string) => [problemOf(node, type, { code, field: field.name, message })];
+  if (value === workflowId) {
+    return said('workflow.calls_itself', `“${field.label}”: a workflow cannot use itself. Choose another one.`);
+  }
+  const found = workflows?.get(value);
+  if (workflows === undefined || found?.isLive === true) return [];
+  return found === undefined
+    ? said('workflow.missing', `“${field.label}”: the workflow is no longer there. Choose another one.`)
+    : said('workflow.not_live', `“${found.title}” is not live yet. Publish it first, or choose another workflow.`);
 }
 
 function takenProblems(choice: Choice, { takenPaths }: OutsideFacts): Problem[] {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { emptyGraph, type Graph, nodeSchema } from '../graph/graph.ts';
+import { emptyGraph, type Graph, type GraphNode, nodeSchema } from '../graph/graph.ts';
 import type { Catalogue, NodeType } from '../graph/node-type.ts';
 import { orderOf } from '../graph/order.ts';
-import { any, number, record, text } from '../graph/shape.ts';
+import { any, list, number, record, text } from '../graph/shape.ts';
 import { type ScopeReader, scopeReader } from './scope.ts';
 
 const base: NodeType = {
@@ -37,20 +37,37 @@ const types: Record<string, NodeType> = {
     ],
     output: (_, { input }) => input,
   },
+  wait: { ...base, kind: 'wait', output: () => record({ at: text }) },
+  merge: { ...base, type: 'logic.merge', output: (_, { input }) => input },
+  each: {
+    ...base,
+    kind: 'container',
+    outputs: () => [
+      { name: 'each', label: 'For each item' },
+      { name: 'out', label: 'When all are done' },
+    ],
+    bodyOutput: () => record({ item: text }),
+    output: () => record({ items: list(any) }),
+  },
   formula: { ...base, output: (_, { shapeOfCel }) => record({ copy: shapeOfCel('start.body.email') }) },
 };
-const catalogue = (type: string) => types[type];
+// The rules of the graph know these by their types.
+const graphTypes: Record<string, string> = { merge: 'logic.merge', each: 'logic.for-each' };
+const catalogue = (type: string) =>
+  types[Object.entries(graphTypes).find(([, graphType]) => graphType === type)?.[0] ?? type];
 
 /** Edges as `a>b` or `a.port>b`; the type of a node is what its name starts with, `start…` being a trigger. */
-function graphOf(edges: string[], changes: Record<string, { onError: 'branch' | 'continue' }> = {}): Graph {
+function graphOf(edges: string[], changes: Record<string, Partial<GraphNode>> = {}): Graph {
   const parsed = edges.map((edge, index) => {
     const [from = '', target = ''] = edge.split('>');
     const [source = '', sourcePort = 'out'] = from.split('.');
     return { id: `e${index}`, source, sourcePort, target, targetPort: 'in' };
   });
   const names = [...new Set(parsed.flatMap(({ source, target }) => [source, target]))];
-  const typeOf = (name: string) =>
-    name.startsWith('start') ? 'trigger' : (Object.keys(types).find((type) => name.startsWith(type)) ?? 'step');
+  const typeOf = (name: string) => {
+    const known = Object.keys(types).find((type) => name.startsWith(type)) ?? 'step';
+    return name.startsWith('start') ? 'trigger' : (graphTypes[known] ?? known);
+  };
   const nodes = names.map((name) =>
     nodeSchema.parse({
       ...{ id: name, name, type: typeOf(name), title: `The ${name}`, position: { x: 0, y: 0 }, config: {} },
@@ -146,6 +163,91 @@ describe('what is in reach of a node', () => {
     const reader = readerOf(graph);
     expect(Object.keys(reader.scopeOf('n1999'))).toHaveLength(1999);
     expect(reader.inputShapeOf('n1999')).toEqual(record({ value: number }));
+  });
+});
+
+describe('a container', () => {
+  const graph = graphOf(['start>a', 'a>each', 'each.each>b', 'b>c', 'each.out>d']);
+  const shapeIn = (id: string, name: string) => readerOf(graph).scopeOf(id)[name]?.shape;
+
+  it('means its item inside its body, and its results after it', () => {
+    expect(shapeIn('b', 'each')).toEqual(record({ item: text }));
+    expect(shapeIn('c', 'each')).toEqual(record({ item: text }));
+    expect(shapeIn('d', 'each')).toEqual(record({ items: list(any) }));
+    expect(readerOf(graph).inputShapeOf('b')).toEqual(record({ item: text }));
+    expect(readerOf(graph).inputShapeOf('d')).toEqual(record({ items: list(any) }));
+  });
+
+  it('lets its body read what stands before it, and nobody after it read its body', () => {
+    expect(reach(graph, 'c')).toEqual(['a', 'b', 'each', 'start']);
+    expect(reach(graph, 'd')).toEqual(['a', 'each', 'start']);
+  });
+
+  it('means its item also in the body of one inside it, where the inner one means its own', () => {
+    const nested = graphOf(['start>each1', 'each1.each>each2', 'each2.each>a', 'each2.out>b', 'each1.out>c']);
+    const fields = (id: string) =>
+      Object.entries(readerOf(nested).scopeOf(id)).map(([name, { shape }]) => [
+        name,
+        shape.type === 'record' ? Object.keys(shape.fields)[0] : '',
+      ]);
+    expect(fields('a')).toEqual([
+      ['start', 'from'],
+      ['each1', 'item'],
+      ['each2', 'item'],
+    ]);
+    expect(fields('b')).toEqual([
+      ['start', 'from'],
+      ['each1', 'item'],
+      ['each2', 'items'],
+    ]);
+    expect(fields('c')).toEqual([
+      ['start', 'from'],
+      ['each1', 'items'],
+    ]);
+  });
+
+  it('is left by its other port for sure, so that what follows it is sure where ways join', () => {
+    const fan = graphOf(['start>each', 'each.each>b', 'each.out>a', 'start>c', 'a>join', 'c>join']);
+    expect(reach(fan, 'join')).toEqual(['a', 'c', 'each', 'start']);
+  });
+
+  it('gives its error by its error port', () => {
+    const failing = graphOf(['start>each', 'each.each>b', 'each.out>a', 'each.error>rescue'], {
+      each: { onError: 'branch' },
+    });
+    expect(readerOf(failing).scopeOf('rescue')['each']?.shape).toMatchObject({ fields: { error: {} } });
+    expect(readerOf(failing).scopeOf('b')['each']?.shape).toEqual(record({ item: text }));
+  });
+});
+
+describe('a node that starts with the first edge to arrive', () => {
+  const first = { merge: { config: { when: 'first' } } };
+
+  it('is sure only of what stands before all its edges', () => {
+    const edges = ['start>s', 's>a', 's>b', 'a>merge', 'b>merge', 'merge>c'];
+    expect(reach(graphOf(edges, first), 'merge')).toEqual(['a?', 'b?', 's', 'start']);
+    expect(reach(graphOf(edges, first), 'c')).toEqual(['a?', 'b?', 'merge', 's', 'start']);
+    expect(reach(graphOf(edges), 'c')).toEqual(['a', 'b', 'merge', 's', 'start']);
+  });
+
+  it('leaves its branches unsure for all behind it, and others as sure as they were', () => {
+    const edges = ['start>a', 'start>b', 'start>c', 'a>merge', 'b>merge', 'merge>join', 'c>join'];
+    expect(reach(graphOf(edges, first), 'join')).toEqual(['a?', 'b?', 'c', 'merge', 'start']);
+  });
+
+  it('does not make sure again what another way waits for only in part', () => {
+    const edges = ['start>a', 'start>b', 'a>merge', 'b>merge', 'merge>join', 'a>join'];
+    expect(reach(graphOf(edges, first), 'join')).toEqual(['a', 'b?', 'merge', 'start']);
+  });
+});
+
+describe('what comes in from outside', () => {
+  it('is read by the fields of a trigger and of a wait that are about it', () => {
+    const graph = graphOf(['start>wait', 'wait>a']);
+    expect(Object.keys(readerOf(graph).deliveryOf('start'))).toEqual(['body', 'headers', 'query']);
+    expect(readerOf(graph).deliveryOf('wait')['body']).toMatchObject({ shape: { type: 'any' }, maybeSkipped: false });
+    expect(readerOf(graph).deliveryOf('a')).toEqual({});
+    expect(reach(graphOf(['wait>a']), 'wait')).toEqual([]);
   });
 });
 

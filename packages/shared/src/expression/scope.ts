@@ -1,5 +1,6 @@
 // What an expression of a node can read: the outputs of the steps before it, and which of them may be missing.
 import { ancestryOf } from '../graph/ancestry.ts';
+import { BODY_PORT, type Bodies, bodiesOf, hasBody, isInBodyOf } from '../graph/bodies.ts';
 import type { GraphNode } from '../graph/graph.ts';
 import type { Catalogue, NodeType, ShapeContext } from '../graph/node-type.ts';
 import type { Order } from '../graph/order.ts';
@@ -14,12 +15,14 @@ export interface ScopeReader {
   scopeOf(nodeId: string): CheckScope;
   /** The part of that scope which has one of these names: all that an expression that names no others can tell. */
   partOfScope(nodeId: string, names: ReadonlySet<string>): CheckScope;
-  /** The parts of what a trigger was delivered, for the fields that say which deliveries are repeats. */
+  /** The parts of what came in from outside: for a trigger's field that says which are repeats, or a wait's that says for whom. */
   deliveryOf(nodeId: string): CheckScope;
   /** Shape of what reaches the node: the output of the one node before it, `any` where none or several meet. */
   inputShapeOf(nodeId: string): Shape;
   /** Shape of the node's own output, as a step right behind its normal ports sees it. */
   outputShapeOf(nodeId: string): Shape;
+  /** What a container's name means inside its body; for any other node its output. */
+  bodyShapeOf(nodeId: string): Shape;
 }
 
 /** What is known of one graph. `outputs` fills up while it is asked. */
@@ -31,6 +34,7 @@ interface Known {
   /** Ids by name, in the order of the graph. */
   idsByName: ReadonlyMap<string, readonly string[]>;
   outputs: Map<string, Shape>;
+  bodies: Bodies;
 }
 
 /** Two nodes of one name cannot both be read; the one nearer to the end wins, and validation reports the name. */
@@ -42,6 +46,7 @@ export function scopeReader(order: Order, catalogue: Catalogue): ScopeReader {
     isBefore: ancestryOf(order),
     idsByName: idsByName(order),
     outputs: new Map(),
+    bodies: bodiesOf(order),
   };
   return {
     scopeOf: (nodeId) => scopeOf(nodeId, known),
@@ -49,6 +54,7 @@ export function scopeReader(order: Order, catalogue: Catalogue): ScopeReader {
     deliveryOf: (nodeId) => deliveryOf(nodeId, known),
     inputShapeOf: (nodeId) => inputShapeOf(nodeId, known),
     outputShapeOf: (nodeId) => outputShapeOf(nodeId, known),
+    bodyShapeOf: (nodeId) => bodyShapeOf(nodeId, known),
   };
 }
 
@@ -64,16 +70,27 @@ function outputShapeOf(nodeId: string, at: Known): Shape {
   return shape;
 }
 
+function bodyShapeOf(nodeId: string, at: Known): Shape {
+  const node = at.order.nodes.get(nodeId);
+  const type = node === undefined ? undefined : at.catalogue(node.type);
+  if (node === undefined || type?.bodyOutput === undefined) return outputShapeOf(nodeId, at);
+  const parsed = type.config.safeParse(node.config);
+  return type.bodyOutput(parsed.success ? parsed.data : node.config, contextOf(nodeId, at));
+}
+
 function inputShapeOf(nodeId: string, at: Known): Shape {
   const edges = at.order.incoming.get(nodeId) ?? [];
   const [edge] = edges;
   if (edge === undefined || edges.length > 1) return any;
-  return edge.sourcePort === ERROR_PORT ? ERROR_OUTPUT : outputShapeOf(edge.source, at);
+  if (edge.sourcePort === ERROR_PORT) return ERROR_OUTPUT;
+  const isIntoBody = edge.sourcePort === BODY_PORT && hasBody(at.order.nodes.get(edge.source)?.type ?? '');
+  return isIntoBody ? bodyShapeOf(edge.source, at) : outputShapeOf(edge.source, at);
 }
 
 function scopeOf(nodeId: string, at: Known): CheckScope {
   const above = inOrder(at.order).filter((id) => at.isBefore(nodeId, id));
-  return above.length === 0 ? deliveryOf(nodeId, at) : entriesOf(nodeId, above, at);
+  if (above.length > 0) return entriesOf(nodeId, above, at);
+  return kindOf(nodeId, at) === 'trigger' ? deliveryOf(nodeId, at) : {};
 }
 
 function partOfScope(nodeId: string, names: ReadonlySet<string>, at: Known): CheckScope {
@@ -87,7 +104,8 @@ function entriesOf(nodeId: string, above: readonly string[], at: Known): CheckSc
   const entries = above.flatMap((id): [string, ScopeEntry][] => {
     const node = at.order.nodes.get(id);
     if (node === undefined) return [];
-    const shape = seenShape(node, outputShapeOf(id, at), { facts, order: at.order });
+    const isInside = isInBodyOf(nodeId, id, at.bodies);
+    const shape = isInside ? bodyShapeOf(id, at) : seenShape(node, outputShapeOf(id, at), { facts, order: at.order });
     return [[node.name, { shape, title: node.title || node.name, maybeSkipped: !facts.has(id) }]];
   });
   return Object.fromEntries(entries);
@@ -121,15 +139,26 @@ function contextOf(nodeId: string, at: Known): ShapeContext {
 }
 
 function deliveryOf(nodeId: string, at: Known): CheckScope {
-  const node = at.order.nodes.get(nodeId);
-  const shape = outputShapeOf(nodeId, at);
-  if (node === undefined || at.catalogue(node.type)?.kind !== 'trigger' || shape.type !== 'record') return {};
+  const kind = kindOf(nodeId, at);
+  // What a wait is sent has no sample: it may be anything.
+  const shape = kind === 'wait' ? ANY_DELIVERY : outputShapeOf(nodeId, at);
+  if ((kind !== 'trigger' && kind !== 'wait') || shape.type !== 'record') return {};
   const parts = ['body', 'headers', 'query'].flatMap((name): [string, ScopeEntry][] => {
     const field = Object.hasOwn(shape.fields, name) ? shape.fields[name] : undefined;
     return field === undefined ? [] : [[name, { shape: field, title: field.title ?? name, maybeSkipped: false }]];
   });
   return Object.fromEntries(parts);
 }
+
+function kindOf(nodeId: string, { order, catalogue }: Known): NodeType['kind'] | undefined {
+  return catalogue(order.nodes.get(nodeId)?.type ?? '')?.kind;
+}
+
+const ANY_DELIVERY: Shape = record({
+  body: { ...any, title: 'Content' },
+  headers: { ...any, title: 'Headers' },
+  query: { ...any, title: 'Address parameters' },
+});
 
 /** What a node's name means behind its `error` port, or after a failure that the run goes on from. */
 const ERROR_OUTPUT: Shape = record({

@@ -1,5 +1,7 @@
 // Everything that stops a graph from being published, by node and field. Runs in the browser while a person draws.
 
+import { type Bodies, bodiesOf, isInBodyOf } from '../graph/bodies.ts';
+import { bodyProblems } from '../graph/body-problems.ts';
 import type { Graph, GraphNode } from '../graph/graph.ts';
 import { issueWords } from '../graph/issue-words.ts';
 import type { Catalogue, JsonSchema, NodeType } from '../graph/node-type.ts';
@@ -22,11 +24,13 @@ import { type ScopeReader, scopeReader } from './scope.ts';
 export function problemsOf(graph: Graph, catalogue: Catalogue, facts: OutsideFacts = {}): Problem[] {
   const order = orderOf(graph);
   const reader = scopeReader(order, catalogue);
+  const bodies = bodiesOf(order);
   return [
     ...structureProblems(graph, { order, catalogue, reservedNames: RESERVED_NAMES }),
+    ...bodyProblems({ order, bodies, catalogue }),
     ...graph.nodes.flatMap((node) => {
       const type = catalogue(node.type);
-      return type === undefined ? [] : nodeProblems({ node, type, order, reader, facts });
+      return type === undefined ? [] : nodeProblems({ node, type, order, bodies, catalogue, reader, facts });
     }),
     ...repeatedPathProblems(graph, catalogue),
   ];
@@ -37,6 +41,8 @@ interface Place {
   node: GraphNode;
   type: NodeType;
   order: Order;
+  bodies: Bodies;
+  catalogue: Catalogue;
   reader: ScopeReader;
   facts: OutsideFacts;
 }
@@ -46,7 +52,7 @@ function nodeProblems(place: Place): Problem[] {
   const schema = configSchemaOf(type);
   return [
     ...valueProblems(node, type, schema),
-    ...expressionsIn(node.config, schema).flatMap((expression) => expressionProblems(expression, schema, place)),
+    ...expressionsIn(node.config, schema).flatMap((expression) => expressionProblems(expression, place)),
     ...nodeNameProblems(schema, place),
     ...outsideProblems(node, type, facts),
     ...dialProblems(place),
@@ -78,16 +84,35 @@ function placeWords([top = '', ...rest]: readonly string[], labels: ReadonlyMap<
   );
 }
 
-function expressionProblems(expression: ConfigExpression, schema: JsonSchema, place: Place): Problem[] {
+function expressionProblems(expression: ConfigExpression, place: Place): Problem[] {
   const { source, kind, expect, field } = expression;
+  const { node, type, reader } = place;
   const check = (scope: CheckScope) =>
     kind === 'cel' ? findInCel(source, scope, expect).problems : findInTemplate(source, scope);
-  const found = isAboutDelivery(expression, schema)
-    ? check(place.reader.deliveryOf(place.node.id))
-    : checkInReach(source, place, check);
-  return found.map(({ code, message }) => {
-    return problemOf(place.node, place.type, { code: `expression.${code}`, field, message });
+  const found =
+    expression.scope === 'delivery' ? check(reader.deliveryOf(node.id)) : checkInReach(source, place, withOwn(check));
+  return found.map(({ code, message, unknown }) => {
+    const said = (unknown === undefined ? null : insideWords(unknown, place)) ?? message;
+    return problemOf(node, type, { code: `expression.${code}`, field, message: said });
   });
+
+  /** What ends a repetition also reads the node's own name: the result of one time round. */
+  function withOwn(find: typeof check): typeof check {
+    if (expression.scope !== 'result') return find;
+    const own = { shape: reader.bodyShapeOf(node.id), title: titleOf(node, type), maybeSkipped: false };
+    return (scope) => find({ ...scope, [node.name]: own });
+  }
+}
+
+/** Why a step inside a container's body cannot be read from outside it; null when the name is not of such a step. */
+function insideWords(name: string, { node, order, bodies, catalogue }: Place): string | null {
+  const wanted = [...order.nodes.values()].find((other) => other.name === name);
+  const owner = wanted && order.nodes.get(bodies.ownerOf(wanted.id) ?? '');
+  if (wanted === undefined || owner === undefined || isInBodyOf(node.id, owner.id, bodies)) return null;
+  const titles = [wanted, owner].map((other) => titleOf(other, catalogue(other.type)));
+  const part = owner.type === 'logic.repeat' ? 'last' : 'items';
+  const what = part === 'last' ? 'what the last time gave' : 'the list of what each of them gave';
+  return `“${titles[0]}” runs inside “${titles[1]}”, more than once, so it has no one value here. Read ${owner.name}.${part}: ${what}.`;
 }
 
 /**
@@ -101,11 +126,6 @@ function checkInReach(
 ): ExpressionProblem[] {
   const found = check(reader.partOfScope(node.id, new Set(source.match(/[A-Za-z_]\w*/g))));
   return found.length === 0 ? found : check(reader.scopeOf(node.id));
-}
-
-/** Some fields of a trigger read what it was delivered, before there is an output. */
-function isAboutDelivery({ path }: ConfigExpression, schema: JsonSchema): boolean {
-  return fieldsOf(schema).some((field) => field.name === path[0] && field.schema['scope'] === 'delivery');
 }
 
 /** Fields that hold the name of a step before this one. */

@@ -17,8 +17,16 @@ export function hasBody(type: string): boolean {
 export interface Bodies {
   /** The innermost container whose body a node is in; null for a node of the workflow itself. */
   ownerOf(nodeId: string): string | null;
+  /** The container whose body an edge runs in or leads into; null outside of all. */
+  ownerOfEdge(edge: GraphEdge): string | null;
   /** Edges that lead into a body from outside it, or from two bodies: a step cannot be in both. */
   crossing: readonly GraphEdge[];
+}
+
+/** Whether a node stands in the body of a container, or in that of one inside it. */
+export function isInBodyOf(nodeId: string, container: string, { ownerOf }: Bodies): boolean {
+  for (let owner = ownerOf(nodeId); owner !== null; owner = ownerOf(owner)) if (owner === container) return true;
+  return false;
 }
 
 /** Finds the body of every container. A node belongs to the body of what stands right before it. */
@@ -35,7 +43,7 @@ export function bodiesOf(order: Order): Bodies {
     owners.set(id, owner);
     crossing.push(...others.filter((edge) => ownerOfEdge(edge) !== owner));
   }
-  return { ownerOf: (nodeId) => owners.get(nodeId) ?? null, crossing };
+  return { ownerOf: (nodeId) => owners.get(nodeId) ?? null, ownerOfEdge, crossing };
 }
 
 /**
