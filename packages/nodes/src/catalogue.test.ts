@@ -10,7 +10,7 @@ import { catalogue, definitions, faceOf, upgradableOf } from './editor.ts';
 import { loadCatalogue } from './runtime.ts';
 
 const ICONS =
-  'mail calendar webhook clipboard-list play file-text tags pen-line git-fork braces user-check clipboard-pen globe send table-2 chart-no-axes-column'.split(
+  'layers repeat workflow git-merge hourglass mail calendar webhook clipboard-list play file-text tags pen-line git-fork braces user-check clipboard-pen globe send table-2 chart-no-axes-column'.split(
     ' ',
   );
 const KINDS_WITH_DIAL = ['ai', 'effect'];

@@ -24,6 +24,8 @@ interface DefinitionInput<S extends z.ZodType> {
   /** Defaults to one port, `out`. */
   outputs?: (config: z.infer<S>) => readonly Port[];
   output: (config: z.infer<S>, context: ShapeContext) => Shape;
+  /** Of a container with a body: what its name means inside the body, while `output` is what it means after it. */
+  bodyOutput?: (config: z.infer<S>, context: ShapeContext) => Shape;
   /** Defaults to A. */
   actionClass?: ActionClass;
   /** Defaults to false. */

@@ -22,6 +22,7 @@ export type Control =
   | 'json'
   | 'connection'
   | 'table'
+  | 'workflow'
   | 'node'
   | 'assignee'
   | 'metric'
@@ -89,6 +90,8 @@ export const connectionField = (hints: FieldHints, kinds: readonly string[]) =>
     .max(100)
     .meta(meta('connection', hints, { kinds }));
 export const tableField = (hints: FieldHints) => z.string().max(100).meta(meta('table', hints));
+/** Another workflow, by id. */
+export const workflowField = (hints: FieldHints) => z.string().max(100).meta(meta('workflow', hints));
 /** The name of an upstream node. */
 export const nodeField = (hints: FieldHints) => z.string().max(64).meta(meta('node', hints));
 /** A role (`role:approver`) or a user (`user:<id>`); empty means anyone who may approve. */

@@ -1,0 +1,61 @@
+import { any, list, number, record, text } from '@leeway/shared/graph/shape.ts';
+import * as z from 'zod';
+import { emptyFields } from '../../contract/config-checks.ts';
+import { defineNode } from '../../contract/define-node.ts';
+import { celField, numberField, selectField } from '../../contract/fields.ts';
+
+export const definition = defineNode({
+  type: 'logic.for-each',
+  version: 1,
+  title: 'Repeat for each item',
+  summary: 'Does the steps inside it once for each item of a list',
+  icon: 'layers',
+  kind: 'container',
+  config: z.object({
+    list: celField({
+      label: 'List',
+      help: 'The steps below “For each item” run once for each item of it.',
+    }).default(''),
+    concurrency: numberField(
+      { label: 'At the same time', help: '1 does one after the other, in order.' },
+      { min: 1, max: 100, unit: 'items' },
+    )
+      .int('Use a whole number')
+      .default(5),
+    onItemError: selectField({ label: 'If an item fails' }, ['stop', 'skip', 'collect'], {
+      stop: 'Stop, and fail this step',
+      skip: 'Go on, and leave it out of the result',
+      collect: 'Go on, and keep its place empty in the result',
+    }).default('stop'),
+  }),
+  initialConfig: { list: '', concurrency: 5, onItemError: 'stop' },
+  outputs: () => [
+    { name: 'each', label: 'For each item' },
+    { name: 'out', label: 'When all are done' },
+  ],
+  bodyOutput: (config, { shapeOfCel }) => {
+    const over = shapeOfCel(config.list);
+    return record({
+      item: { ...(over.type === 'list' ? over.of : any), title: 'Item' },
+      index: { ...number, title: 'Place in the list, from 0' },
+      number: { ...number, title: 'Number of the item, from 1' },
+      total: { ...number, title: 'How many there are' },
+    });
+  },
+  output: () =>
+    record({
+      items: { ...list(any), title: 'Result of each item' },
+      count: { ...number, title: 'How many there were' },
+      done: { ...number, title: 'How many are done' },
+      failed: { ...number, title: 'How many failed' },
+      errors: {
+        ...list(record({ index: { ...number, title: 'Place' }, message: { ...text, title: 'What went wrong' } })),
+        title: 'What went wrong',
+      },
+    }),
+  describe: ({ list: source, concurrency }) => {
+    if (source.trim() === '') return 'No list chosen yet';
+    return concurrency === 1 ? 'One after the other' : `Up to ${concurrency} at the same time`;
+  },
+  check: (config) => emptyFields(config, { list: 'Choose the list to go through.' }),
+});

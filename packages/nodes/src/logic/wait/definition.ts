@@ -1,0 +1,136 @@
+import type { ConfigProblem } from '@leeway/shared/graph/node-type.ts';
+import { any, record, text } from '@leeway/shared/graph/shape.ts';
+import * as z from 'zod';
+import { emptyFields } from '../../contract/config-checks.ts';
+import { defineNode } from '../../contract/define-node.ts';
+import { celField, numberField, pathField, selectField, templateField, textField } from '../../contract/fields.ts';
+
+const UNITS = ['minutes', 'hours', 'days'] as const;
+const UNIT_WORDS = { minutes: 'minutes', hours: 'hours', days: 'days' };
+const FROM_OUTSIDE = { field: 'mode', is: ['signal', 'webhook'] };
+const MOST_MINUTES = 5_260_320;
+const MOST_DAYS = 3653;
+
+const config = z.object({
+  mode: selectField({ label: 'Wait' }, ['time', 'until', 'signal', 'webhook'], {
+    time: 'For some time',
+    until: 'Until a moment',
+    signal: 'For a signal',
+    webhook: 'For a call to an address',
+  }).default('time'),
+  amount: numberField(
+    { label: 'How long', when: { field: 'mode', is: ['time'] } },
+    { min: 0, max: MOST_MINUTES },
+  ).default(1),
+  unit: selectField({ label: 'Counted in', when: { field: 'mode', is: ['time'] } }, UNITS, UNIT_WORDS).default('days'),
+  until: templateField({
+    label: 'Until',
+    help: 'A day or a moment, such as 2027-03-01 or 2027-03-01T09:00. Without a time zone it is UTC.',
+    when: { field: 'mode', is: ['until'] },
+  }).default(''),
+  signal: textField(
+    {
+      label: 'Name of the signal',
+      help: 'Other programs send it to this workspace by this name.',
+      placeholder: 'payment-received',
+      when: { field: 'mode', is: ['signal'] },
+    },
+    100,
+  ).default(''),
+  path: pathField(
+    {
+      label: 'Address',
+      help: 'The last part of the address that is called.',
+      when: { field: 'mode', is: ['webhook'] },
+    },
+    '/hooks/',
+  ).default('new-call'),
+  match: celField(
+    {
+      label: 'Key in the call',
+      help: 'Which part of the call tells the run that is meant. It may read body, headers and query.',
+      placeholder: 'body.order_id',
+      when: { field: 'mode', is: ['webhook'] },
+    },
+    'any',
+  )
+    .meta({ scope: 'delivery' })
+    .default(''),
+  correlation: templateField({
+    label: 'Key of this run',
+    help: 'Only what comes with the same key is for this run, such as an order number.',
+    when: FROM_OUTSIDE,
+  }).default(''),
+  limit: numberField(
+    { label: 'Wait at most', help: 'Leave empty to wait as long as it takes.', when: FROM_OUTSIDE },
+    { min: 0, max: MOST_MINUTES },
+  ).optional(),
+  limitUnit: selectField({ label: 'Counted in', when: FROM_OUTSIDE }, UNITS, UNIT_WORDS).default('days'),
+});
+type WaitConfig = z.infer<typeof config>;
+
+export const definition = defineNode({
+  type: 'logic.wait',
+  version: 1,
+  title: 'Wait',
+  summary: 'Waits for a time, or until something comes from outside',
+  icon: 'hourglass',
+  kind: 'wait',
+  config,
+  initialConfig: { mode: 'time', amount: 1, unit: 'days' },
+  outputs: (values) =>
+    hasLimit(values)
+      ? [
+          { name: 'out', label: 'It came' },
+          { name: 'timeout', label: 'Too late' },
+        ]
+      : [{ name: 'out', label: '' }],
+  output: (values) => {
+    const at = { ...text, title: 'Went on at' };
+    if (values.mode === 'time' || values.mode === 'until') return record({ at });
+    // By the port for being too late nothing has come.
+    return record({ value: { ...any, title: 'What came', ...(hasLimit(values) ? { optional: true } : {}) }, at });
+  },
+  describe,
+  check: (values) => [...emptyProblems(values), ...keyProblems(values), ...lengthProblems(values)],
+});
+
+function hasLimit({ mode, limit }: Pick<WaitConfig, 'mode' | 'limit'>): boolean {
+  return (mode === 'signal' || mode === 'webhook') && limit !== undefined && limit !== null;
+}
+
+function describe({ mode, amount, unit, until, signal, path }: WaitConfig): string {
+  switch (mode) {
+    case 'time':
+      return `For ${amount} ${amount === 1 ? unit.slice(0, -1) : unit}`;
+    case 'until':
+      return until.trim() === '' ? 'No moment set yet' : `Until ${until}`;
+    case 'signal':
+      return signal.trim() === '' ? 'No signal named yet' : `For the signal “${signal}”`;
+    case 'webhook':
+      return `For a call of /hooks/${path}`;
+  }
+}
+
+function emptyProblems(values: WaitConfig): ConfigProblem[] {
+  if (values.mode === 'until') return emptyFields(values, { until: 'Say until when to wait.' });
+  return values.mode === 'signal' ? emptyFields(values, { signal: 'Give the signal a name.' }) : [];
+}
+
+/** A key on one side alone fits nothing. */
+function keyProblems(values: WaitConfig): ConfigProblem[] {
+  if (values.mode !== 'webhook' || (values.match.trim() === '') === (values.correlation.trim() === '')) return [];
+  return emptyFields(values, {
+    match: 'Say which part of the call is the key of this run, or leave both empty to take any call.',
+    correlation: 'Say which key this run has, or leave both empty to take any call.',
+  });
+}
+
+function lengthProblems({ mode, amount, unit, limit, limitUnit }: WaitConfig): ConfigProblem[] {
+  const tooLong = (field: string, count: number, of: WaitConfig['unit']): ConfigProblem[] =>
+    count * { minutes: 1, hours: 60, days: 1440 }[of] > MOST_DAYS * 1440
+      ? [{ field, message: 'This is more than ten years. Use a shorter time.' }]
+      : [];
+  if (mode === 'time') return tooLong('amount', amount, unit);
+  return mode === 'until' || limit === undefined ? [] : tooLong('limit', limit, limitUnit);
+}
