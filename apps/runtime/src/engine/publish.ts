@@ -5,11 +5,14 @@ import { problemsOf } from '@leeway/shared/expression/validate.ts';
 import type { Graph } from '@leeway/shared/graph/graph.ts';
 import type { Problem } from '@leeway/shared/graph/problem.ts';
 import type { Actor } from '@leeway/shared/run/event.ts';
+import * as z from 'zod';
 import type { Clock } from '../services/clock.ts';
+import { timesAfter } from '../services/cron.ts';
 import type { ConnectionStore } from '../store/connections.ts';
 import type { TableStore } from '../store/data-tables.ts';
 import type { EndpointStore } from '../store/endpoints.ts';
 import { graphHash } from '../store/graph-hash.ts';
+import type { NewSchedule } from '../store/schedules.ts';
 import type { VersionStore } from '../store/versions.ts';
 import type { WorkflowStore } from '../store/workflows.ts';
 
@@ -62,6 +65,8 @@ export function createPublisher(deps: PublishDeps): Publisher {
       connections: new Map(connections.map((connection) => [connection.id, connection.kind])),
       takenPaths: (kind, path) => taken.get(`${kind} ${path}`) ?? null,
       tables: new Set(tables.flatMap((table) => [table.id, table.name])),
+      workflows: new Map(workflows.map(({ id, title, liveVersion }) => [id, { title, isLive: liveVersion !== null }])),
+      workflowId,
     });
   };
 
@@ -102,19 +107,39 @@ async function publish(
   }
   const live = await deps.versions.live(workflowId);
   if (live?.number && live.hash === graphHash(draft.graph)) return { version: live.number, problems };
+  const at = deps.clock.now();
   const { version } = await deps.versions.publish({
     workflowId,
     graph: draft.graph,
     endpoints: endpointsOf(draft.graph),
-    at: deps.clock.now(),
+    schedules: schedulesOf(draft.graph, deps.types, at),
+    at,
     by: by.name,
   });
   return { version, problems };
 }
 
+const scheduleSchema = z.object({
+  cron: z.string(),
+  timezone: z.string(),
+  missed: z.enum(['once', 'all', 'skip']),
+  overlap: z.enum(['allow', 'skip']),
+});
+
+/** With the config's defaults: a schedule may leave them out. Throws when the times cannot be read, so that they never go live. */
+function schedulesOf(graph: Graph, types: PublishDeps['types'], now: number): NewSchedule[] {
+  return graph.nodes.flatMap((node) => {
+    const type = node.type === 'triggers.schedule' ? types.get(node.type) : undefined;
+    if (!type) return [];
+    const config = scheduleSchema.parse(type.definition.config.parse(node.config));
+    return [{ nodeId: node.id, ...config, nextAt: timesAfter(config, now, 1)[0] ?? null }];
+  });
+}
+
 function endpointsOf(graph: Graph): { kind: 'webhook' | 'form'; path: string; nodeId: string }[] {
   return graph.nodes.flatMap((node) => {
-    const kind = node.type === 'triggers.webhook' ? 'webhook' : node.type === 'triggers.form' ? 'form' : null;
+    const isHook = node.type === 'triggers.webhook' || (node.type === 'logic.wait' && node.config.mode === 'webhook');
+    const kind = isHook ? 'webhook' : node.type === 'triggers.form' ? 'form' : null;
     return kind && typeof node.config.path === 'string'
       ? [{ kind, path: node.config.path, nodeId: node.id } as const]
       : [];
