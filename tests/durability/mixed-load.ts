@@ -162,7 +162,7 @@ export async function allRuns({ runtime }: World, workflowId: string) {
   return everyPage((cursor) => runtime.call(routes.runs.list, { query: { workflowId, limit: 200, cursor } }));
 }
 
-async function everyPage<T>(read: (cursor: string | undefined) => Promise<{ items: T[]; next: string | null }>) {
+export async function everyPage<T>(read: (cursor: string | undefined) => Promise<{ items: T[]; next: string | null }>) {
   const all: T[] = [];
   let cursor: string | undefined;
   do {

@@ -10,6 +10,11 @@ export interface SeededRandom {
 export function seededRandom(): SeededRandom {
   const seed = Number(process.env.LEEWAY_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
   console.log(`Seed ${seed}. Repeat with LEEWAY_TEST_SEED=${seed}`);
+  return randomFrom(seed);
+}
+
+/** The same chances for the same seed. */
+export function randomFrom(seed: number): SeededRandom {
   let state = seed;
   // mulberry32
   const next = (): number => {

@@ -37,8 +37,8 @@ export interface Runtime {
   output(): string;
   /** Starts the process again. Resolves with the milliseconds to the first good answer of /api/health; rejects when it exits before. */
   start(): Promise<number>;
-  /** Starts the process and does not wait. */
-  launch(): void;
+  /** Starts the process and does not wait. `env`: settings of this life alone. */
+  launch(env?: Record<string, string>): void;
   /** kill -9. */
   kill(): Promise<void>;
   /** SIGTERM; resolves with the exit code. */
@@ -54,7 +54,8 @@ export async function startRuntime(options: RuntimeOptions = {}): Promise<Runtim
   const dataDir = options.dataDir ?? mkdtempSync(path.join(tmpdir(), 'leeway-'));
   const url = `http://127.0.0.1:${port}`;
   const written: Buffer[] = [];
-  const launch = () => launchProcess({ port, dataDir, written, options });
+  const launch = (env: Record<string, string> = {}) =>
+    launchProcess({ port, dataDir, written, options: { ...options, env: { ...options.env, ...env } } });
   let running = launch();
   const output = () => Buffer.concat(written).toString();
 
@@ -65,8 +66,8 @@ export async function startRuntime(options: RuntimeOptions = {}): Promise<Runtim
     signIn: () => signIn(url),
     pid: () => running.child.pid ?? 0,
     output,
-    launch: () => {
-      running = launch();
+    launch: (env) => {
+      running = launch(env);
     },
     start: async () => {
       if (running.exitCode() !== undefined) runtime.launch();
