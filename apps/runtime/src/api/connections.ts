@@ -13,7 +13,7 @@ const { connections } = routes;
 type TestResult = { ok: boolean; message: string };
 
 export function serveConnections({ serve }: Server, deps: ApiDeps): void {
-  const { stores, clock } = deps;
+  const { stores, clock, engine } = deps;
 
   async function present(record: ConnectionRecord): Promise<Connection> {
     const usesOf = await findUses(stores);
@@ -26,7 +26,11 @@ export function serveConnections({ serve }: Server, deps: ApiDeps): void {
   });
   serve(connections.create, async ({ body }) => present(await stores.connections.create(body, clock.now())));
   serve(connections.get, async ({ params }) => present(await stores.connections.get(params.id)));
-  serve(connections.update, async ({ params, body }) => present(await stores.connections.update(params.id, body)));
+  serve(connections.update, async ({ params, body }) => {
+    const record = await stores.connections.update(params.id, body);
+    await engine.reloadConnection(params.id);
+    return present(record);
+  });
 
   serve(connections.remove, async ({ params }) => {
     const { name } = await stores.connections.get(params.id);
@@ -44,6 +48,7 @@ export function serveConnections({ serve }: Server, deps: ApiDeps): void {
       );
     }
     await stores.connections.remove(params.id);
+    await engine.reloadConnection(params.id);
     return OK;
   });
 

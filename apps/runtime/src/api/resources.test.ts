@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type ApiBench, chainOf, createApiBench } from './testing/api-bench.ts';
 
 const smtp = {
@@ -62,6 +62,30 @@ it('keeps a connection that a live workflow uses', async () => {
   });
   await bench.owner('DELETE', `/api/workflows/${workflow}`);
   expect((await bench.owner('DELETE', url)).status).toBe(200);
+});
+
+it('keeps the limits of a connection, lifts them on demand, and names the one that cannot be', async () => {
+  const limits = { maxAtOnce: 3, maxPerMinute: 60 };
+  const made = await bench.owner('POST', '/api/connections', { ...smtp, limits });
+  expect(made).toMatchObject({ status: 201, body: { limits } });
+  const url = `/api/connections/${idOf(made)}`;
+  expect((await bench.owner('PATCH', url, smtp)).body).toMatchObject({ limits });
+  const lifted = await bench.owner('PATCH', url, { ...smtp, limits: { maxPerMinute: null } });
+  expect(lifted.body).toMatchObject({ limits: { maxAtOnce: 3, maxPerMinute: null } });
+  expect(await bench.owner('PATCH', url, { ...smtp, limits: { maxAtOnce: 0 } })).toMatchObject({
+    status: 422,
+    body: { error: { details: { problems: [{ field: 'limits.maxAtOnce' }] } } },
+  });
+  await bench.owner('DELETE', url);
+});
+
+it('tells the engine of a change, so that limits act at once', async () => {
+  const connection = idOf(await bench.owner('POST', '/api/connections', smtp));
+  const reload = vi.spyOn(bench.engine, 'reloadConnection');
+  await bench.owner('PATCH', `/api/connections/${connection}`, { ...smtp, limits: { maxAtOnce: 1 } });
+  await bench.owner('DELETE', `/api/connections/${connection}`);
+  expect(reload.mock.calls).toEqual([[connection], [connection]]);
+  reload.mockRestore();
 });
 
 it('names the field of a connection that is not filled in', async () => {

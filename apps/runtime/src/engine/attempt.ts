@@ -3,6 +3,7 @@ import {
   type AiResult,
   type NodeRun,
   type Proposal,
+  RetryableError,
   type RunContext,
   UncertainError,
 } from '@leeway/nodes/contract/run.ts';
@@ -10,7 +11,7 @@ import type { Key, RunEvent } from '@leeway/shared/run/event.ts';
 import type { StepState } from '@leeway/shared/run/state.ts';
 import type { Op } from './durable/durable-run.ts';
 import { type Handed, RunClosed } from './durable/sqlite.ts';
-import { backoffMs, describeError, finalFailure, firstPort, isRetryable } from './failure.ts';
+import { backoffMs, describeError, finalFailure, firstPort, isRetryable, pauseMs } from './failure.ts';
 import { inputOf, type LiveRun } from './live-run.ts';
 import type { PlanNode } from './plan.ts';
 import { askAboutStep, askNode } from './question.ts';
@@ -92,16 +93,20 @@ function pureEvents(
   }
 }
 
-/** One attempt: hands in its events, or throws what the policy decides about. */
-type AttemptOnce = (run: LiveRun, task: Task & { attempt: number; ctx: RunContext }) => Promise<void>;
+interface Attempt {
+  /** Hands in its events, or throws what the policy decides about. */
+  once(run: LiveRun, task: Task & { attempt: number; ctx: RunContext }): Promise<void>;
+  /** Whether the outside is about to be called. One that only asks a person takes no turn at the connection from others. */
+  callsOut(run: LiveRun, task: Task & { attempt: number }): boolean;
+}
 
-async function attempts(run: LiveRun, task: Task, once: AttemptOnce): Promise<void> {
+async function attempts(run: LiveRun, task: Task, work: Attempt): Promise<void> {
   const { node, key } = task;
   const { clock, random } = run.deps;
   const step = run.state.steps[key];
   if (step?.status === 'retrying') await sleepUntil(run, step.retryAt ?? 0);
   for (let attempt = numberOfNext(step); !run.signal.aborted && !run.stopSignal.aborted; attempt += 1) {
-    const error = await tryOnce(run, { ...task, attempt }, once);
+    const error = await tryOnce(run, { ...task, attempt }, work);
     if (error === null || error.value instanceof RunClosed) return;
     const at = clock.now();
     if (run.signal.aborted && !(error.value instanceof UncertainError)) return;
@@ -127,8 +132,12 @@ function numberOfNext(step: StepState | undefined): number {
 async function tryOnce(
   run: LiveRun,
   task: Task & { attempt: number },
-  once: AttemptOnce,
+  { once, callsOut }: Attempt,
 ): Promise<{ value: unknown } | null> {
+  const { connection } = task.node;
+  const turn = connection !== null && callsOut(run, task) ? await takeTurn(run, connection) : NO_TURN;
+  if (turn === null || 'value' in turn) return turn;
+  // From here on the time of the attempt counts: waiting for the connection was none of its own.
   const timeout = new AbortController();
   const timer = setTimeout(() => timeout.abort(timeoutError(task.node)), task.node.timeoutMs);
   const signal = AbortSignal.any([timeout.signal, run.signal]);
@@ -142,14 +151,40 @@ async function tryOnce(
     await once(run, { ...task, ctx });
     return null;
   } catch (error) {
+    const pause = pauseMs(error);
+    // Before the turn is given back, else the next in the queue would run into the same answer.
+    if (connection !== null && pause !== null) {
+      run.deps.connectionLimits.pause(connection, run.deps.clock.now() + pause);
+    }
     return { value: timeout.signal.aborted && !(error instanceof UncertainError) ? timeout.signal.reason : error };
   } finally {
     clearTimeout(timer);
+    turn.giveBack();
+  }
+}
+
+const NO_TURN = { giveBack: () => undefined };
+
+/** Waits until the connection may be called; null when the run was cancelled or the engine is closing meanwhile. */
+async function takeTurn(
+  run: LiveRun,
+  connectionId: string,
+): Promise<{ giveBack: () => void } | { value: unknown } | null> {
+  const signal = AbortSignal.any([run.signal, run.stopSignal]);
+  try {
+    const wish = { connectionId, workflowId: run.plan.workflowId, signal };
+    const giveBack = await run.deps.connectionLimits.acquire(wish);
+    if (!signal.aborted) return { giveBack };
+    giveBack();
+    return null;
+  } catch (value) {
+    return signal.aborted ? null : { value };
   }
 }
 
 function timeoutError(node: PlanNode): Error {
-  return new Error(`“${node.title}” took longer than ${node.timeoutMs / 1000} s and was stopped.`);
+  const message = `“${node.title}” took longer than ${node.timeoutMs / 1000} s and was stopped.`;
+  return new RetryableError(message, { kind: 'timeout' });
 }
 
 /** Waits for a time, a cancel or a stop, whichever is first. */
@@ -167,8 +202,8 @@ function sleepUntil(run: LiveRun, at: number): Promise<void> {
   });
 }
 
-function aiAttempt(nodeRun: Extract<NodeRun, { kind: 'ai' }>): AttemptOnce {
-  return async (run, { node, key, attempt, ctx }) => {
+function aiAttempt(nodeRun: Extract<NodeRun, { kind: 'ai' }>): Attempt {
+  const once: Attempt['once'] = async (run, { node, key, attempt, ctx }) => {
     const { clock, dials } = run.deps;
     run.hand({ events: [{ type: 'step.started', at: clock.now(), key, attempt }] });
     const result: AiResult = await nodeRun.ask(ctx, node.resolve(run.scope), inputOf(run, node).value);
@@ -188,34 +223,44 @@ function aiAttempt(nodeRun: Extract<NodeRun, { kind: 'ai' }>): AttemptOnce {
       ],
     });
   };
+  return { once, callsOut: () => true };
 }
 
-function readAttempt(nodeRun: Extract<NodeRun, { kind: 'read' }>): AttemptOnce {
-  return async (run, { node, key, attempt, ctx }) => {
+function readAttempt(nodeRun: Extract<NodeRun, { kind: 'read' }>): Attempt {
+  const once: Attempt['once'] = async (run, { node, key, attempt, ctx }) => {
     const { clock } = run.deps;
     run.hand({ events: [{ type: 'step.started', at: clock.now(), key, attempt }] });
     const output = await nodeRun.perform(ctx, node.resolve(run.scope), inputOf(run, node).value);
     run.hand({ events: [{ type: 'step.completed', at: clock.now(), key, port: firstPort(node), output }] });
   };
+  return { once, callsOut: () => true };
 }
 
-function effectAttempt(nodeRun: Extract<NodeRun, { kind: 'effect' }>): AttemptOnce {
-  return async (run, task) => {
+function effectAttempt(nodeRun: Extract<NodeRun, { kind: 'effect' }>): Attempt {
+  const propose = (run: LiveRun, { node, key }: Task): Before =>
+    proposalEvents(run, {
+      node,
+      key,
+      step: run.state.steps[key],
+      prepare: () => nodeRun.prepare(node.resolve(run.scope), inputOf(run, node).value),
+    });
+  const callsOut: Attempt['callsOut'] = (run, task) => {
+    try {
+      return !wasCutOff(run, task) && propose(run, task).mayPerform;
+    } catch {
+      // The attempt fails with it as well, and that is where it is journaled.
+      return false;
+    }
+  };
+  const once: Attempt['once'] = async (run, task) => {
     const { node, key, attempt, ctx } = task;
     const { clock } = run.deps;
-    const step = run.state.steps[key];
-    if (step?.isIntended && attempt === step.attempts[step.attempts.length - 1]?.number && !node.isIdempotent) {
+    if (wasCutOff(run, task)) {
       throw new UncertainError(
         `Leeway was stopped while “${node.title}” was being carried out. Nobody knows whether it happened.`,
       );
     }
-    const config = node.resolve(run.scope);
-    const before = proposalEvents(run, {
-      node,
-      key,
-      step,
-      prepare: () => nodeRun.prepare(config, inputOf(run, node).value),
-    });
+    const before = propose(run, task);
     if (!before.mayPerform) return run.hand({ events: before.events });
     const intended: RunEvent = {
       type: 'effect.intended',
@@ -226,7 +271,7 @@ function effectAttempt(nodeRun: Extract<NodeRun, { kind: 'effect' }>): AttemptOn
     };
     await committed(run, [...before.events, intended]);
     run.deps.pass?.('after-intent');
-    const result = await nodeRun.perform(ctx, before.proposal, config);
+    const result = await nodeRun.perform(ctx, before.proposal, node.resolve(run.scope));
     run.deps.pass?.('after-effect');
     const at = clock.now();
     if ('output' in result) {
@@ -239,6 +284,13 @@ function effectAttempt(nodeRun: Extract<NodeRun, { kind: 'effect' }>): AttemptOn
       by: `“${node.title}”`,
     });
   };
+  return { once, callsOut };
+}
+
+/** The intent of this very attempt is on disk and nothing after it: whether it happened is for a person to say. */
+function wasCutOff(run: LiveRun, { node, key, attempt }: Task & { attempt: number }): boolean {
+  const step = run.state.steps[key];
+  return Boolean(step?.isIntended && attempt === step.attempts[step.attempts.length - 1]?.number && !node.isIdempotent);
 }
 
 type Before = { events: RunEvent[]; mayPerform: boolean; proposal: Proposal };

@@ -19,6 +19,7 @@ import type { WorkflowStore } from '../store/workflows.ts';
 import { createDecisions, runNumber } from './decisions.ts';
 import { createDialControl, liveDialsOf } from './dial-control.ts';
 import type { Engine, RunRecord } from './engine.ts';
+import { ConnectionLimits } from './limits/connection-limits.ts';
 import type { ContextFactory } from './live-run.ts';
 import { LiveRuns, runNotFound } from './live-runs.ts';
 import { createLiveWorkflows } from './live-workflows.ts';
@@ -57,12 +58,17 @@ export function createEngine(deps: EngineDeps): Engine {
   const { clock, log, journal } = deps;
   const plans = createPlans(deps.versions, deps.types);
   const dials = liveDialsOf(deps);
+  const connectionLimits = new ConnectionLimits({
+    limitsOf: async (id) => (await deps.connections.find(id))?.limits ?? null,
+    clock,
+  });
   const liveRuns = new LiveRuns({
     journal,
     runs: deps.runs,
     planOf: (versionId) => plans.byVersionId(versionId),
     nextApprovalId: () => journal.nextApprovalId(),
     contextFor: deps.contextFor,
+    connectionLimits,
     random: deps.random ?? Math.random,
     dials,
     clock,
@@ -93,6 +99,7 @@ export function createEngine(deps: EngineDeps): Engine {
       waits.stop();
       stopWatching();
       await liveRuns.close(deps.graceMs ?? 8000);
+      connectionLimits.stop();
     },
     validate: publisher.validate,
     ...live,
@@ -104,6 +111,7 @@ export function createEngine(deps: EngineDeps): Engine {
     read: (runId) => readRun(deps, plans, runId),
     ...stream,
     reloadSettings: () => dials.load(),
+    reloadConnection: (id) => connectionLimits.settingsChanged(id),
   };
 }
 

@@ -111,6 +111,8 @@ export interface Engine {
   eventsSince(id: number, limit: number): Promise<PlacedEvent[] | null>;
   /** Settings of the workspace changed: limits of dials are read anew. */
   reloadSettings(): Promise<void>;
+  /** A connection was changed or deleted: its limits hold at once, also for calls that wait. */
+  reloadConnection(connectionId: string): Promise<void>;
   /** Tells the stream that a workflow changed (saved, renamed, deleted). */
   announce(workflowId: string): void;
 }

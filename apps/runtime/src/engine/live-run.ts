@@ -8,6 +8,7 @@ import type { RunHead } from '../store/append.ts';
 import type { Pass } from '../store/crash-points.ts';
 import type { LiveDials } from './dials.ts';
 import type { Handed } from './durable/sqlite.ts';
+import type { ConnectionLimits } from './limits/connection-limits.ts';
 import type { Plan, PlanNode } from './plan.ts';
 
 /** What an attempt may use of the outside world, made anew for each attempt. */
@@ -22,6 +23,7 @@ export interface WorkDeps {
   clock: Clock;
   dials: LiveDials;
   contextFor: ContextFactory;
+  connectionLimits: ConnectionLimits;
   nextApprovalId(): string;
   /** 0..1, for the jitter of retries. */
   random(): number;

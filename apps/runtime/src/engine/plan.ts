@@ -4,12 +4,12 @@ import { AppError } from '@leeway/shared/api/error.ts';
 import type { CompiledExpression } from '@leeway/shared/expression/cel.ts';
 import { compileCel, ExpressionError } from '@leeway/shared/expression/cel.ts';
 import { compileConfig, expressionsIn } from '@leeway/shared/expression/config-expressions.ts';
-import { configSchemaOf } from '@leeway/shared/expression/config-schema.ts';
+import { configSchemaOf, fieldsOf, isShown } from '@leeway/shared/expression/config-schema.ts';
 import { compileTemplate } from '@leeway/shared/expression/template.ts';
 import { type DialSetting } from '@leeway/shared/graph/dial-setting.ts';
 import type { Graph, GraphNode, OnError, Retry } from '@leeway/shared/graph/graph.ts';
 import { issueWords } from '@leeway/shared/graph/issue-words.ts';
-import type { NodeType } from '@leeway/shared/graph/node-type.ts';
+import type { JsonSchema, NodeType } from '@leeway/shared/graph/node-type.ts';
 import { ancestorsOf, type Order, orderOf } from '@leeway/shared/graph/order.ts';
 import * as z from 'zod';
 
@@ -32,6 +32,8 @@ export interface PlanNode {
   /** Config with its expressions resolved in a scope (names → outputs). Throws ExpressionError. */
   resolve: (scope: Readonly<Record<string, unknown>>) => unknown;
   retry: Retry;
+  /** Id of the connection its calls go through; their limits are shared with all others that use it. */
+  connection: string | null;
   timeoutMs: number;
   onError: OnError;
   /** Ids of the nodes whose outputs its expressions read. */
@@ -165,6 +167,7 @@ function compileNode(
     config,
     resolve: compileConfig(config, schema),
     retry: node.retry ?? type.retry,
+    connection: connectionOf(config, schema),
     timeoutMs: (node.timeoutSeconds ?? type.timeoutSeconds) * 1000,
     onError: node.onError,
     reads: [...names].flatMap((name) => idByName.get(name) ?? []),
@@ -174,6 +177,13 @@ function compileNode(
     isReadOnly,
     isIdempotent: isReadOnly || type.isIdempotent(config),
   };
+}
+
+function connectionOf(config: Record<string, unknown>, schema: JsonSchema): string | null {
+  const ids = fieldsOf(schema)
+    .filter(({ schema: field }) => field['control'] === 'connection' && isShown(field, schema, config))
+    .map(({ name }) => config[name]);
+  return ids.find((id): id is string => typeof id === 'string' && id !== '') ?? null;
 }
 
 function compiled(kind: 'cel' | 'template', source: string): CompiledExpression {
