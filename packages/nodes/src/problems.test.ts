@@ -114,6 +114,8 @@ test('inside a body an item has its type, and after it only the results can be r
   const found = (inside: string, behind: string) =>
     problemsOf(graphOf([ORDER, each, label(inside), after(behind), END], ways), catalogue, FACTS);
   expect(found('each_line.item.sku + " for " + order.body.id', 'size(each_line.items)')).toEqual([]);
+  expect(found('each_line.item.sku', 'each_line.items.map(line, line.?text.orValue("")).join(", ")')).toEqual([]);
+  expect(found('each_line.item.sku', 'each_line.items.map(line, line.words)')).toMatchObject([{ nodeId: 'sum' }]);
   expect(found('each_line.item.colour', 'each_line.count')).toMatchObject([
     { nodeId: 'label', message: expect.stringContaining('has no field “item.colour”') },
   ]);
@@ -137,6 +139,8 @@ test('what ends a repetition reads the result of the last time, and a step insid
       ),
     );
   expect(found('again.last.?ok.orValue(false) || again.number >= size(order.body.lines)')).toEqual([]);
+  expect(found('again.last.ok')).toEqual(['expression.reference again until']);
+  expect(found('again.last.?fine.orValue(true)')).toEqual(['expression.reference again until']);
   expect(found('again.count > 2')).toEqual(['expression.reference again until']);
   expect(found('again.number')).toEqual(['expression.type again until']);
   expect(found('look.ok')).toEqual(['expression.reference again until']);

@@ -34,6 +34,8 @@ interface Known {
   /** Ids by name, in the order of the graph. */
   idsByName: ReadonlyMap<string, readonly string[]>;
   outputs: Map<string, Shape>;
+  /** As `outputs`, for what containers mean in their bodies. */
+  inside: Map<string, Shape>;
   bodies: Bodies;
 }
 
@@ -46,6 +48,7 @@ export function scopeReader(order: Order, catalogue: Catalogue): ScopeReader {
     isBefore: ancestryOf(order),
     idsByName: idsByName(order),
     outputs: new Map(),
+    inside: new Map(),
     bodies: bodiesOf(order),
   };
   return {
@@ -74,9 +77,26 @@ function bodyShapeOf(nodeId: string, at: Known): Shape {
   const node = at.order.nodes.get(nodeId);
   const type = node === undefined ? undefined : at.catalogue(node.type);
   if (node === undefined || type?.bodyOutput === undefined) return outputShapeOf(nodeId, at);
+  const known = at.inside.get(nodeId);
+  if (known !== undefined) return known;
+  // Set first: what a body makes may be made of what it is given.
+  at.inside.set(nodeId, any);
   const parsed = type.config.safeParse(node.config);
-  return type.bodyOutput(parsed.success ? parsed.data : node.config, contextOf(nodeId, at));
+  const shape = type.bodyOutput(parsed.success ? parsed.data : node.config, contextOf(nodeId, at));
+  at.inside.set(nodeId, shape);
+  return shape;
 }
+
+/** What one time through a body makes: the output of its last step, which may also have been skipped. */
+function madeInBody(container: string, at: Known): Shape {
+  const members = [...at.order.nodes.keys()].filter((id) => at.bodies.ownerOf(id) === container);
+  const [end, ...others] = members.filter((id) => {
+    return (at.order.outgoing.get(id) ?? []).every((edge) => at.bodies.ownerOf(edge.target) !== container);
+  });
+  return end === undefined || others.length > 0 ? any : eitherShape(outputShapeOf(end, at), NO_FIELDS);
+}
+
+const NO_FIELDS: Shape = record({});
 
 function inputShapeOf(nodeId: string, at: Known): Shape {
   const edges = at.order.incoming.get(nodeId) ?? [];
@@ -135,6 +155,9 @@ function contextOf(nodeId: string, at: Known): ShapeContext {
       return Object.fromEntries(Object.entries(scope()).map(([name, entry]) => [name, entry.shape]));
     },
     shapeOfCel: (cel) => checkCel(cel, scope(), 'any').shape,
+    get body() {
+      return madeInBody(nodeId, at);
+    },
   };
 }
 

@@ -27,6 +27,8 @@ export interface ShapeContext {
   scope: Readonly<Record<string, Shape>>;
   /** Shape of a CEL expression in this scope; `any` when it does not check. */
   shapeOfCel(cel: string): Shape;
+  /** Of a container: what one time through its body makes. Any of its fields may be missing; `any` where it has several ends. */
+  body?: Shape;
 }
 
 /** The data of a node type, on both sides. `C` is its parsed config. */

@@ -42,9 +42,9 @@ export const definition = defineNode({
       total: { ...number, title: 'How many there are' },
     });
   },
-  output: () =>
+  output: (_config, { body }) =>
     record({
-      items: { ...list(any), title: 'Result of each item' },
+      items: { ...list(body ?? any), title: 'Result of each item' },
       count: { ...number, title: 'How many there were' },
       done: { ...number, title: 'How many are done' },
       failed: { ...number, title: 'How many failed' },

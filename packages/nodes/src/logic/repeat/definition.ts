@@ -15,13 +15,13 @@ export const definition = defineNode({
     until: celField(
       {
         label: 'Until',
-        help: 'Looked at after each time. The name of this step gives what the last time made: its “last”.',
-        placeholder: 'repeat_until.last.?done.orValue(false)',
+        help: 'Looked at after each time. It can ask about the result of that time.',
       },
       'boolean',
     )
-      .meta({ scope: 'result' })
+      .meta({ scope: 'result', builder: 'rule' })
       .default(''),
+    rule: z.unknown().meta({ control: 'hidden', label: 'Rule' }).optional(),
     times: numberField(
       { label: 'At most', help: 'Then it goes on, done or not.' },
       { min: 1, max: 1000, unit: 'times' },
@@ -38,16 +38,16 @@ export const definition = defineNode({
     { name: 'each', label: 'Each time' },
     { name: 'out', label: 'When all are done' },
   ],
-  bodyOutput: () =>
+  bodyOutput: (_config, { body }) =>
     record({
       index: { ...number, title: 'How many times before' },
       number: { ...number, title: 'Number of this time, from 1' },
-      last: { ...any, title: 'Result of the last time' },
+      last: { ...(body ?? any), title: 'Result of the last time' },
     }),
-  output: () =>
+  output: (_config, { body }) =>
     record({
       count: { ...number, title: 'How many times' },
-      last: { ...any, title: 'Result of the last time' },
+      last: { ...(body ?? any), title: 'Result of the last time' },
       isDone: { ...boolean, title: 'Ended because it was true' },
     }),
   describe: ({ until, times, pauseSeconds }) => {
