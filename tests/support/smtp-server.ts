@@ -38,7 +38,11 @@ export interface TestSmtpServer {
   mails: ReceivedMail[];
   /** Messages whose DATA arrived, kept or not. */
   dataCount(): number;
+  /** Messages of which all content arrived, kept or not. */
+  readCount(): number;
   connectionCount(): number;
+  /** Connections that are open now. */
+  openCount(): number;
   behave(change: Partial<SmtpBehaviour>): void;
   close(): Promise<void>;
 }
@@ -58,6 +62,7 @@ export async function startSmtpServer(options: SmtpServerOptions = {}): Promise<
   const sockets = new Map<number, Socket>();
   const behaviour = { ...NORMAL };
   let dataCount = 0;
+  let readCount = 0;
   let connectionCount = 0;
 
   const server = new SMTPServer({
@@ -91,6 +96,7 @@ export async function startSmtpServer(options: SmtpServerOptions = {}): Promise<
         return;
       }
       readMail(stream, session).then((mail) => {
+        readCount += 1;
         if (behaviour.fault === 'hangInData') return;
         if (behaviour.dataCode !== 250) return callback(smtpError(behaviour.dataCode, 'Message refused'));
         mails.push(mail);
@@ -112,7 +118,9 @@ export async function startSmtpServer(options: SmtpServerOptions = {}): Promise<
     url: `smtp://127.0.0.1:${port}`,
     mails,
     dataCount: () => dataCount,
+    readCount: () => readCount,
     connectionCount: () => connectionCount,
+    openCount: () => sockets.size,
     behave: (change) => void Object.assign(behaviour, change),
     close,
   };

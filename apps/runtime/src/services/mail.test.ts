@@ -192,7 +192,7 @@ test('stopping the step is uncertain once the message was on its way, else not',
   const mail = open({ port: server.port });
   const stop = new AbortController();
   const sending = failureOf(mail.send(MESSAGE, stop.signal));
-  await expect.poll(() => server.dataCount()).toBe(1);
+  await expect.poll(() => server.readCount()).toBe(1);
   stop.abort();
   expect((await sending).kind).toBe('uncertain');
   expect((await failureOf(mail.send(MESSAGE, AbortSignal.abort()))).kind).toBe('retryable');
