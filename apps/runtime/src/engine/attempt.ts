@@ -143,7 +143,7 @@ async function tryOnce(
   const signal = AbortSignal.any([timeout.signal, run.signal]);
   const ctx = run.deps.contextFor({
     signal,
-    idempotencyKey: `${run.head.id}/${task.key}`,
+    idempotencyKey: idempotencyKeyOf(run, task.key),
     run: run.head,
     nodeTitle: task.node.title,
   });
@@ -161,6 +161,11 @@ async function tryOnce(
     clearTimeout(timer);
     turn.giveBack();
   }
+}
+
+/** Run numbers begin anew with a new or a restored data folder; with the moment of its start, no other run ever had this key. */
+function idempotencyKeyOf({ head }: LiveRun, key: Key): string {
+  return `${head.id}.${head.startedAt.toString(36)}/${key}`;
 }
 
 const NO_TURN = { giveBack: () => undefined };

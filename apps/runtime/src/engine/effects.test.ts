@@ -200,3 +200,103 @@ test('a time-out aborts the call', async () => {
   await untilStatus(bench.engine, runId, 'failed');
   expect((await bench.engine.read(runId)).state.error?.message).toContain('took longer than');
 });
+
+test('a call that goes again after a crash carries the same key, and another run carries another', async () => {
+  const bench = await callBench(call({ idempotent: true }));
+  const keys: (string | undefined)[] = [];
+  const { promise: began, resolve } = Promise.withResolvers<void>();
+  bench.world.http = ({ headers }) => {
+    keys.push(headers['Idempotency-Key']);
+    resolve();
+    return new Promise(() => undefined);
+  };
+  const start = { workflowId: bench.workflowId, mode: 'live' as const, input: {}, by: ann, waitMs: 0 };
+  const { runId } = await bench.engine.start(start);
+  await began;
+  bench.clock.advance(60_000);
+  bench.world.http = async ({ headers }) => {
+    keys.push(headers['Idempotency-Key']);
+    return { status: 200, headers: {}, body: {} };
+  };
+  const next = await bench.restart();
+  await untilStatus(next, runId, 'completed');
+  await startAndWait(next, bench.workflowId);
+  expect(keys).toEqual([keys[0], keys[0], expect.any(String)]);
+  expect(keys[0]).toMatch(/^\d+\.[0-9a-z]+\/call$/);
+  expect(keys[2]).not.toBe(keys[0]);
+});
+
+test('a mail that a person sends again after a crash has the same Message-ID', async () => {
+  const bench = await createBench();
+  const { id: connection } = await bench.stores.connections.create(
+    {
+      kind: 'smtp',
+      name: 'Office',
+      settings: { host: 'mail.example.com', port: 587, secure: false, user: '', from: 'a@example.com' },
+      secret: {},
+    },
+    bench.clock.now(),
+  );
+  const config = { connection, to: 'ann@example.com', subject: 'Hi', body: 'Hello' };
+  const mail = { id: 'mail', type: 'integrations.email', config };
+  const workflowId = await bench.publish(graphOf([start, mail], ['start -> mail']));
+  const ids: string[] = [];
+  const { promise: began, resolve } = Promise.withResolvers<void>();
+  bench.world.mail = ({ messageId }) => {
+    ids.push(messageId);
+    resolve();
+    return new Promise(() => undefined);
+  };
+  const { runId } = await bench.engine.start({ workflowId, mode: 'live', input: {}, by: ann, waitMs: 0 });
+  await began;
+  bench.world.mail = async ({ messageId, to }) => {
+    ids.push(messageId);
+    return { messageId, accepted: [to], rejected: [] };
+  };
+  const next = await bench.restart();
+  await untilStatus(next, runId, 'waiting');
+  await next.resolve(runId, 'mail', { answer: 'again', by: ann });
+  await untilStatus(next, runId, 'completed');
+  expect(ids).toEqual([ids[0], ids[0]]);
+  expect(ids[0]).toMatch(/^<\d+\.[0-9a-z]+\.mail@leeway>$/);
+});
+
+test('a time-out after the call was written asks a person, and before that it is tried again', async () => {
+  const answer = { status: 200, headers: {}, body: {} };
+  for (const { hasLeft, status, calls: expected } of [
+    { hasLeft: true, status: 'waiting', calls: 1 },
+    { hasLeft: false, status: 'completed', calls: 2 },
+  ]) {
+    const bench = await callBench({ ...call({ idempotent: false }), timeoutSeconds: 0.05 });
+    let calls = 0;
+    bench.world.http = (_request, signal) => {
+      calls += 1;
+      if (calls === 2) return Promise.resolve(answer);
+      return new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(hasLeft ? new UncertainError('written') : new Error('not yet')));
+      });
+    };
+    const runId = await startAndWait(bench.engine, bench.workflowId);
+    await untilStatus(bench.engine, runId, status);
+    expect(calls).toBe(expected);
+  }
+});
+
+test('a step is tried again after the failures it names, and fails at once after any other', async () => {
+  const retry = { attempts: 2, backoffSeconds: 0.001, factor: 1, maxSeconds: 1, on: ['rate', 'timeout'] };
+  for (const { status, calls: expected } of [
+    { status: 429, calls: 2 },
+    { status: 408, calls: 2 },
+    { status: 500, calls: 1 },
+  ]) {
+    const bench = await callBench({ ...call(), retry });
+    let calls = 0;
+    bench.world.http = async () => {
+      calls += 1;
+      return { status, headers: {}, body: '' };
+    };
+    const runId = await startAndWait(bench.engine, bench.workflowId);
+    await untilStatus(bench.engine, runId, 'failed');
+    expect(calls).toBe(expected);
+  }
+});

@@ -132,7 +132,7 @@ export type TableRow = { id: string } & Record<string, unknown>;
 /** What a node may use of the outside world. Every call is bound to `signal`: a time-out or a cancel aborts it. */
 export interface RunContext {
   signal: AbortSignal;
-  /** `<run>/<key>`, the same for every attempt of the step. */
+  /** `<run>.<start of the run>/<key>`: the same for every attempt of the step, also after a crash, and no other step’s. */
   idempotencyKey: string;
   ai: { complete<T>(request: AiRequest<T>): Promise<AiAnswer<T>> };
   http: { send(request: HttpRequest): Promise<HttpResponse> };
