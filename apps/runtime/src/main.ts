@@ -61,6 +61,7 @@ async function main(): Promise<void> {
     types,
     clock: systemClock,
     log,
+    publicUrl: env.publicUrl,
     pass,
   });
   closers.push(() => engine.close());

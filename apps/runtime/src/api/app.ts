@@ -5,6 +5,7 @@ import { serveApprovals } from './approvals.ts';
 import { mountAuthRoutes } from './auth-routes.ts';
 import { serveConnections } from './connections.ts';
 import { mountEditor } from './editor-files.ts';
+import { serveDeliveries } from './deliveries.ts';
 import { createErrorHandler } from './errors.ts';
 import { mountForms } from './forms.ts';
 import { mountHooks } from './inbound.ts';
@@ -37,6 +38,7 @@ export function createApp(deps: ApiDeps): Hono {
   serveWorkflows(server, deps);
   serveTemplates(server, deps);
   serveRuns(server, deps);
+  serveDeliveries(server, deps);
   serveApprovals(server, deps);
   serveConnections(server, deps);
   serveModels(server, deps);

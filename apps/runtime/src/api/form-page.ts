@@ -45,6 +45,15 @@ export function thankYouPage(title: string): Html {
   );
 }
 
+/** The workflow is paused and keeps nothing meanwhile: whoever wrote must know that it did not arrive. */
+export function closedFormPage(title: string): Html {
+  return page(
+    `Closed: ${title}`,
+    html`<h1>This form is closed at the moment</h1>
+    <p>Your message was not taken. Please try again later, or ask whoever gave you the link.</p>`,
+  );
+}
+
 /** There is no such form, or no more. */
 export function noFormPage(): Html {
   return page(

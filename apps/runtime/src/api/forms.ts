@@ -3,12 +3,13 @@ import { formFieldSchema } from '@leeway/nodes/contract/fields.ts';
 import { AppError } from '@leeway/shared/api/error.ts';
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
+import { rejectedDelivery } from '../engine/ingress/rejected.ts';
 import type { ApiDeps } from './api-deps.ts';
+import { deliveryOf } from './arrival.ts';
 import { answerError, methodNotAllowed } from './errors.ts';
-import { type FormView, formPage, noFormPage, thankYouPage } from './form-page.ts';
-import { deliveryOf, rejectedDelivery } from './inbound.ts';
-import { parseContent } from './parse-content.ts';
+import { closedFormPage, type FormView, formPage, noFormPage, thankYouPage } from './form-page.ts';
 import { PUBLIC_BODY_BYTES, readBody } from './request-body.ts';
+import { readContent } from './unreadable.ts';
 
 /** What the API needs to know of a form's config (packages/nodes, triggers/form). */
 const formConfigSchema = z.object({
@@ -37,9 +38,11 @@ export function mountForms(app: Hono, deps: ApiDeps): void {
     if (c.req.method === 'GET' || c.req.method === 'HEAD') return c.html(formPage({ ...form, values: c.req.query() }));
     if (c.req.method === 'OPTIONS') return c.body(null, 204, { allow: 'GET, HEAD, POST, OPTIONS' });
     if (c.req.method !== 'POST') return methodNotAllowed(c, ['GET', 'HEAD', 'POST']);
-    const body = await parseContent(await readBody(c.req.raw, PUBLIC_BODY_BYTES), c.req.header('content-type'));
-    const delivery = deliveryOf(c, { channel: 'form', body: body ?? {}, now: clock.now() });
-    const answer = await engine.deliver({ kind: 'form', path }, delivery, 0);
+    const arrival = { channel: 'form', now: clock.now() } as const;
+    const bytes = await readBody(c.req.raw, PUBLIC_BODY_BYTES);
+    const body = await readContent(c, deps, { ...arrival, bytes, path });
+    const delivery = deliveryOf(c, { ...arrival, body: body ?? {} });
+    const answer = await engine.deliver({ kind: 'form', path, isAnsweredToPerson: !isJson }, delivery, 0);
     return isJson ? answerProgram(c, answer) : answerBrowser(c, answer, { ...form, values: valuesSchema.parse(body) });
   });
 }
@@ -47,12 +50,14 @@ export function mountForms(app: Hono, deps: ApiDeps): void {
 type Answer = Awaited<ReturnType<ApiDeps['engine']['deliver']>>;
 
 function answerProgram(c: Context, answer: Answer): Response {
-  if (answer.kind === 'rejected') return answerError(c, rejectedDelivery(answer.problems));
+  if (answer.kind === 'rejected') return answerError(c, rejectedDelivery(answer.problems, answer.deliveryId));
+  if (answer.kind === 'dropped') return c.json({ dropped: true }, 202);
   return answer.kind === 'held' ? c.json({ held: true }, 202) : c.json({ runId: answer.runId }, 202);
 }
 
 async function answerBrowser(c: Context, answer: Answer, form: FormView): Promise<Response> {
   if (answer.kind === 'rejected') return c.html(await formPage({ ...form, problems: answer.problems }), 422);
+  if (answer.kind === 'dropped') return c.html(closedFormPage(form.title), 202);
   return c.html(await thankYouPage(form.title), answer.kind === 'held' ? 202 : 200);
 }
 

@@ -22,6 +22,7 @@ import type { Engine, RunRecord } from './engine.ts';
 import { ConnectionLimits } from './limits/connection-limits.ts';
 import type { ContextFactory } from './live-run.ts';
 import { LiveRuns, runNotFound } from './live-runs.ts';
+import { handOnFailures } from './ingress/hand-on.ts';
 import { createLiveWorkflows } from './live-workflows.ts';
 import { createPlans, type Plans } from './plans.ts';
 import { createPublisher } from './publish.ts';
@@ -46,6 +47,8 @@ export interface EngineDeps {
   contextFor: ContextFactory;
   clock: Clock;
   log: Logger;
+  /** Where browsers reach Leeway; without it a failure that is handed on has no address. */
+  publicUrl?: string;
   random?: () => number;
   /** How long work in flight may take to end when the engine closes; 8 s unless said otherwise. */
   graceMs?: number;
@@ -87,6 +90,7 @@ export function createEngine(deps: EngineDeps): Engine {
       if (event.type === 'approval.asked' && event.dueAt !== null) waits.expect(event.dueAt);
   });
   const live = createLiveWorkflows(deps, { publisher, triggers });
+  const stopHandingOn = handOnFailures(deps, triggers);
 
   return {
     async recover() {
@@ -98,6 +102,7 @@ export function createEngine(deps: EngineDeps): Engine {
     async close() {
       waits.stop();
       stopWatching();
+      stopHandingOn();
       await liveRuns.close(deps.graceMs ?? 8000);
       connectionLimits.stop();
     },
@@ -105,6 +110,8 @@ export function createEngine(deps: EngineDeps): Engine {
     ...live,
     start: triggers.start,
     deliver: triggers.deliver,
+    refuse: triggers.refuse,
+    replay: triggers.replay,
     endpoint: triggers.endpoint,
     ...decisions,
     ...createDialControl(deps, dials),

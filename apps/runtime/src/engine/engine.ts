@@ -20,7 +20,10 @@ export type DeliveryAnswer =
   | ({ kind: 'started' } & StartAnswer)
   /** The workflow is paused: the delivery is stored and starts on resume. */
   | { kind: 'held' }
-  | { kind: 'rejected'; problems: InputProblem[] };
+  /** The workflow is paused, and its trigger keeps nothing meanwhile: it is counted only. */
+  | { kind: 'dropped' }
+  /** `deliveryId`: under which it is kept, to be corrected; null when a person was told at once. */
+  | { kind: 'rejected'; problems: InputProblem[]; deliveryId: string | null };
 
 export interface StartInput {
   workflowId: string;
@@ -77,12 +80,23 @@ export interface Engine {
   resume(workflowId: string, by: Actor): Promise<void>;
 
   start(input: StartInput): Promise<StartAnswer>;
-  /** A webhook or form post to a live endpoint. Throws `endpoint.not_found`. `dedupeKey` is worked out here from the node's config. */
+  /**
+   * A webhook or form post to a live endpoint. Throws `endpoint.not_found`. Whether it is a repeat is worked out here from the
+   * node's config. What does not fit is kept, unless `isAnsweredToPerson`: somebody who fills in a form corrects it at once.
+   */
   deliver(
-    endpoint: { kind: 'webhook' | 'form'; path: string },
+    endpoint: { kind: 'webhook' | 'form'; path: string; isAnsweredToPerson?: boolean },
     delivery: Delivery,
     waitMs: number,
   ): Promise<DeliveryAnswer>;
+  /** Keeps a delivery whose content could not be read, as its text; gives the id under which it is kept. */
+  refuse(
+    endpoint: { kind: 'webhook' | 'form'; path: string },
+    delivery: Delivery,
+    problems: readonly InputProblem[],
+  ): Promise<string>;
+  /** Starts a run with a rejected delivery. Throws `delivery.not_found`, `delivery.replayed` (409) and `delivery.rejected` (422). */
+  replay(deliveryId: string, input: { body?: unknown; by: Actor }): Promise<{ runId: string }>;
   /** The node behind a public address with its config, to check the method and the signature, or to draw the form. */
   endpoint(
     kind: 'webhook' | 'form',

@@ -113,3 +113,107 @@ test('a second delivery of a run that is still at work is answered within its ti
   release();
   expect(await bench.engine.deliver(lead, delivery({ id: 'a' }), 5000)).toMatchObject({ status: 'completed' });
 });
+
+/** How often each run of the bench's workflows started. */
+const countRuns = ({ db }: { db: Awaited<ReturnType<typeof createBench>>['db'] }): number =>
+  Number(db.prepare('select count(*) from runs').pluck().get());
+
+test('fifty at once that are one make one run and get one answer, whichever way they are recognised', async () => {
+  for (const config of [
+    { dedupeBy: 'header', dedupeHeader: 'Idempotency-Key' },
+    { dedupeBy: 'expression', dedupe: 'body.id' },
+    { dedupeBy: 'body' },
+  ]) {
+    const bench = await createBench();
+    await bench.publish(flow(config));
+    const sent = { ...delivery({ id: 7 }), headers: { 'idempotency-key': 'k1' } };
+    const answers = await Promise.all(Array.from({ length: 50 }, () => bench.engine.deliver(lead, sent, 0)));
+    expect(answers[0]).toMatchObject({ kind: 'started' });
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(countRuns(bench)).toBe(1);
+    const next = await bench.restart();
+    expect(await next.deliver(lead, sent, 0)).toEqual(answers[0]);
+  }
+});
+
+test('who waits for the result gets that of the first, also at the same moment', async () => {
+  const bench = await createBench();
+  await bench.publish(flow({ dedupeBy: 'body', respond: 'result' }));
+  const answers = await Promise.all([1, 2, 3].map(() => bench.engine.deliver(lead, delivery({ id: 'a' }), 5000)));
+  expect(answers[0]).toMatchObject({ kind: 'started', status: 'completed' });
+  expect(answers[1]).toEqual(answers[0]);
+  expect(await bench.engine.deliver(lead, delivery({ id: 'a' }), 5000)).toEqual(answers[0]);
+  expect(countRuns(bench)).toBe(1);
+});
+
+test('the same content is a repeat within its minutes, and new after them', async () => {
+  const bench = await createBench();
+  await bench.publish(flow({ dedupeBy: 'body', dedupeMinutes: 2 }));
+  const first = await bench.engine.deliver(lead, delivery({ id: 'a' }), 0);
+  bench.clock.advance(119_000);
+  expect(await bench.engine.deliver(lead, delivery({ id: 'a' }), 0)).toEqual(first);
+  expect(await bench.engine.deliver(lead, delivery({ id: 'b' }), 0)).not.toEqual(first);
+  bench.clock.advance(1000);
+  const later = await bench.engine.deliver(lead, delivery({ id: 'a' }), 0);
+  expect(later).not.toEqual(first);
+  expect(await bench.engine.deliver(lead, delivery({ id: 'a' }), 0)).toEqual(later);
+});
+
+test('keys whose minutes are over are cleared away by what comes after them', async () => {
+  const bench = await createBench();
+  await bench.publish(flow({ dedupeBy: 'body', dedupeMinutes: 1 }));
+  const send = (from: number) =>
+    Promise.all(Array.from({ length: 150 }, (_, i) => bench.engine.deliver(lead, delivery({ id: from + i }), 0)));
+  await send(0);
+  bench.clock.advance(60_000);
+  await send(1000);
+  expect(bench.db.prepare('select count(*) from deliveries').pluck().get()).toBe(150);
+});
+
+test('without what tells repeats there is no row for a delivery', async () => {
+  const bench = await createBench();
+  await bench.publish(flow({ dedupeBy: 'header', dedupeHeader: 'x-id' }));
+  await bench.engine.deliver(lead, delivery({ id: 'a' }), 0);
+  await bench.engine.deliver(lead, delivery({ id: 'a' }), 0);
+  expect(countRuns(bench)).toBe(2);
+  expect(bench.db.prepare('select count(*) from deliveries').pluck().get()).toBe(0);
+});
+
+test('a repeat of what waits for its workflow waits once, and is known after the resume', async () => {
+  const bench = await createBench();
+  const workflowId = await bench.publish(flow({ dedupeBy: 'expression', dedupe: 'body.id' }));
+  await bench.engine.pause(workflowId, ann);
+  for (const _ of [1, 2]) expect(await bench.engine.deliver(lead, delivery({ id: 'a' }), 0)).toEqual({ kind: 'held' });
+  await bench.engine.resume(workflowId, ann);
+  expect(countRuns(bench)).toBe(1);
+  expect(await bench.engine.deliver(lead, delivery({ id: 'a' }), 0)).toEqual({ kind: 'started', runId: '1' });
+});
+
+test('held deliveries start in the order they came', async () => {
+  const { engine, workflowId, db } = await heldBench(5);
+  await engine.resume(workflowId, ann);
+  const bodies = await Promise.all(
+    [1, 2, 3, 4, 5].map(async (run) => (await engine.read(String(run))).state.steps.hook?.output),
+  );
+  expect(bodies).toMatchObject([1, 2, 3, 4, 5].map((id) => ({ body: { id } })));
+  expect(db.prepare('select count(*) from deliveries').pluck().get()).toBe(0);
+});
+
+test('more held deliveries than are read at once do not stand in the way of those after them', async () => {
+  const { db, engine, workflowId, runs } = await heldBench(130);
+  db.prepare("update deliveries set node_id = 'gone' where id <= 120").run();
+  await engine.resume(workflowId, ann);
+  expect(runs()).toBe(10);
+});
+
+test('a paused workflow whose trigger keeps nothing drops what arrives, and counts it', async () => {
+  const bench = await createBench();
+  const workflowId = await bench.publish(flow({ whenPaused: 'drop' }));
+  await bench.engine.pause(workflowId, ann);
+  for (const id of [1, 2]) expect(await bench.engine.deliver(lead, delivery({ id }), 0)).toEqual({ kind: 'dropped' });
+  await bench.engine.resume(workflowId, ann);
+  expect(countRuns(bench)).toBe(0);
+  expect(bench.db.prepare('select dropped from dropped_deliveries where workflow_id = ?').pluck().get(workflowId)).toBe(
+    2,
+  );
+});

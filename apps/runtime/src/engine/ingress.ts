@@ -1,148 +1,187 @@
-// What arrives from outside: recognised when it comes twice, held while its workflow is paused, else started at once.
-import type { Delivery } from '@leeway/nodes/contract/run.ts';
-import { compileCel } from '@leeway/shared/expression/cel.ts';
+// What arrives from outside: recognised when it comes twice, kept when it does not fit or its workflow is paused, else started at once.
+import type { Delivery, InputProblem } from '@leeway/nodes/contract/run.ts';
+import type { Actor } from '@leeway/shared/run/event.ts';
 import { isFinal } from '@leeway/shared/run/state.ts';
-import type { DeliveryStore, HeldDelivery } from '../store/deliveries.ts';
-import type { VersionStore } from '../store/versions.ts';
-import { accept, answerOf, type BeginDeps, startRun, within } from './begin-run.ts';
+import type { HeldDelivery } from '../store/deliveries.ts';
+import { accept } from './accept.ts';
+import { answerOf, startRun, within } from './begin-run.ts';
 import type { DeliveryAnswer, StartAnswer } from './engine.ts';
 import type { Entrance } from './entrances.ts';
-import type { PlanNode } from './plan.ts';
-import type { Plans } from './plans.ts';
+import { createTurns } from './in-turn.ts';
+import { failureDelivery, failureTriggerOf } from './ingress/failures.ts';
+import { keepRejected, type RejectedDeps, type ReplayInput, replayRejected } from './ingress/rejected.ts';
+import { type RepeatKey, repeatKeyOf } from './ingress/repeats.ts';
+import type { Plan, PlanNode } from './plan.ts';
 
-export interface IngressDeps extends BeginDeps {
-  plans: Plans;
-  versions: VersionStore;
-  deliveries: DeliveryStore;
+export interface IngressDeps extends RejectedDeps {
+  /** Where browsers reach Leeway: for the address of a failed run. */
+  publicUrl?: string | undefined;
+}
+
+export interface TakeOptions {
+  waitMs: number;
+  /** A person sees at once what is wrong and corrects it: nothing is kept. */
+  isAnsweredToPerson: boolean;
 }
 
 export interface Ingress {
-  take(place: Entrance, delivery: Delivery, waitMs: number): Promise<DeliveryAnswer>;
+  take(place: Entrance, delivery: Delivery, options: TakeOptions): Promise<DeliveryAnswer>;
+  /** Keeps a delivery whose content could not be read; gives its id. */
+  refuse(place: Entrance, delivery: Delivery, problems: readonly InputProblem[]): Promise<string>;
+  replay(deliveryId: string, input: ReplayInput): Promise<{ runId: string }>;
   /** Starts what was held, oldest first. */
   release(workflowId: string): Promise<void>;
 }
 
+interface Arrival {
+  place: Entrance;
+  delivery: Delivery;
+  repeat: RepeatKey | null;
+  isAnsweredToPerson: boolean;
+}
+
+/** Keys that last for some minutes are cleared away by what comes after them, every so many deliveries. */
+const FORGET_EVERY = 200;
+/** Held deliveries that are read at once. */
+const PAGE = 100;
+
 export function createIngress(deps: IngressDeps): Ingress {
   // Two deliveries with one key that come at the same moment: the second finds the first here before it is on disk.
-  const starting = new Map<string, Promise<StartAnswer>>();
+  const underWay = new Map<string, Promise<DeliveryAnswer>>();
+  const inTurn = createTurns();
+  let kept = 0;
 
-  async function take(place: Entrance, delivery: Delivery, waitMs: number): Promise<DeliveryAnswer> {
-    const accepted = accept(place.node, delivery);
-    if (!accepted.ok) return { kind: 'rejected', problems: accepted.problems };
-    const dedupeKey = dedupeKeyOf(place.node, delivery);
-    const output =
-      dedupeKey === null || typeof accepted.output !== 'object' ? accepted.output : { ...accepted.output, dedupeKey };
-    const run = { plan: place.plan, node: place.node, output, mode: 'live' as const, by: null, waitMs };
-    if (place.isPaused) return holdDelivery(deps, place, { delivery, dedupeKey });
-    if (dedupeKey === null) return { kind: 'started', ...(await startRun(deps, run)) };
-    const key = `${place.workflowId} ${place.node.id} ${dedupeKey}`;
-    const first = starting.get(key) ?? (await earlierRun(deps, place, { dedupeKey, waitMs }));
-    if (first === 'held') return { kind: 'held' };
-    if (first) return { kind: 'started', ...(await first) };
-    const again = starting.get(key);
-    if (again) return { kind: 'started', ...(await again) };
-    const answer = startRun(deps, { ...run, delivery: { nodeId: place.node.id, dedupeKey } });
-    starting.set(key, answer);
-    try {
-      return { kind: 'started', ...(await answer) };
-    } finally {
-      starting.delete(key);
-    }
+  /** The answer to the first delivery of a key; who waits for a result waits on their own. */
+  function takeFirst(arrival: Arrival & { repeat: RepeatKey }): Promise<DeliveryAnswer> {
+    const { place, repeat } = arrival;
+    const name = `${place.workflowId} ${place.node.id} ${repeat.key}`;
+    const other = underWay.get(name);
+    if (other) return other;
+    const answer = earlierAnswer(deps, arrival).then((earlier) => earlier ?? begin(deps, arrival, 0));
+    underWay.set(name, answer);
+    const clear = (): void => {
+      underWay.delete(name);
+    };
+    answer.then(clear, clear);
+    return answer;
   }
 
-  // One at a time for each workflow: two at once would both start what is held.
-  const releasing = new Map<string, Promise<void>>();
-
-  async function releaseInTurn(workflowId: string): Promise<void> {
-    for (let other = releasing.get(workflowId); other; other = releasing.get(workflowId))
-      await other.catch(() => undefined);
-    const turn = release(deps, workflowId);
-    releasing.set(workflowId, turn);
-    try {
-      await turn;
-    } finally {
-      releasing.delete(workflowId);
-    }
+  async function take(place: Entrance, delivery: Delivery, options: TakeOptions): Promise<DeliveryAnswer> {
+    const { waitMs, isAnsweredToPerson } = options;
+    const repeat = repeatKeyOf(place.node, delivery, deps.clock.now());
+    if (repeat === null) return begin(deps, { place, delivery, repeat, isAnsweredToPerson }, waitMs);
+    if (repeat.expiresAt !== null && ++kept % FORGET_EVERY === 0) await deps.deliveries.forgetExpired(deps.clock.now());
+    const first = await takeFirst({ place, delivery, repeat, isAnsweredToPerson });
+    if (first.kind !== 'started' || waitMs === 0) return first;
+    return { kind: 'started', ...(await resultOf(deps, first.runId, waitMs)) };
   }
 
-  return { take, release: releaseInTurn };
+  return {
+    take,
+    refuse: (place, delivery, problems) => {
+      const repeat = repeatKeyOf(place.node, delivery, deps.clock.now());
+      return keepRejected(deps, place, { delivery, problems, repeat, isUnreadable: true });
+    },
+    replay: (id, input) => inTurn(`replay ${id}`, () => replayRejected(deps, id, input)),
+    // One at a time for each workflow: two at once would both start what is held.
+    release: (workflowId) => inTurn(`release ${workflowId}`, () => release(deps, workflowId)),
+  };
 }
 
-/** The value of the trigger's dedupe expression; null when it has none, or the delivery lacks what it reads. */
-function dedupeKeyOf(node: PlanNode, delivery: Delivery): string | null {
-  const { dedupe } = node.config;
-  if (typeof dedupe !== 'string' || dedupe.trim() === '') return null;
-  try {
-    const value = compileCel(dedupe).evaluate({
-      body: delivery.body,
-      headers: delivery.headers,
-      query: delivery.query,
-    });
-    return value === null || value === undefined || value === '' ? null : printed(value).slice(0, 500);
-  } catch {
-    // Without a key there is nothing to recognise it by; losing it would be worse than taking it twice.
-    return null;
+/** The answer that the first delivery of a key got; null when this is the first. */
+async function earlierAnswer(
+  { deliveries, clock }: IngressDeps,
+  { place, repeat }: Arrival & { repeat: RepeatKey },
+): Promise<DeliveryAnswer | null> {
+  const { workflowId, node } = place;
+  const found = await deliveries.find({ workflowId, nodeId: node.id, dedupeKey: repeat.key }, clock.now());
+  if (found === null) return null;
+  return found === 'held' ? { kind: 'held' } : { kind: 'started', runId: String(found.run) };
+}
+
+/** The result of a run that was started before, when it ends within the time its caller waits. */
+async function resultOf({ runs }: IngressDeps, runId: string, waitMs: number): Promise<StartAnswer> {
+  const run = await within(runs.follow(Number(runId)), waitMs);
+  return run && isFinal(run.state.status) ? answerOf(runId, run.state) : { runId };
+}
+
+async function begin(deps: IngressDeps, arrival: Arrival, waitMs: number): Promise<DeliveryAnswer> {
+  const { place, delivery, repeat } = arrival;
+  const accepted = accept(place.node, delivery);
+  if (!accepted.ok) return reject(deps, arrival, accepted.problems);
+  if (place.isPaused) return pause(deps, arrival);
+  const answer = await startRun(deps, {
+    plan: place.plan,
+    node: place.node,
+    output: withKey(accepted.output, repeat?.key ?? null),
+    mode: 'live',
+    by: null,
+    waitMs,
+    ...(repeat ? { delivery: { nodeId: place.node.id, dedupeKey: repeat.key, expiresAt: repeat.expiresAt } } : {}),
+  });
+  return { kind: 'started', ...answer };
+}
+
+async function reject(deps: IngressDeps, arrival: Arrival, problems: InputProblem[]): Promise<DeliveryAnswer> {
+  const { place, delivery, repeat, isAnsweredToPerson } = arrival;
+  const refusal = { delivery, problems, repeat, isUnreadable: false };
+  const deliveryId = isAnsweredToPerson ? null : await keepRejected(deps, place, refusal);
+  return { kind: 'rejected', problems, deliveryId };
+}
+
+async function pause(deps: IngressDeps, { place, delivery, repeat }: Arrival): Promise<DeliveryAnswer> {
+  const { workflowId, node } = place;
+  const at = deps.clock.now();
+  if (node.config.whenPaused === 'drop') {
+    await deps.deliveries.drop(workflowId, at);
+    return { kind: 'dropped' };
   }
-}
-
-function printed(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-async function earlierRun(
-  deps: IngressDeps,
-  place: Entrance,
-  { dedupeKey, waitMs }: { dedupeKey: string; waitMs: number },
-): Promise<Promise<StartAnswer> | 'held' | null> {
-  const found = await deps.deliveries.find(place.workflowId, place.node.id, dedupeKey);
-  if (found === null || found === 'held') return found;
-  const runId = String(found.run);
-  if (waitMs === 0) return Promise.resolve({ runId });
-  return within(deps.runs.follow(found.run), waitMs).then((run) =>
-    run && isFinal(run.state.status) ? answerOf(runId, run.state) : { runId },
-  );
-}
-
-async function holdDelivery(
-  deps: IngressDeps,
-  place: Entrance,
-  { delivery, dedupeKey }: { delivery: Delivery; dedupeKey: string | null },
-): Promise<DeliveryAnswer> {
   await deps.deliveries.hold({
-    workflowId: place.workflowId,
-    nodeId: place.node.id,
-    dedupeKey,
+    workflowId,
+    nodeId: node.id,
+    dedupeKey: repeat?.key ?? null,
+    expiresAt: repeat?.expiresAt ?? null,
     delivery: JSON.stringify(delivery),
-    at: deps.clock.now(),
+    at,
   });
   return { kind: 'held' };
 }
 
 async function release(deps: IngressDeps, workflowId: string): Promise<void> {
+  const version = await deps.versions.live(workflowId);
+  if (!version) return;
+  const plan = await deps.plans.byVersionId(version.id);
+  let after = 0;
   for (;;) {
-    const held = await deps.deliveries.held(workflowId, 100);
-    const started = held.length > 0 ? await startHeld(deps, workflowId, held) : 0;
-    if (held.length < 100 || started === 0) return;
+    const held = await deps.deliveries.held(workflowId, after, PAGE);
+    for (const item of held) await startHeld(deps, plan, item);
+    const last = held.at(-1);
+    if (!last || held.length < PAGE) return;
+    after = last.id;
   }
 }
 
-/** Starts what the live version can take; the rest waits for a version that can. Returns how many were started. */
-async function startHeld(deps: IngressDeps, workflowId: string, held: readonly HeldDelivery[]): Promise<number> {
-  const version = await deps.versions.live(workflowId);
-  if (!version) return 0;
-  const plan = await deps.plans.byVersionId(version.id);
-  let started = 0;
-  for (const item of held) {
-    const node = plan.nodes.get(item.nodeId);
-    if (!node) continue;
-    const accepted = accept(node, JSON.parse(item.delivery));
-    if (!accepted.ok) continue;
-    const output =
-      item.dedupeKey === null || typeof accepted.output !== 'object'
-        ? accepted.output
-        : { ...accepted.output, dedupeKey: item.dedupeKey };
-    await startRun(deps, { plan, node, output, mode: 'live', by: null, waitMs: 0, delivery: { heldId: item.id } });
-    started += 1;
-  }
-  return started;
+/** Starts a held delivery if the live version can take it; else it waits for one that can. */
+async function startHeld(deps: IngressDeps, plan: Plan, item: HeldDelivery): Promise<void> {
+  const node = item.nodeId === '' ? failureTriggerOf(plan.nodes.values()) : plan.nodes.get(item.nodeId);
+  if (!node) return;
+  const { delivery, by } = await heldDelivery(deps, node, item);
+  const accepted = accept(node, delivery);
+  if (!accepted.ok) return;
+  const output = withKey(accepted.output, item.dedupeKey);
+  await startRun(deps, { plan, node, output, mode: 'live', by, waitMs: 0, delivery: { heldId: item.id } });
+}
+
+async function heldDelivery(
+  deps: IngressDeps,
+  node: PlanNode,
+  item: HeldDelivery,
+): Promise<{ delivery: Delivery; by: Actor | null }> {
+  // Written by this module and failures.ts alone.
+  const delivery = JSON.parse(item.delivery) as Delivery;
+  return item.nodeId === '' ? failureDelivery(deps, node, delivery) : { delivery, by: null };
+}
+
+function withKey(output: unknown, dedupeKey: string | null): unknown {
+  return dedupeKey === null || typeof output !== 'object' ? output : { ...output, dedupeKey };
 }

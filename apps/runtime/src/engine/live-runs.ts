@@ -10,6 +10,7 @@ import type { Journal } from '../store/journal.ts';
 import type { RunStore } from '../store/runs.ts';
 import { isPureWork, work } from './attempt.ts';
 import { RunClosed, SqliteRun } from './durable/sqlite.ts';
+import { failureOf } from './ingress/failures.ts';
 import { interpret } from './interpreter.ts';
 import { type LiveRun, scopeOf, updateScope, type WorkDeps } from './live-run.ts';
 import type { Plan } from './plan.ts';
@@ -155,6 +156,7 @@ export class LiveRuns {
       work: (key, op) => work(run, key, op),
       isPure: (op) => isPureWork(run, op),
       isStopping: () => this.#stop.signal.aborted,
+      failureOf: (events) => failureOf(run, events),
       ...(delivery ? { delivery } : {}),
       ...(initial ? { initial } : {}),
     });

@@ -1,5 +1,6 @@
 // Publishing: the draft is checked, frozen as the next version, and goes live with its public addresses.
-import type { LoadedNode } from '@leeway/nodes/runtime';
+import { upgradeGraph } from '@leeway/nodes/contract/upgrade.ts';
+import { type LoadedNode, upgradableOf } from '@leeway/nodes/runtime';
 import { AppError } from '@leeway/shared/api/error.ts';
 import { problemsOf } from '@leeway/shared/expression/validate.ts';
 import type { Graph } from '@leeway/shared/graph/graph.ts';
@@ -15,6 +16,8 @@ import { graphHash } from '../store/graph-hash.ts';
 import type { NewSchedule } from '../store/schedules.ts';
 import type { VersionStore } from '../store/versions.ts';
 import type { WorkflowStore } from '../store/workflows.ts';
+import { createTurns } from './in-turn.ts';
+import { errorWorkflowProblems } from './ingress/error-workflow.ts';
 
 export interface PublishDeps {
   types: ReadonlyMap<string, LoadedNode>;
@@ -36,17 +39,7 @@ export interface Publisher {
 
 export function createPublisher(deps: PublishDeps): Publisher {
   // One publish of a workflow at a time: the second sees what the first made.
-  const turns = new Map<string, Promise<unknown>>();
-
-  function inTurn<T>(workflowId: string, work: () => Promise<T>): Promise<T> {
-    const turn = (turns.get(workflowId) ?? Promise.resolve()).then(work, work);
-    turns.set(workflowId, turn);
-    const clear = (): void => {
-      if (turns.get(workflowId) === turn) turns.delete(workflowId);
-    };
-    turn.then(clear, clear);
-    return turn;
-  }
+  const inTurn = createTurns();
 
   const validate = async (workflowId: string | null, graph: Graph): Promise<Problem[]> => {
     const [connections, endpoints, workflows, tables] = await Promise.all([
@@ -61,19 +54,28 @@ export function createPublisher(deps: PublishDeps): Publisher {
         .filter((endpoint) => endpoint.workflowId !== workflowId)
         .map(({ kind, path, workflowId: id }) => [`${kind} ${path}`, titles.get(id) ?? id]),
     );
-    return problemsOf(graph, (type) => deps.types.get(type)?.definition, {
+    const problems = problemsOf(upgraded(deps, graph), (type) => deps.types.get(type)?.definition, {
       connections: new Map(connections.map((connection) => [connection.id, connection.kind])),
       takenPaths: (kind, path) => taken.get(`${kind} ${path}`) ?? null,
       tables: new Set(tables.flatMap((table) => [table.id, table.name])),
       workflows: new Map(workflows.map(({ id, title, liveVersion }) => [id, { title, isLive: liveVersion !== null }])),
       workflowId,
     });
+    return [...problems, ...(await errorWorkflowProblems(deps, { workflowId, graph, workflows }))];
   };
 
   return {
     validate,
     publish: (workflowId, options) => inTurn(workflowId, () => publish(deps, { workflowId, validate, ...options })),
   };
+}
+
+/** A draft may have been made by an older Leeway, or by a script that names no versions. */
+function upgraded({ types }: PublishDeps, graph: Graph): Graph {
+  return upgradeGraph(graph, (type) => {
+    const loaded = types.get(type);
+    return loaded && upgradableOf(loaded);
+  });
 }
 
 interface Publication {

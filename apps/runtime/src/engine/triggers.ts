@@ -4,7 +4,7 @@ import { AppError } from '@leeway/shared/api/error.ts';
 import type { WorkflowStore } from '../store/workflows.ts';
 import { accept, startRun } from './begin-run.ts';
 import type { Engine, StartAnswer, StartInput } from './engine.ts';
-import { createEntrances, type EntrancesDeps, endpointNotFound } from './entrances.ts';
+import { createEntrances, type Entrance, type EntrancesDeps, endpointNotFound } from './entrances.ts';
 import { createIngress, type IngressDeps } from './ingress.ts';
 import type { Plan, PlanNode } from './plan.ts';
 
@@ -12,7 +12,7 @@ export interface TriggersDeps extends IngressDeps, EntrancesDeps {
   workflows: WorkflowStore;
 }
 
-export interface Triggers extends Pick<Engine, 'start' | 'deliver' | 'endpoint'> {
+export interface Triggers extends Pick<Engine, 'start' | 'deliver' | 'refuse' | 'replay' | 'endpoint'> {
   /** Starts what was held, oldest first. */
   release(workflowId: string): Promise<void>;
   /** Something about a workflow changed: its public addresses are looked up again. */
@@ -22,13 +22,29 @@ export interface Triggers extends Pick<Engine, 'start' | 'deliver' | 'endpoint'>
 export function createTriggers(deps: TriggersDeps): Triggers {
   const entrances = createEntrances(deps);
   const ingress = createIngress(deps);
+
+  async function find(kind: 'webhook' | 'form', path: string): Promise<Entrance> {
+    const place = await entrances.find(kind, path);
+    if (!place) throw endpointNotFound(kind, path);
+    return place;
+  }
+
+  async function releaseIfLive(kind: 'webhook' | 'form', path: string): Promise<void> {
+    const place = await entrances.find(kind, path);
+    // It is stored already, so its sender is answered, whatever hinders its start: the next resume or start tries again.
+    if (place && !place.isPaused) await ingress.release(place.workflowId).catch(() => undefined);
+  }
+
   return {
     start: (input) => startByHand(deps, input),
-    async deliver({ kind, path }, delivery, waitMs) {
-      const place = await entrances.find(kind, path);
-      if (!place) throw endpointNotFound(kind, path);
-      return ingress.take(place, delivery, waitMs);
+    async deliver({ kind, path, isAnsweredToPerson = false }, delivery, waitMs) {
+      const answer = await ingress.take(await find(kind, path), delivery, { waitMs, isAnsweredToPerson });
+      // Resumed while it was put away: nobody would start it before the next resume.
+      if (answer.kind === 'held') await releaseIfLive(kind, path);
+      return answer;
     },
+    refuse: async ({ kind, path }, delivery, problems) => ingress.refuse(await find(kind, path), delivery, problems),
+    replay: ingress.replay,
     async endpoint(kind, path) {
       const place = await entrances.find(kind, path);
       if (!place) return null;

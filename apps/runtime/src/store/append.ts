@@ -34,8 +34,13 @@ export interface Append {
   events: RunEvent[];
   /** By approval id, for each `approval.asked` among the events. */
   asked?: Record<string, ApprovalWords>;
-  /** The delivery that started the run, when a second one must be recognised. */
-  delivery?: { nodeId: string; dedupeKey: string } | { heldId: number };
+  /** The delivery that started the run, when a second one must be recognised, or when it was kept until now. */
+  delivery?:
+    | { nodeId: string; dedupeKey: string; expiresAt: number | null }
+    | { heldId: number }
+    | { rejectionId: string; nodeId: string; dedupeKey: string | null };
+  /** The run failed: what is handed to the workflow that is there for that, as a held delivery. */
+  failure?: { workflowId: string; delivery: string };
   /** Carried out in the same transaction; its row becomes the output of the event. */
   write?: { write: TableWrite; by: string; into: Extract<RunEvent, { type: 'step.completed' }> };
 }

@@ -10,6 +10,6 @@ const orm: typeof Orm = require('drizzle-orm');
 const driver: typeof Driver = require('drizzle-orm/better-sqlite3');
 const core: typeof Core = require('drizzle-orm/sqlite-core');
 
-export const { and, asc, count, desc, eq, gte, inArray, isNotNull, isNull, lt, lte, max, ne, sql } = orm;
+export const { and, asc, count, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, max, ne, sql } = orm;
 export const { drizzle } = driver;
 export const { integer, primaryKey, real, sqliteTable, text } = core;

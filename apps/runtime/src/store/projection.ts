@@ -4,6 +4,7 @@ import type { Database } from 'better-sqlite3';
 import type { Append } from './append.ts';
 import { createApprovalRows } from './approval-rows.ts';
 import { dayOf } from './day.ts';
+import { createDeliveryRows } from './delivery-rows.ts';
 import { createMetricRows } from './metric-rows.ts';
 import { createTimerRows } from './timers.ts';
 
@@ -55,10 +56,7 @@ function createRunRows(db: Database): RunRows {
   const countDay = db.prepare(
     'insert into run_days (workflow_id, day, runs, failed) values (?, ?, ?, ?) on conflict do update set runs = runs + excluded.runs, failed = failed + excluded.failed',
   );
-  const insertDelivery = db.prepare(
-    'insert into deliveries (workflow_id, node_id, dedupe_key, run, at) values (?, ?, ?, ?, ?)',
-  );
-  const releaseDelivery = db.prepare('update deliveries set run = ?, delivery = null where id = ?');
+  const deliveries = createDeliveryRows(db);
   let days = new Map<string, DayCount>();
 
   function count(append: Append, { runs, failed }: { runs: number; failed: number }): void {
@@ -73,7 +71,7 @@ function createRunRows(db: Database): RunRows {
 
   return {
     write(append) {
-      const { head, row, events, delivery } = append;
+      const { head, row, events } = append;
       const isNew = events[0]?.type === 'run.started';
       if (isNew) {
         insert.run(
@@ -91,9 +89,7 @@ function createRunRows(db: Database): RunRows {
       } else {
         update.run(row.status, row.endedAt, row.note, row.costUsd, head.id);
       }
-      if (delivery && 'dedupeKey' in delivery)
-        insertDelivery.run(head.workflowId, delivery.nodeId, delivery.dedupeKey, head.id, head.startedAt);
-      if (delivery && 'heldId' in delivery) releaseDelivery.run(head.id, delivery.heldId);
+      if (append.delivery || append.failure) deliveries.write(append);
       count(append, { runs: isNew ? 1 : 0, failed: failures(events) });
     },
     finish() {

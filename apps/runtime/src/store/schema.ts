@@ -163,6 +163,30 @@ export const deliveries = sqliteTable('deliveries', {
   run: integer(),
   delivery: text(),
   at: integer().notNull(),
+  expiresAt: integer('expires_at'),
+});
+
+export const rejections = sqliteTable('rejections', {
+  id: text().primaryKey(),
+  workflowId: text('workflow_id').notNull(),
+  nodeId: text('node_id').notNull(),
+  channel: text().notNull(),
+  subject: text().notNull(),
+  problems: text().notNull(),
+  hash: text().notNull(),
+  times: integer().notNull().default(1),
+  at: integer().notNull(),
+  lastAt: integer('last_at').notNull(),
+  bytes: integer().notNull(),
+  dedupeKey: text('dedupe_key'),
+  run: integer(),
+  content: text().notNull(),
+});
+
+export const droppedDeliveries = sqliteTable('dropped_deliveries', {
+  workflowId: text('workflow_id').primaryKey(),
+  dropped: integer().notNull(),
+  lastAt: integer('last_at').notNull(),
 });
 
 export const connections = sqliteTable('connections', {

@@ -2,6 +2,7 @@
 import { type ApprovalListStore, createApprovalListStore } from './approval-lists.ts';
 import { type ConnectionStore, createConnectionStore, type Sealer } from './connections.ts';
 import { createTableStore, type TableStore } from './data-tables.ts';
+import { createDeliveryListStore, type DeliveryListStore } from './delivery-lists.ts';
 import { createDialStore, type DialStore } from './dials.ts';
 import { createEndpointStore, type EndpointStore } from './endpoints.ts';
 import { createMemberStore, type MemberStore } from './members.ts';
@@ -26,6 +27,7 @@ export interface Stores {
   runLists: RunListStore;
   approvalLists: ApprovalListStore;
   metricLists: MetricListStore;
+  deliveryLists: DeliveryListStore;
 }
 
 export function createStores(store: Store, sealer: Sealer): Stores {
@@ -42,5 +44,6 @@ export function createStores(store: Store, sealer: Sealer): Stores {
     runLists: createRunListStore(store),
     approvalLists: createApprovalListStore(store),
     metricLists: createMetricListStore(store),
+    deliveryLists: createDeliveryListStore(store),
   };
 }

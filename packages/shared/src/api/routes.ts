@@ -1,6 +1,7 @@
 // Every route by noun: the one list that client, server and the OpenAPI document walk.
 import { approvals } from './approvals.ts';
 import { connections, models } from './connections.ts';
+import { deliveries } from './deliveries.ts';
 import { runs } from './runs.ts';
 import { tables } from './tables.ts';
 import { killSwitch, templates, workflows } from './workflows.ts';
@@ -12,6 +13,7 @@ export const routes = {
   killSwitch,
   templates,
   runs,
+  deliveries,
   approvals,
   connections,
   models,

@@ -53,6 +53,8 @@ export const graphSettingsSchema = z.object({
   ceiling: levelSchema.default('autonomous'),
   concurrency: z.int().min(1).max(1000).default(20),
   timeoutSeconds: z.number().positive().max(31_536_000).default(86_400),
+  /** Id of the workflow that is started with the failure when a live run fails. Left out where there is none: graphs of before stay the same. */
+  errorWorkflow: z.string().max(100).nullish(),
 });
 export type GraphSettings = z.infer<typeof graphSettingsSchema>;
 

@@ -32,6 +32,8 @@ export interface SqliteRunDeps {
   /** Whether the op's work is pure, so that it may wait until its turn. */
   isPure(op: Op): boolean;
   delivery?: Append['delivery'];
+  /** What a failure that is among events hands on to another workflow. */
+  failureOf?(events: readonly RunEvent[]): Append['failure'];
   /** Events that are folded in already and wait for the first commit. */
   initial?: RunEvent[];
   /** The engine is closing: nothing new begins, and what is at work is waited for. */
@@ -256,6 +258,8 @@ export class SqliteRun implements DurableRun {
     if (this.#asked) append.asked = this.#asked;
     if (this.#delivery) append.delivery = this.#delivery;
     if (write) append.write = write;
+    const failure = this.#deps.failureOf?.(events);
+    if (failure) append.failure = failure;
     this.#asked = undefined;
     this.#delivery = undefined;
     await journal.append(append);

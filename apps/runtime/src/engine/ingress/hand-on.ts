@@ -1,0 +1,27 @@
+// Starts the workflows that are there for failures, as soon as a failure is on disk.
+import type { Logger } from 'pino';
+import type { Journal } from '../../store/journal.ts';
+import type { WorkflowStore } from '../../store/workflows.ts';
+
+interface HandOnDeps {
+  journal: Journal;
+  workflows: WorkflowStore;
+  log: Logger;
+}
+
+/** Those of a workflow that is paused or not live wait, as every held delivery does. Returns the way to stop. */
+export function handOnFailures(
+  { journal, workflows, log }: HandOnDeps,
+  triggers: { release(workflowId: string): Promise<void> },
+): () => void {
+  async function handOn(workflowId: string): Promise<void> {
+    if ((await workflows.find(workflowId))?.status === 'live') await triggers.release(workflowId);
+  }
+  return journal.onCommit((_seq, item) => {
+    if (!('head' in item) || !item.failure) return;
+    const { workflowId } = item.failure;
+    handOn(workflowId).catch((error: unknown) =>
+      log.error({ err: error, workflowId }, 'a failure could not be handed on; it is held until the next start'),
+    );
+  });
+}
