@@ -52,6 +52,22 @@ export const endpoints = sqliteTable(
   (table) => [primaryKey({ columns: [table.kind, table.path] })],
 );
 
+export const schedules = sqliteTable(
+  'schedules',
+  {
+    workflowId: text('workflow_id').notNull(),
+    nodeId: text('node_id').notNull(),
+    cron: text().notNull(),
+    timezone: text().notNull(),
+    missed: text({ enum: ['once', 'all', 'skip'] }).notNull(),
+    overlap: text({ enum: ['allow', 'skip'] }).notNull(),
+    nextAt: integer('next_at'),
+    lastAt: integer('last_at'),
+    lastRun: integer('last_run'),
+  },
+  (table) => [primaryKey({ columns: [table.workflowId, table.nodeId] })],
+);
+
 export const dials = sqliteTable(
   'dials',
   {

@@ -10,6 +10,7 @@ import { createMetricListStore, type MetricListStore } from './metric-lists.ts';
 import { createModelStore, type ModelStore } from './models.ts';
 import type { Store } from './open-store.ts';
 import { createRunListStore, type RunListStore } from './run-lists.ts';
+import { createScheduleStore, type ScheduleStore } from './schedules.ts';
 import { createSettingsStore, type SettingsStore } from './settings.ts';
 import { createVersionStore, type VersionStore } from './versions.ts';
 import { createWorkflowStore, type WorkflowStore } from './workflows.ts';
@@ -18,6 +19,7 @@ export interface Stores {
   workflows: WorkflowStore;
   versions: VersionStore;
   endpoints: EndpointStore;
+  schedules: ScheduleStore;
   dials: DialStore;
   connections: ConnectionStore;
   models: ModelStore;
@@ -35,6 +37,7 @@ export function createStores(store: Store, sealer: Sealer): Stores {
     workflows: createWorkflowStore(store),
     versions: createVersionStore(store),
     endpoints: createEndpointStore(store),
+    schedules: createScheduleStore(store),
     dials: createDialStore(store),
     connections: createConnectionStore(store, sealer),
     models: createModelStore(store, sealer),

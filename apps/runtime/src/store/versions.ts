@@ -4,6 +4,7 @@ import { type Graph, graphSchema } from '@leeway/shared/graph/graph.ts';
 import { and, desc, eq, isNotNull, isNull, max } from './drizzle.ts';
 import { graphHash } from './graph-hash.ts';
 import type { Store } from './open-store.ts';
+import { type NewSchedule, swapSchedules } from './schedules.ts';
 import * as schema from './schema.ts';
 import { workflowNotFound } from './workflows.ts';
 
@@ -24,6 +25,8 @@ export interface Publication {
   graph: Graph;
   /** Public addresses of its webhooks and forms. */
   endpoints: readonly { kind: 'webhook' | 'form'; path: string; nodeId: string }[];
+  /** When it starts by itself; never when left out. */
+  schedules?: readonly NewSchedule[];
   at: number;
   by: string | null;
 }
@@ -32,7 +35,7 @@ export interface VersionStore {
   /** Freezes a graph for a run of the draft and gives its id; the same graph is frozen once. */
   freezeDraft(input: { workflowId: string; graph: Graph; at: number; by: string | null }): Promise<number>;
   /**
-   * Freezes the graph as the next number, makes it live, and swaps the workflow's public addresses, all in one transaction.
+   * Freezes the graph as the next number, makes it live, and swaps the workflow's public addresses and schedules, all in one transaction.
    * Throws `endpoint.taken` (409) when another workflow has one of the addresses; nothing is changed then.
    */
   publish(publication: Publication): Promise<{ id: number; version: number }>;
@@ -114,7 +117,7 @@ type Orm = Pick<Store['orm'], 'select' | 'insert' | 'update' | 'delete'>;
 
 function publish(
   { orm }: Store,
-  { workflowId, graph, endpoints, at, by }: Publication,
+  { workflowId, graph, endpoints, schedules = [], at, by }: Publication,
 ): { id: number; version: number } {
   return orm.transaction(
     (tx) => {
@@ -132,6 +135,7 @@ function publish(
         .run();
       if (changes === 0) throw workflowNotFound(workflowId);
       swapEndpoints(tx, workflowId, endpoints);
+      swapSchedules(tx, workflowId, schedules);
       return { id, version };
     },
     { behavior: 'immediate' },
@@ -159,7 +163,7 @@ function endpointTaken({ kind, path }: { kind: 'webhook' | 'form'; path: string 
   });
 }
 
-interface NewVersion extends Omit<Publication, 'endpoints'> {
+interface NewVersion extends Omit<Publication, 'endpoints' | 'schedules'> {
   number: number | null;
   hash: string;
 }

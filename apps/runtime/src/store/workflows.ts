@@ -43,7 +43,7 @@ export interface WorkflowStore {
   setStatus(id: string, status: WorkflowRecord['status']): Promise<void>;
   setKillSwitch(id: string, on: boolean): Promise<void>;
   setSample(id: string, isSample: boolean): Promise<void>;
-  /** Its runs are kept; its public addresses are freed in the same transaction. */
+  /** Its runs are kept; its public addresses are freed and its schedules end in the same transaction. */
   remove(id: string, at: number): Promise<void>;
   /** Titles of all workflows ever, deleted ones too: lists of runs name them. */
   titles(): Promise<Map<string, string>>;
@@ -120,6 +120,7 @@ function removeWorkflow(orm: Store['orm'], id: string, at: number): void {
   orm.transaction((tx) => {
     tx.update(schema.workflows).set({ deletedAt: at }).where(eq(schema.workflows.id, id)).run();
     tx.delete(schema.endpoints).where(eq(schema.endpoints.workflowId, id)).run();
+    tx.delete(schema.schedules).where(eq(schema.schedules.workflowId, id)).run();
   });
 }
 
