@@ -16,6 +16,7 @@ import { mountOpenApi } from './openapi.ts';
 import { mountPrometheus } from './prometheus.ts';
 import { serveRuns } from './runs.ts';
 import { sameOriginOnly } from './same-origin.ts';
+import { serveSchedules } from './schedules.ts';
 import { securityHeaders } from './security-headers.ts';
 import { createServer } from './serve.ts';
 import { serveTables } from './tables.ts';
@@ -43,6 +44,7 @@ export function createApp(deps: ApiDeps): Hono {
   serveConnections(server, deps);
   serveModels(server, deps);
   serveTables(server, deps);
+  serveSchedules(server, deps);
   serveUsers(server, deps);
   serveMetrics(server, deps);
 

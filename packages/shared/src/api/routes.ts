@@ -3,6 +3,7 @@ import { approvals } from './approvals.ts';
 import { connections, models } from './connections.ts';
 import { deliveries } from './deliveries.ts';
 import { runs } from './runs.ts';
+import { schedules } from './schedules.ts';
 import { tables } from './tables.ts';
 import { killSwitch, templates, workflows } from './workflows.ts';
 import { keys, metrics, users, workspace } from './workspace.ts';
@@ -18,6 +19,7 @@ export const routes = {
   connections,
   models,
   tables,
+  schedules,
   users,
   keys,
   metrics,
