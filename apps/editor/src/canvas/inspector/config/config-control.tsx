@@ -22,6 +22,8 @@ import {
   TextControl,
 } from '../controls/plain-controls.tsx';
 import { LabelsControl, ShowControl } from '../controls/words-controls.tsx';
+import { ScheduleControl } from '../schedule/schedule-control.tsx';
+import { TimeZoneControl } from '../schedule/time-zone-control.tsx';
 import { useStep } from '../step-context.ts';
 import { TemplateField } from '../template/template-field.tsx';
 import { type ConfigField, valueOf } from './config-fields.ts';
@@ -49,6 +51,8 @@ const CONTROLS: Readonly<Record<string, ComponentType<ControlProps>>> = {
   node: NodeControl,
   assignee: AssigneeControl,
   metric: MetricControl,
+  schedule: ScheduleControl,
+  timeZone: TimeZoneControl,
 };
 
 /** `data-field` marks the place, so that a problem elsewhere can lead to it. */
