@@ -36,9 +36,7 @@ export function openStore(file: string): Store {
 
 /** Runs what is missing, each file in one transaction with its number in `user_version`: a crash leaves whole steps only. */
 function migrate(db: Database.Database, file: string): void {
-  const steps = readdirSync(MIGRATIONS)
-    .filter((name) => /^\d{4}-.*\.sql$/.test(name))
-    .sort();
+  const steps = migrations();
   const done = Number(db.pragma('user_version', { simple: true }));
   if (done > steps.length) {
     throw new Error(
@@ -53,4 +51,11 @@ function migrate(db: Database.Database, file: string): void {
       db.pragma(`user_version = ${index + 1}`);
     }).immediate();
   }
+}
+
+/** The files that make the tables, in their order: a database says in `user_version` how many of them it has seen. */
+export function migrations(): string[] {
+  return readdirSync(MIGRATIONS)
+    .filter((name) => /^\d{4}-.*\.sql$/.test(name))
+    .sort();
 }

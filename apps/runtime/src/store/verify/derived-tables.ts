@@ -1,0 +1,83 @@
+// The tables whose rows follow from the journal, and what of each row is compared with a rebuilt one.
+
+export interface DerivedTable {
+  name: string;
+  /** The column that names the run. */
+  run: string;
+  /** What tells the rows of one run apart; with none it is their order. */
+  key: readonly string[];
+  compared: readonly string[];
+  /** Columns that the run's own journal does not say, or not alone. */
+  apart: readonly string[];
+}
+
+/** Every column of these tables stands in one of the lists: derived-tables.test.ts holds the schema against them. */
+export const DERIVED_TABLES: readonly DerivedTable[] = [
+  {
+    name: 'runs',
+    run: 'id',
+    key: [],
+    compared: [
+      'workflow_id',
+      'mode',
+      'status',
+      'started_at',
+      'ended_at',
+      'subject',
+      'note',
+      'cost_usd',
+      'parent_run',
+      'parent_key',
+      'item',
+    ],
+    // `version_id` and `body` choose the graph that the journal is read with: a wrong one shows there. Whether a run is put away
+    // is known to the process that did it, and `reported` follows from the journal of the parent.
+    apart: ['id', 'version_id', 'body', 'parked', 'reported'],
+  },
+  {
+    name: 'approvals',
+    run: 'run',
+    key: ['id'],
+    compared: [
+      'key',
+      'workflow_id',
+      'node_id',
+      'node_title',
+      'kind',
+      'mode',
+      'status',
+      'subject',
+      'question',
+      'why',
+      'score',
+      'assignee',
+      'asked_at',
+      'due_at',
+      'decision',
+      'decided_at',
+      'decided_by',
+      'decision_key',
+    ],
+    apart: ['id', 'run'],
+  },
+  { name: 'timers', run: 'run', key: ['key', 'kind'], compared: ['at'], apart: ['run', 'key', 'kind'] },
+  {
+    name: 'waits',
+    run: 'run',
+    key: ['key'],
+    compared: ['workflow_id', 'until', 'name', 'correlation'],
+    apart: ['run', 'key'],
+  },
+  {
+    name: 'metric_points',
+    run: 'run',
+    key: [],
+    compared: ['workflow_id', 'metric', 'kind', 'unit', 'value', 'at'],
+    apart: ['id', 'run'],
+  },
+];
+
+/** The columns in whose order the rows of two databases can be laid side by side. */
+export function orderOf({ key }: DerivedTable): string {
+  return key.length > 0 ? key.join(', ') : 'id';
+}
