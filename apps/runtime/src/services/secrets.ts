@@ -1,6 +1,7 @@
 // Connections' secrets at rest: AES-256-GCM under a key derived from LEEWAY_SECRET.
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@leeway/shared/api/error.ts';
 
@@ -50,6 +51,8 @@ function decrypt(key: Uint8Array, sealed: string, context: string): string {
   return decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
 }
 
+const SECRET_FILE = 'secret.key';
+
 /** LEEWAY_SECRET, else the data folder's `secret.key`, which is made at the first start and readable by its owner alone. */
 export async function loadOrCreateSecret(dataDir: string, env: Record<string, string | undefined>): Promise<string> {
   const given = env.LEEWAY_SECRET;
@@ -59,8 +62,28 @@ export async function loadOrCreateSecret(dataDir: string, env: Record<string, st
       hint: `Use at least ${MIN_SECRET_LENGTH} random characters, such as the output of: openssl rand -base64 32`,
     });
   }
-  const file = path.join(dataDir, 'secret.key');
+  const file = path.join(dataDir, SECRET_FILE);
   return (await createSecretFile(file)) ?? (await readSecretFile(file));
+}
+
+/** The secret that is in use, without making one; null when there is none yet. */
+export async function findSecret(dataDir: string, env: Record<string, string | undefined>): Promise<string | null> {
+  const given = env.LEEWAY_SECRET;
+  if (given !== undefined && given !== '') return given;
+  const file = path.join(dataDir, SECRET_FILE);
+  return existsSync(file) ? readSecretFile(file) : null;
+}
+
+/** Puts a secret that came with a backup in the data folder; one that was there goes into the folder `aside`. */
+export async function replaceSecret(dataDir: string, secret: string, aside: string): Promise<void> {
+  const file = path.join(dataDir, SECRET_FILE);
+  const before = await findSecret(dataDir, {});
+  if (before === secret) return;
+  if (before !== null) {
+    await mkdir(aside, { recursive: true });
+    await rename(file, path.join(aside, SECRET_FILE));
+  }
+  await writeFile(file, `${secret}\n`, { mode: 0o600, flush: true });
 }
 
 /** Null when the file is already there: `wx` makes sure that an existing key is never overwritten. */

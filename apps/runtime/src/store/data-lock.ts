@@ -1,6 +1,6 @@
 // One process per data folder. SQLite holds the lock: the operating system gives it back when the process dies, even by kill -9,
 // so that no stale lock is ever in the way. What the holder says about itself stands in a file beside it.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '@leeway/shared/api/error.ts';
 import Database from 'better-sqlite3';
@@ -37,6 +37,22 @@ export function lockDataDir(dataDir: string, { url, startedAt }: { url: string; 
       db.close();
     },
   };
+}
+
+/** Who is at work on the folder, without taking it; null when nobody is. `url` is null while the holder has not said who it is. */
+export function findHolder(dataDir: string): { url: string | null } | null {
+  const file = path.join(dataDir, 'lock.sqlite');
+  if (!existsSync(file)) return null;
+  const db = new Database(file, { readonly: true, timeout: 0 });
+  try {
+    db.prepare('select count(*) from lock').get();
+    return null;
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY'))) throw error;
+    return { url: readHolder(path.join(dataDir, 'lock.json'))?.url ?? null };
+  } finally {
+    db.close();
+  }
 }
 
 function locked(dataDir: string, holderFile: string): AppError {
