@@ -110,6 +110,18 @@ const ZONES: Zone[] = [
     libraries: ['*'],
     rule: 'main.ts wires the runtime; it may import every layer, nodes/runtime and shared',
   },
+  {
+    pattern: /^apps\/runtime\/src\/cli\//,
+    mayImport: [RUNTIME, SHARED, 'packages/nodes/src/runtime.ts'],
+    libraries: ['*'],
+    rule: 'the command wires what it needs; it may import every layer of the runtime, nodes/runtime and shared',
+  },
+  {
+    pattern: /^apps\/runtime\/bin\//,
+    mayImport: [],
+    libraries: ['node:'],
+    rule: 'the launcher runs on any Node: node: imports only',
+  },
   // The context that a node is handed is implemented in store, services and engine: they share the contract's types and
   // error classes. The catalogue itself is opened by the engine alone.
   runtimeZone('store', [], [CONTRACT]),
