@@ -1,4 +1,5 @@
 // What a person can tell the canvas to do, by pointer, key or menu: each is an edit of the draft, a selection and a sentence.
+import { BODY_PORT, hasBody } from '@leeway/shared/graph/bodies.ts';
 import type { GraphEdge, GraphNode } from '@leeway/shared/graph/graph.ts';
 import type { NodeType, Port } from '@leeway/shared/graph/node-type.ts';
 import { orderOf } from '@leeway/shared/graph/order.ts';
@@ -20,6 +21,7 @@ import { type Clip, clipOf, paste } from './steps/clipboard.ts';
 import { createNode } from './steps/create-node.ts';
 import { type Direction, nodeTowards } from './steps/navigate.ts';
 import { missingRoom, placeAfter, placeAtEnd, placeBelow, placeOnEdge } from './steps/placing.ts';
+import { makeRoomBelow, withoutFollowers } from './steps/room-below-bodies.ts';
 
 /** The open draft, and ids nobody has. */
 export interface Desk {
@@ -45,7 +47,8 @@ export function addStep(desk: Desk, type: NodeType, where: Where): string | null
     select({ nodes: [node.id] });
     say(`${node.title} added`);
   } else {
-    edit(addNodes([node], [edgeBetween(desk, { source: source.id, port: where.port, target: node.id })]));
+    const edge = edgeBetween(desk, { source: source.id, port: where.port, target: node.id });
+    edit(sequence(addNodes([node], [edge]), makeRoomBelow(node.id)));
     select({ nodes: [node.id] });
     say(`${node.title} added after ${source.title}`);
   }
@@ -57,7 +60,8 @@ function placeFor(desk: Desk, type: NodeType, where: Exclude<Where, { is: 'betwe
   if (where.is === 'at') return placeBelow(graph, where.point, heightOf(type));
   const source = where.is === 'after' ? nodeOf(desk, where.nodeId) : undefined;
   if (!source || where.is !== 'after') return placeAtEnd(graph);
-  return where.at ?? placeAfter(graph, source, { port: where.port, height: heightOf(type) });
+  const staying = withoutFollowers(graph, source.id, where.port);
+  return where.at ?? placeAfter(staying, source, { port: where.port, height: heightOf(type) });
 }
 
 function addBetween(desk: Desk, type: NodeType, edgeId: string): string | null {
@@ -67,16 +71,23 @@ function addBetween(desk: Desk, type: NodeType, edgeId: string): string | null {
   const target = edge && nodeOf(desk, edge.target);
   if (!edge || !place || !target || type.kind === 'trigger') return null;
   const node = createNode(type, { id: desk.newId(), position: place, graph });
-  const { height, ports } = factsOf(node);
+  const { height } = factsOf(node);
   edit(
     sequence(
       pushDown(target.id, missingRoom(graph, target, { top: place.y, height })),
-      insertOnEdge(edgeId, { node, outPort: ports[0]?.name ?? null, newEdgeIds: [desk.newId(), desk.newId()] }),
+      insertOnEdge(edgeId, { node, outPort: wayOn(node), newEdgeIds: [desk.newId(), desk.newId()] }),
+      makeRoomBelow(node.id),
     ),
   );
   select({ nodes: [node.id] });
   say(`${node.title} added between ${nodeOf(desk, edge.source)?.title ?? ''} and ${target.title}`);
   return node.id;
+}
+
+/** The way out by which what stood behind goes on: with a container it follows when all is done, and is not repeated. */
+function wayOn(node: GraphNode): string | null {
+  const names = factsOf(node).ports.map(({ name }) => name);
+  return names.find((name) => !(hasBody(node.type) && name === BODY_PORT)) ?? null;
 }
 
 /** Where “add a step after” puts it: on the one edge that leaves the step, else after a way out that leads nowhere yet. */

@@ -1,6 +1,9 @@
 // “Tidy up”: a layout from top to bottom. dagre gives columns and rows; the rows' distances are ours. Loaded when it is asked for.
 import { Graph as LayoutGraph, layout } from '@dagrejs/dagre';
+import { BODY_PORT, bodiesOf, hasBody } from '@leeway/shared/graph/bodies.ts';
 import type { Graph, GraphNode } from '@leeway/shared/graph/graph.ts';
+import { orderOf } from '@leeway/shared/graph/order.ts';
+import { FRAME_PAD_BELOW } from './flow/body-frames.ts';
 import { CARD_WIDTH, factsOf } from './flow/node-facts.ts';
 import type { Point } from './operations.ts';
 import { snap } from './steps/create-node.ts';
@@ -28,7 +31,7 @@ function layoutColumns(graph: Graph): Map<string, Point> {
   drawing.setGraph({ rankdir: 'TB', nodesep: 48, ranksep: 40, edgesep: 24 });
   drawing.setDefaultEdgeLabel(() => ({}));
   for (const node of graph.nodes) drawing.setNode(node.id, { width: CARD_WIDTH, height: factsOf(node).height });
-  for (const edge of graph.edges) drawing.setEdge(edge.source, edge.target);
+  for (const [source, target] of layoutEdges(graph)) drawing.setEdge(source, target);
   layout(drawing, { constraints: consistent(graph.nodes.flatMap((node) => branchOrder(graph, node))) });
   return new Map(
     graph.nodes.map((node) => {
@@ -38,11 +41,26 @@ function layoutColumns(graph: Graph): Map<string, Point> {
   );
 }
 
+// What follows a container stands below what it repeats: there it hangs on the ends of the body instead of the container.
+function layoutEdges(graph: Graph): [source: string, target: string][] {
+  const { ownerOfEdge } = bodiesOf(orderOf(graph));
+  const inside = Map.groupBy(graph.edges, (edge) => ownerOfEdge(edge) ?? '');
+  const endsOf = (container: string): string[] => {
+    const body = inside.get(container) ?? [];
+    const leaving = new Set(body.map(({ source }) => source));
+    const last = new Set(body.map(({ target }) => target).filter((id) => !leaving.has(id)));
+    return last.size === 0 ? [container] : [...last].flatMap(endsOf);
+  };
+  return graph.edges.flatMap(({ source, sourcePort, target }): [string, string][] =>
+    sourcePort === BODY_PORT ? [[source, target]] : endsOf(source).map((end) => [end, target]),
+  );
+}
+
 // The first ways out go to the left: “Yes” before “No”, as the ports are listed.
 function branchOrder(graph: Graph, node: GraphNode): Sides[] {
   const ports = factsOf(node).ports.map(({ name }) => name);
   const targets = graph.edges
-    .filter((edge) => edge.source === node.id)
+    .filter((edge) => edge.source === node.id && !hasBody(node.type))
     .toSorted((a, b) => ports.indexOf(a.sourcePort) - ports.indexOf(b.sourcePort))
     .map((edge) => edge.target);
   return targets.flatMap((left, index) => {
@@ -92,7 +110,26 @@ function gapBelow(graph: Graph, row: readonly GraphNode[]): number {
   const ids = new Set(row.map((node) => node.id));
   const leaving = graph.edges.filter((edge) => ids.has(edge.source));
   const isParting = row.some((node) => leaving.filter((edge) => edge.source === node.id).length > 1);
+  const room = bodiesEnding(graph, row) * FRAME_ROOM;
   const isMerging = leaving.some((edge) => graph.edges.filter((other) => other.target === edge.target).length > 1);
-  if (isParting && isMerging) return PART_GAP + MERGE_GAP / 2;
-  return isParting ? PART_GAP : isMerging ? MERGE_GAP : GAP;
+  if (isParting && isMerging) return PART_GAP + MERGE_GAP / 2 + room;
+  return (isParting ? PART_GAP : isMerging ? MERGE_GAP : GAP) + room;
+}
+
+/** For the add button of a body's last step and the end of its frame. */
+const FRAME_ROOM = FRAME_PAD_BELOW - 16;
+
+/** How many bodies, one in the other, end at most with a step of a row. */
+function bodiesEnding(graph: Graph, row: readonly GraphNode[]): number {
+  if (!graph.nodes.some(({ type }) => hasBody(type))) return 0;
+  const order = orderOf(graph);
+  const { ownerOf } = bodiesOf(order);
+  return Math.max(
+    ...row.map(({ id }) => {
+      let count = 0;
+      const isEnd = (order.outgoing.get(id) ?? []).every(({ target }) => ownerOf(target) !== ownerOf(id));
+      for (let owner = ownerOf(id); isEnd && owner !== null; owner = ownerOf(owner)) count += 1;
+      return count;
+    }),
+  );
 }

@@ -4,6 +4,7 @@ import './flow.css';
 import type { Graph } from '@leeway/shared/graph/graph.ts';
 import { Background, type EdgeTypes, type NodeTypes, ReactFlow, ReactFlowProvider } from '@xyflow/react';
 import { type KeyboardEvent, type PointerEvent, type ReactNode, type Ref, useRef } from 'react';
+import { BodyLayer } from './body-layer.tsx';
 import { CardContext, type CardStore } from './card-store.ts';
 import { FlowActionsContext } from './flow-actions.ts';
 import { FlowControls } from './flow-controls.tsx';
@@ -108,6 +109,7 @@ function Drawing({ graph, label, cursor = null, editing, ref, children, ...props
           attributionPosition="bottom-right"
         >
           <Background gap={24} size={1.25} />
+          <BodyLayer graph={graph} />
           <FlowPilot box={box} graph={graph} mostFitted={MOST_FITTED} ref={ref} />
           <FlowControls />
         </ReactFlow>

@@ -9,7 +9,7 @@ import type { NodeType, Port } from '@leeway/shared/graph/node-type.ts';
 
 export const CARD_WIDTH = 260;
 const CARD_HEIGHT = 56;
-const CARD_HEIGHT_WITH_DIAL = 104;
+export const CARD_HEIGHT_WITH_DIAL = 104;
 
 export interface NodeFacts {
   /** Undefined: this Leeway does not know the node type. */

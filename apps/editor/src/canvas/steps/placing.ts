@@ -1,7 +1,11 @@
 // Where a new card goes: below the one it follows, with room for labels, beside what is there already.
+import { BODY_PORT, hasBody } from '@leeway/shared/graph/bodies.ts';
 import type { Graph, GraphEdge, GraphNode } from '@leeway/shared/graph/graph.ts';
-import { CARD_WIDTH, factsOf } from '../flow/node-facts.ts';
+import { ERROR_PORT } from '@leeway/shared/graph/ports.ts';
+import { FRAME_PAD_BELOW, framesOf } from '../flow/body-frames.ts';
+import { CARD_HEIGHT_WITH_DIAL, CARD_WIDTH, factsOf } from '../flow/node-facts.ts';
 import type { Point } from '../operations.ts';
+import { snap } from './create-node.ts';
 
 /** Between two cards one below the other; more where a step parts, for the labels, or where ways meet. */
 export const GAP = 40;
@@ -16,10 +20,21 @@ export function placeAfter(graph: Graph, source: GraphNode, after: { port: strin
     0,
     ports.findIndex(({ name }) => name === after.port),
   );
+  if (hasBody(source.type) && after.port !== ERROR_PORT) return placeAtContainer(graph, source, after);
   const isParting = ports.length > 1;
   const x = source.position.x + (index - (ports.length - 1) / 2) * (isParting ? COLUMN : 0);
   const y = source.position.y + height + (isParting ? PART_GAP : GAP);
   return freePlace(graph, { x, y }, after.height);
+}
+
+/** What a container repeats goes right below it; what follows when all is done, below that. */
+function placeAtContainer(graph: Graph, source: GraphNode, after: { port: string; height: number }): Point {
+  const { x } = source.position;
+  const top = source.position.y + factsOf(source).height + PART_GAP;
+  if (after.port === BODY_PORT) return freePlace(graph, { x, y: top }, after.height);
+  const frame = framesOf(graph).find(({ id }) => id === source.id);
+  const bottom = frame ? frame.y + frame.height : top + CARD_HEIGHT_WITH_DIAL + FRAME_PAD_BELOW;
+  return freePlace(graph, { x, y: snap(bottom + GAP + 4) }, after.height);
 }
 
 /** The place for a node in the middle of an edge. */

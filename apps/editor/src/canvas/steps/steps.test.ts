@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addStep, connectNodes, copySelected, pasteClip, portsTo, removeSelected, whereAfter } from '../commands.ts';
 import { createDraftStore } from '../draft-store.ts';
+import { framesOf } from '../flow/body-frames.ts';
 import { factsOf, holesInWords } from '../flow/node-facts.ts';
 import { linesOf, outlineOf } from '../outline-tree.ts';
 import { tidyPositions } from '../tidy.ts';
@@ -210,6 +211,80 @@ it('tidies branches that lead to the same steps the other way round', () => {
   ];
   const places = tidyPositions({ ...emptyGraph(), nodes, edges });
   expect(places.get('n2')?.x).toBeLessThan(places.get('n3')?.x ?? 0);
+});
+
+it('tidies what a container repeats below it, and what follows below that', () => {
+  const nodes = [
+    node('start', 'triggers.manual'),
+    node('all', 'logic.for-each'),
+    node('one', 'logic.for-each'),
+    node('write', 'ai.draft'),
+    node('send', 'metrics.record'),
+  ];
+  const edges = [edge('start', 'all'), edge('all', 'send'), edge('all', 'one', 'each'), edge('one', 'write', 'each')];
+  const graph: Graph = { ...emptyGraph(), nodes, edges };
+  const places = tidyPositions(graph);
+  const tidied = {
+    ...graph,
+    nodes: nodes.map((other) => ({ ...other, position: places.get(other.id) ?? at(0, 0).position })),
+  };
+  const [outer, inner] = framesOf(tidied);
+  expect([outer?.id, inner?.id]).toEqual(['all', 'one']);
+  expect(new Set([...places.values()].map(({ x }) => x)).size).toBe(1);
+  const y = (id: string) => places.get(id)?.y ?? 0;
+  const bottom = (frame: typeof outer) => (frame?.y ?? 0) + (frame?.height ?? 0);
+  expect(outer?.y).toBeGreaterThan(y('all') + 56);
+  expect(inner?.y).toBeGreaterThan(y('one') + 56);
+  expect(bottom(inner)).toBeLessThan(bottom(outer));
+  expect(y('send')).toBeGreaterThan(bottom(outer));
+});
+
+describe('a step that is repeated', () => {
+  /** start → all, open on the canvas. */
+  const desk = () => {
+    const nodes = [node('start', 'triggers.manual'), node('all', 'logic.for-each', at(0, 96))];
+    return open({ ...emptyGraph(), nodes, edges: [edge('start', 'all')] });
+  };
+  const add = (on: ReturnType<typeof desk>, nodeId: string, port: string) =>
+    addStep(on, typeOf('ai.draft'), { is: 'after', nodeId, port }) ?? '';
+  const place = (on: ReturnType<typeof desk>, id: string) =>
+    on.store.getState().graph.nodes.find((other) => other.id === id)?.position ?? { x: 0, y: 0 };
+  const bottomOf = (on: ReturnType<typeof desk>) => {
+    const [frame] = framesOf(on.store.getState().graph);
+    return (frame?.y ?? 0) + (frame?.height ?? 0);
+  };
+
+  it('is put right below its container, and what follows below all that is repeated, whichever comes first', () => {
+    for (const ports of [
+      ['each', 'out'],
+      ['out', 'each'],
+    ]) {
+      const on = desk();
+      const ids = new Map(ports.map((port) => [port, add(on, 'all', port)]));
+      expect(place(on, ids.get('each') ?? '')).toEqual({ x: 0, y: 208 });
+      expect(place(on, ids.get('out') ?? '').x).toBe(0);
+      expect(place(on, ids.get('out') ?? '').y).toBeGreaterThan(bottomOf(on));
+    }
+  });
+
+  it('pushes down what follows when another is added behind it', () => {
+    const on = desk();
+    const [write, send] = [add(on, 'all', 'each'), add(on, 'all', 'out')];
+    const more = add(on, write, 'out');
+    expect(place(on, more)).toEqual({ x: 0, y: 352 });
+    expect(place(on, send).x).toBe(0);
+    expect(place(on, send).y).toBeGreaterThan(bottomOf(on));
+    const before = place(on, send);
+    on.store.getState().undo();
+    expect(place(on, send).y).toBeLessThan(before.y);
+  });
+
+  it('is not what stood behind: that goes on when all are done', () => {
+    const on = open(diamond());
+    const id = addStep(on, typeOf('logic.for-each'), { is: 'between', edgeId: 'start-check' });
+    const leaving = on.store.getState().graph.edges.filter(({ source }) => source === id);
+    expect(leaving.map(({ sourcePort, target }) => [sourcePort, target])).toEqual([['out', 'check']]);
+  });
 });
 
 it('tidies any graph without putting one card on another', () => {
