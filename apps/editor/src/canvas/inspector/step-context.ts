@@ -1,11 +1,18 @@
 // The step that is open in the inspector: what its form reads and how it is edited.
 import type { CheckScope } from '@leeway/shared/expression/check.ts';
+import type { ExpressionScope } from '@leeway/shared/expression/config-expressions.ts';
 import type { GraphNode } from '@leeway/shared/graph/graph.ts';
 import type { JsonSchema, NodeType } from '@leeway/shared/graph/node-type.ts';
 import { createContext, use } from 'react';
 import type { ConfigPath } from '../config-path.ts';
 import type { FieldProblem } from './config/node-problems.ts';
 import type { PickerGroup, Samples } from './values/picker-options.ts';
+
+/** What a field's formulas can read, and how it is offered. */
+export interface Readable {
+  scope: CheckScope;
+  groups: readonly PickerGroup[];
+}
 
 export interface OpenStep {
   workflowId: string;
@@ -18,6 +25,8 @@ export interface OpenStep {
   /** The same, and the step's own output: what the dial's rules can read. */
   dialScope: CheckScope;
   groups: readonly PickerGroup[];
+  /** The same for the fields that read something else: what comes in from outside, or the result of one time round. */
+  otherScopes: Readonly<Record<ExpressionScope, Readable>>;
   samples: Samples;
   problems: readonly FieldProblem[];
   /** Sets one value of the config; typing in one field is one entry of undo. */

@@ -10,6 +10,7 @@ import {
   MetricControl,
   NodeControl,
   TableControl,
+  WorkflowControl,
 } from '../controls/lookup-controls.tsx';
 import { AssignmentsControl, PairsControl } from '../controls/named-values-control.tsx';
 import {
@@ -24,7 +25,7 @@ import {
 import { LabelsControl, ShowControl } from '../controls/words-controls.tsx';
 import { ScheduleControl } from '../schedule/schedule-control.tsx';
 import { TimeZoneControl } from '../schedule/time-zone-control.tsx';
-import { useStep } from '../step-context.ts';
+import { StepContext, useStep } from '../step-context.ts';
 import { TemplateField } from '../template/template-field.tsx';
 import { type ConfigField, valueOf } from './config-fields.ts';
 import { messageAt } from './node-problems.ts';
@@ -48,6 +49,7 @@ const CONTROLS: Readonly<Record<string, ComponentType<ControlProps>>> = {
   json: JsonControl,
   connection: ConnectionControl,
   table: TableControl,
+  workflow: WorkflowControl,
   node: NodeControl,
   assignee: AssigneeControl,
   metric: MetricControl,
@@ -57,17 +59,23 @@ const CONTROLS: Readonly<Record<string, ComponentType<ControlProps>>> = {
 
 /** `data-field` marks the place, so that a problem elsewhere can lead to it. */
 export function ConfigControl({ field }: { field: ConfigField }) {
-  const { node, problems, setValue } = useStep();
+  const step = useStep();
+  const { node, problems, setValue, otherScopes } = step;
   const name = field.hints.builder === 'rule' ? 'condition' : field.control;
   const Control = CONTROLS[name] ?? JsonControl;
+  const { scope } = field.hints;
+  const readable = scope === 'delivery' || scope === 'result' ? otherScopes[scope] : null;
+  const control = (
+    <Control
+      field={field}
+      value={valueOf(field, node.config)}
+      error={messageAt(problems, field.name)}
+      onChange={(value) => setValue([field.name], value)}
+    />
+  );
   return (
     <div data-field={field.name}>
-      <Control
-        field={field}
-        value={valueOf(field, node.config)}
-        error={messageAt(problems, field.name)}
-        onChange={(value) => setValue([field.name], value)}
-      />
+      {readable ? <StepContext value={{ ...step, ...readable }}>{control}</StepContext> : control}
     </div>
   );
 }

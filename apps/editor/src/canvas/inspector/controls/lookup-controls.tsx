@@ -1,8 +1,9 @@
-// Controls whose choices are elsewhere: connections, tables, people, metrics, and the steps before this one.
+// Controls whose choices are elsewhere: connections, tables, workflows, people, metrics, and the steps before this one.
 
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { call } from '../../../api/client.ts';
+import { workflowsQuery } from '../../../api/queries.ts';
 import { routes } from '../../../api/routes.ts';
 import { AssigneeSelect } from '../../../dial/assignee-select.tsx';
 import { Combobox } from '../../../ui/combobox.tsx';
@@ -69,6 +70,33 @@ export function TableControl({ field, value, error, onChange }: ControlProps) {
       />
       <Link to="/tables" className={linkClass}>
         Go to tables
+      </Link>
+    </div>
+  );
+}
+
+/** Another workflow. One that is not live can be chosen: it may go live before this one does. */
+export function WorkflowControl({ field, value, error, onChange }: ControlProps) {
+  const { isEditable, workflowId } = useStep();
+  const { data, isError } = useQuery(workflowsQuery);
+  const others = data?.items.filter(({ id }) => id !== workflowId) ?? [];
+  const options = others.map(({ id, title, version }) => ({
+    value: id,
+    label: title,
+    description: version === null ? 'Not live yet' : undefined,
+  }));
+  return (
+    <div className="flex flex-col gap-1">
+      <Select
+        {...fieldParts({ field, error: isError ? 'Workflows cannot be read now. Try again in a moment.' : error })}
+        disabled={!isEditable}
+        options={withCurrent(options, value, data === undefined ? 'Reading…' : 'A workflow that is gone')}
+        value={textOf(value) || null}
+        placeholder={data && options.length === 0 ? 'No other workflow yet' : 'Choose a workflow'}
+        onChange={onChange}
+      />
+      <Link to="/workflows" className={linkClass}>
+        Go to workflows
       </Link>
     </div>
   );
