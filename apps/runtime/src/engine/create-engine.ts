@@ -12,6 +12,7 @@ import type { DialStore } from '../store/dials.ts';
 import type { EndpointStore } from '../store/endpoints.ts';
 import type { Journal } from '../store/journal.ts';
 import type { RunStore } from '../store/runs.ts';
+import type { ScheduleStore } from '../store/schedules.ts';
 import type { SettingsStore } from '../store/settings.ts';
 import type { TimerStore } from '../store/timers.ts';
 import type { VersionStore } from '../store/versions.ts';
@@ -26,6 +27,7 @@ import { handOnFailures } from './ingress/hand-on.ts';
 import { createLiveWorkflows } from './live-workflows.ts';
 import { createPlans, type Plans } from './plans.ts';
 import { createPublisher } from './publish.ts';
+import { createSchedules } from './schedules.ts';
 import { createStream } from './stream.ts';
 import { createTriggers, type Triggers } from './triggers.ts';
 import { createWaits } from './waits.ts';
@@ -40,6 +42,7 @@ export interface EngineDeps {
   workflows: WorkflowStore;
   versions: VersionStore;
   endpoints: EndpointStore;
+  schedules: ScheduleStore;
   dials: DialStore;
   connections: ConnectionStore;
   tables: TableStore;
@@ -89,7 +92,8 @@ export function createEngine(deps: EngineDeps): Engine {
     for (const event of item.events)
       if (event.type === 'approval.asked' && event.dueAt !== null) waits.expect(event.dueAt);
   });
-  const live = createLiveWorkflows(deps, { publisher, triggers });
+  const schedules = createSchedules({ ...deps, runs: liveRuns, runStore: deps.runs, plans });
+  const live = createLiveWorkflows(deps, { publisher, triggers, schedules });
   const stopHandingOn = handOnFailures(deps, triggers);
 
   return {
@@ -98,9 +102,11 @@ export function createEngine(deps: EngineDeps): Engine {
       await wakeUnfinished(deps, liveRuns);
       await releaseHeld(deps, triggers);
       await waits.check();
+      await schedules.check();
     },
     async close() {
       waits.stop();
+      await schedules.stop();
       stopWatching();
       stopHandingOn();
       await liveRuns.close(deps.graceMs ?? 8000);

@@ -6,6 +6,7 @@ import type { Journal } from '../store/journal.ts';
 import type { WorkflowStore } from '../store/workflows.ts';
 import type { Engine } from './engine.ts';
 import type { Publisher } from './publish.ts';
+import type { Schedules } from './schedules.ts';
 import type { Triggers } from './triggers.ts';
 
 export interface LiveWorkflowsDeps {
@@ -17,7 +18,7 @@ export interface LiveWorkflowsDeps {
 
 export function createLiveWorkflows(
   deps: LiveWorkflowsDeps,
-  { publisher, triggers }: { publisher: Publisher; triggers: Triggers },
+  { publisher, triggers, schedules }: { publisher: Publisher; triggers: Triggers; schedules: Schedules },
 ): Pick<Engine, 'publish' | 'pause' | 'resume' | 'announce'> {
   const { journal, clock, log } = deps;
   const changed = async (workflowId: string): Promise<void> => {
@@ -29,6 +30,7 @@ export function createLiveWorkflows(
       const published = await publisher.publish(workflowId, options);
       await changed(workflowId);
       await triggers.release(workflowId);
+      await schedules.check();
       return published;
     },
     async pause(workflowId) {
@@ -39,6 +41,7 @@ export function createLiveWorkflows(
       await setLive(deps, workflowId, 'live');
       await changed(workflowId);
       await triggers.release(workflowId);
+      await schedules.check();
     },
     announce(workflowId) {
       changed(workflowId).catch((error: unknown) =>

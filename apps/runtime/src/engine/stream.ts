@@ -81,7 +81,12 @@ function rowEvents(events: readonly RunEvent[], { runId, workflowId, status, at 
 }
 
 function isWorkspaceEvent(event: RunEvent | WorkspaceEvent): event is WorkspaceEvent {
-  return event.type === 'dial.set' || event.type === 'kill-switch.set' || event.type === 'workflow.changed';
+  return (
+    event.type === 'dial.set' ||
+    event.type === 'kill-switch.set' ||
+    event.type === 'workflow.changed' ||
+    event.type === 'schedule.passed'
+  );
 }
 
 function workspaceStreamEvent(event: WorkspaceEvent): StreamEvent {
@@ -91,6 +96,7 @@ function workspaceStreamEvent(event: WorkspaceEvent): StreamEvent {
     case 'kill-switch.set':
       return { type: 'dial', workflowId: event.workflowId, nodeId: null, at: event.at };
     case 'workflow.changed':
+    case 'schedule.passed':
       return { type: 'workflow', workflowId: event.workflowId, at: event.at };
   }
 }

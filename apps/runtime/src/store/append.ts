@@ -49,4 +49,14 @@ export interface Append {
 export type WorkspaceEvent =
   | { type: 'dial.set'; at: number; workflowId: string; nodeId: string }
   | { type: 'kill-switch.set'; at: number; workflowId: string | null; on: boolean }
-  | { type: 'workflow.changed'; at: number; workflowId: string };
+  | { type: 'workflow.changed'; at: number; workflowId: string }
+  /** Times of a schedule that were not run: its last run was not finished, or nobody wanted them afterwards. */
+  | {
+      type: 'schedule.passed';
+      at: number;
+      workflowId: string;
+      nodeId: string;
+      from: number;
+      until: number;
+      reason: 'overlap' | 'missed';
+    };

@@ -22,6 +22,7 @@ import { createEndpointStore } from '../../store/endpoints.ts';
 import { createJournal } from '../../store/journal.ts';
 import { openStore } from '../../store/open-store.ts';
 import { createRunStore } from '../../store/runs.ts';
+import { createScheduleStore } from '../../store/schedules.ts';
 import { createSettingsStore } from '../../store/settings.ts';
 import { createTimerStore } from '../../store/timers.ts';
 import { createVersionStore } from '../../store/versions.ts';
@@ -70,6 +71,7 @@ function storesOf(store: ReturnType<typeof openStore>) {
     workflows: createWorkflowStore(store),
     versions: createVersionStore(store),
     endpoints: createEndpointStore(store),
+    schedules: createScheduleStore(store),
     dials: createDialStore(store),
     connections: createConnectionStore(store, { seal: (plain) => plain, open: (sealed) => sealed }),
     tables: createTableStore(store),
