@@ -19,18 +19,21 @@ import { createLog, type Log } from './services/log.ts';
 import { createSecretBox, loadOrCreateSecret } from './services/secrets.ts';
 import { createApprovalStore } from './store/approvals.ts';
 import { httpSettings, smtpSettings } from './store/connection-settings.ts';
+import { checkDatabase } from './store/check-database.ts';
 import { createCrashPoints } from './store/crash-points.ts';
 import { lockDataDir } from './store/data-lock.ts';
 import { createDeliveryStore } from './store/deliveries.ts';
 import { createJournal } from './store/journal.ts';
 import { openStore } from './store/open-store.ts';
 import { createRunStore } from './store/runs.ts';
+import { explainStoreError } from './store/store-errors.ts';
 import { createStores, type Stores } from './store/stores.ts';
 import { createTimerStore } from './store/timers.ts';
 
 const RUNTIME_DIR = path.resolve(import.meta.dirname, '..');
 const EDITOR_DIR = path.resolve(RUNTIME_DIR, '../editor/dist');
 const ROOT_PACKAGE = path.resolve(RUNTIME_DIR, '../../package.json');
+const DATABASE = 'leeway.sqlite';
 /** Everything in flight gets this long to end after SIGINT or SIGTERM. */
 const STOP_MS = 9500;
 /** Of these, so much is for answers to callers that still wait. */
@@ -98,7 +101,9 @@ async function openData({ env, log, closers }: { env: Env; log: Log; closers: Cl
   const lock = lockDataDir(env.dataDir, { url: env.publicUrl, startedAt });
   closers.push(() => lock.release());
   const secret = await loadOrCreateSecret(env.dataDir, process.env);
-  const file = path.join(env.dataDir, 'leeway.sqlite');
+  const file = path.join(env.dataDir, DATABASE);
+  // What a process leaves behind is whole, also after kill -9. A power cut may take back what a careless disk called written.
+  if (lock.wasCutOff) checkDatabase(file);
   const auth = await createAuthService({
     file,
     secret,
@@ -254,7 +259,12 @@ function stopOnSignals({ closers, closing, log }: Stopping): void {
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise failed and nobody was told'));
 }
 
+function databaseFile(): string {
+  return path.join(readEnv(process.env).dataDir, DATABASE);
+}
+
 main().catch((error: unknown) => {
-  console.error(error instanceof AppError ? [error.message, error.hint].filter(Boolean).join('\n') : error);
+  const known = error instanceof AppError ? error : explainStoreError(error, databaseFile());
+  console.error(known ? [known.message, known.hint].filter(Boolean).join('\n') : error);
   process.exit(1);
 });

@@ -6,6 +6,7 @@ import type { Context, ErrorHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type * as z from 'zod';
 import type { Log } from '../services/log.ts';
+import { explainStoreError } from '../store/store-errors.ts';
 
 /** Answers AppErrors with their body; anything else with a neutral 500 whose id stands in the log. */
 export function createErrorHandler(log: Log): ErrorHandler {
@@ -13,7 +14,8 @@ export function createErrorHandler(log: Log): ErrorHandler {
     if (error instanceof AppError && error.status < 500) return answerError(c, error);
     const id = randomUUID();
     log.error({ id, err: error, method: c.req.method, path: c.req.path }, 'a request failed');
-    if (error instanceof AppError) return answerError(c, error);
+    const known = error instanceof AppError ? error : explainStoreError(error);
+    if (known) return answerError(c, known);
     return answerError(
       c,
       new AppError('internal.error', 'Something went wrong in Leeway.', {

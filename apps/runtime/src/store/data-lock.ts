@@ -1,17 +1,24 @@
 // One process per data folder. SQLite holds the lock: the operating system gives it back when the process dies, even by kill -9,
 // so that no stale lock is ever in the way. What the holder says about itself stands in a file beside it.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '@leeway/shared/api/error.ts';
 import Database from 'better-sqlite3';
 import * as z from 'zod';
 
 export interface DataLock {
+  /** The last holder never gave the folder back, and the machine was started anew since: the power may have been cut. */
+  wasCutOff: boolean;
   /** Gives the folder back. */
   release(): void;
 }
 
-const holderSchema = z.object({ pid: z.number(), startedAt: z.string(), url: z.string() });
+const holderSchema = z.object({
+  pid: z.number(),
+  startedAt: z.string(),
+  url: z.string(),
+  boot: z.string().nullable().default(null),
+});
 
 /** How long a second start waits for the first to stop, in milliseconds. */
 const PATIENCE_MS = 1000;
@@ -31,9 +38,13 @@ export function lockDataDir(dataDir: string, { url, startedAt }: { url: string; 
       throw locked(dataDir, holderFile);
     throw error;
   }
-  writeFileSync(holderFile, JSON.stringify({ pid: process.pid, startedAt, url }));
+  const last = readHolder(holderFile);
+  const boot = bootId();
+  writeFileSync(holderFile, JSON.stringify({ pid: process.pid, startedAt, url, boot }));
   return {
+    wasCutOff: last !== null && (boot === null || last.boot !== boot),
     release: () => {
+      rmSync(holderFile, { force: true });
       db.close();
     },
   };
@@ -52,6 +63,15 @@ export function findHolder(dataDir: string): { url: string | null } | null {
     return { url: readHolder(path.join(dataDir, 'lock.json'))?.url ?? null };
   } finally {
     db.close();
+  }
+}
+
+/** The same until the machine starts anew; null where the system does not tell. */
+function bootId(): string | null {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    return null;
   }
 }
 
