@@ -3,6 +3,7 @@
 
 import { approvalStatusSchema } from '@leeway/shared/api/approvals.ts';
 import { connectionKindSchema } from '@leeway/shared/api/connections.ts';
+import { incidentKindSchema, incidentStateSchema } from '@leeway/shared/api/incidents.ts';
 import { roleSchema } from '@leeway/shared/api/route.ts';
 import { runStatusSchema } from '@leeway/shared/api/runs.ts';
 import { rowChangeSchema } from '@leeway/shared/api/tables.ts';
@@ -29,6 +30,8 @@ export const workflows = sqliteTable('workflows', {
   killSwitch: integer('kill_switch', { mode: 'boolean' }).notNull().default(false),
   createdAt: integer('created_at').notNull(),
   deletedAt: integer('deleted_at'),
+  retention: text(),
+  silenceMinutes: integer('silence_minutes'),
 });
 
 export const versions = sqliteTable('versions', {
@@ -270,3 +273,58 @@ function wordsOf<const T extends string>({ options: [first, ...rest] }: { option
   if (first === undefined) throw new Error('An enum needs at least one word.');
   return [first, ...rest];
 }
+export const incidents = sqliteTable('incidents', {
+  id: integer().primaryKey(),
+  fingerprint: text().notNull(),
+  kind: text({ enum: wordsOf(incidentKindSchema) }).notNull(),
+  workflowId: text('workflow_id'),
+  nodeId: text('node_id'),
+  connectionId: text('connection_id'),
+  title: text().notNull(),
+  detail: text().notNull(),
+  suggestion: text().notNull(),
+  firstSeen: integer('first_seen').notNull(),
+  lastSeen: integer('last_seen').notNull(),
+  occurrences: integer().notNull().default(1),
+  runsAffected: integer('runs_affected').notNull().default(0),
+  state: text({ enum: wordsOf(incidentStateSchema) })
+    .notNull()
+    .default('open'),
+  acknowledgedBy: text('acknowledged_by'),
+  resolvedBy: text('resolved_by'),
+  resolvedAt: integer('resolved_at'),
+  note: text(),
+});
+
+export const incidentRuns = sqliteTable(
+  'incident_runs',
+  {
+    incident: integer().notNull(),
+    run: integer().notNull(),
+    status: text({ enum: ['failed', 'retried', 'fixed'] }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.incident, table.run] })],
+);
+
+export const triggerWatch = sqliteTable(
+  'trigger_watch',
+  {
+    workflowId: text('workflow_id').notNull(),
+    nodeId: text('node_id').notNull(),
+    quietFrom: integer('quiet_from'),
+    recent: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.workflowId, table.nodeId] })],
+);
+
+export const triggerHours = sqliteTable(
+  'trigger_hours',
+  {
+    workflowId: text('workflow_id').notNull(),
+    nodeId: text('node_id').notNull(),
+    hour: integer().notNull(),
+    starts: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.workflowId, table.nodeId, table.hour] })],
+);
+

@@ -8,10 +8,13 @@ import { createEndpointStore, type EndpointStore } from './endpoints.ts';
 import { createMemberStore, type MemberStore } from './members.ts';
 import { createMetricListStore, type MetricListStore } from './metric-lists.ts';
 import { createModelStore, type ModelStore } from './models.ts';
+import { createIncidentStore, type IncidentStore } from './incidents.ts';
 import type { Store } from './open-store.ts';
+import { createQueueStore, type QueueStore } from './queue.ts';
 import { createRunListStore, type RunListStore } from './run-lists.ts';
 import { createScheduleStore, type ScheduleStore } from './schedules.ts';
 import { createSettingsStore, type SettingsStore } from './settings.ts';
+import { createTriggerWatchStore, type TriggerWatchStore } from './trigger-watch.ts';
 import { createVersionStore, type VersionStore } from './versions.ts';
 import { createWorkflowStore, type WorkflowStore } from './workflows.ts';
 
@@ -30,6 +33,9 @@ export interface Stores {
   approvalLists: ApprovalListStore;
   metricLists: MetricListStore;
   deliveryLists: DeliveryListStore;
+  incidents: IncidentStore;
+  triggerWatch: TriggerWatchStore;
+  queue: QueueStore;
 }
 
 export function createStores(store: Store, sealer: Sealer): Stores {
@@ -48,5 +54,8 @@ export function createStores(store: Store, sealer: Sealer): Stores {
     approvalLists: createApprovalListStore(store),
     metricLists: createMetricListStore(store),
     deliveryLists: createDeliveryListStore(store),
+    incidents: createIncidentStore(store),
+    triggerWatch: createTriggerWatchStore(store),
+    queue: createQueueStore(store.db),
   };
 }

@@ -19,6 +19,10 @@ export interface WorkflowRecord {
   killSwitch: boolean;
   createdAt: number;
 }
+  /** Minutes without a start that are too long; null: learned from its usual gaps, 0: never too long. */
+  silenceMinutes: number | null;
+  /** How long its runs are kept; null: as the workspace says. */
+  retention: Retention | null;
 
 export interface WorkflowStore {
   /** All but deleted ones, oldest first. */
@@ -44,6 +48,8 @@ export interface WorkflowStore {
   setKillSwitch(id: string, on: boolean): Promise<void>;
   setSample(id: string, isSample: boolean): Promise<void>;
   /** Its runs are kept; its public addresses are freed and its schedules end in the same transaction. */
+  setSilence(id: string, minutes: number | null): Promise<void>;
+  setRetention(id: string, retention: Retention | null): Promise<void>;
   remove(id: string, at: number): Promise<void>;
   /** Titles of all workflows ever, deleted ones too: lists of runs name them. */
   titles(): Promise<Map<string, string>>;
@@ -109,6 +115,8 @@ export function createWorkflowStore({ orm }: Store): WorkflowStore {
     setKillSwitch: (id, on) => change(id, { killSwitch: on }),
     setSample: (id, isSample) => change(id, { isSample }),
     remove: async (id, at) => {
+    setSilence: (id, silenceMinutes) => change(id, { silenceMinutes }),
+    setRetention: (id, retention) => change(id, { retention: retention && JSON.stringify(retention) }),
       await get(id);
       removeWorkflow(orm, id, at);
     },
@@ -139,7 +147,7 @@ function staleRevision({ title, draft }: WorkflowRecord, revision: number): AppE
 }
 
 function readRow(row: typeof schema.workflows.$inferSelect): WorkflowRecord {
-  const { id, title, status, liveVersion, isSample, killSwitch, createdAt } = row;
+  const { id, title, status, liveVersion, isSample, killSwitch, createdAt, silenceMinutes } = row;
   return {
     id,
     title,
@@ -149,6 +157,8 @@ function readRow(row: typeof schema.workflows.$inferSelect): WorkflowRecord {
     killSwitch,
     createdAt,
     draft: {
+    silenceMinutes,
+    retention: row.retention === null ? null : retentionSchema.parse(JSON.parse(row.retention)),
       graph: graphSchema.parse(JSON.parse(row.draft)),
       revision: row.draftRevision,
       savedAt: row.draftSavedAt,
