@@ -15,6 +15,7 @@ import { interpret } from './interpreter.ts';
 import { type LiveRun, scopeOf, updateScope, type WorkDeps } from './live-run.ts';
 import type { Plan } from './plan.ts';
 import { openQuestion } from './question.ts';
+import { createSetbacks } from './setbacks.ts';
 
 export interface LiveRunsDeps extends WorkDeps {
   journal: Journal;
@@ -48,6 +49,10 @@ export class LiveRuns {
   readonly #deps: LiveRunsDeps;
   readonly #entries = new Map<number, Entry>();
   readonly #stop = new AbortController();
+  readonly #setbacks = createSetbacks(
+    (runId) => this.wake(runId),
+    (error) => error instanceof AppError && error.code === 'run.not_found',
+  );
 
   constructor(deps: LiveRunsDeps) {
     this.#deps = deps;
@@ -89,6 +94,7 @@ export class LiveRuns {
   /** Lets what is at work end within `graceMs`, then aborts it. Everything known is on disk afterwards. */
   async close(graceMs: number): Promise<void> {
     this.#stop.abort();
+    this.#setbacks.stop();
     const all = Promise.allSettled([...this.#entries.values()].map((entry) => entry.done));
     if (!(await isWithin(all, graceMs))) {
       for (const entry of this.#entries.values()) entry.cancelWork();
@@ -174,13 +180,16 @@ export class LiveRuns {
   async #interpret({ run, durable }: Entry): Promise<'ended' | 'parked'> {
     const standing = { progress: progressOf(run.plan.order, run.state), state: run.state };
     try {
-      return await interpret({ run: durable, standing, onFolded: (completion) => updateScope(run, completion) });
+      const how = await interpret({ run: durable, standing, onFolded: (completion) => updateScope(run, completion) });
+      this.#setbacks.forget(run.head.id);
+      return how;
     } catch (error) {
       durable.close(error);
       this.#deps.log.error(
         { err: error, run: run.head.id },
-        'a run could not go on; it stays as it is on disk and goes on at the next start',
+        'a run could not go on; it stays as it is on disk and is tried again',
       );
+      this.#setbacks.add(run.head.id);
       throw error;
     } finally {
       this.#entries.delete(run.head.id);
