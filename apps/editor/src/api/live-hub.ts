@@ -81,6 +81,7 @@ const TYPES: ReadonlySet<string> = new Set<StreamEvent['type']>([
   'approval',
   'dial',
   'workflow',
+  'incident',
   'reset',
 ]);
 

@@ -28,6 +28,8 @@ function keysOfOne(event: StreamEvent): QueryKey[] {
       return [event.workflowId === null ? ['workflow'] : ['workflow', event.workflowId], ...EVERY_DIAL];
     case 'workflow':
       return [['workflow', event.workflowId], ['workflows']];
+    case 'incident':
+      return [['incidents'], ['incident', event.incidentId]];
     case 'reset':
       return [];
   }

@@ -9,6 +9,7 @@ import { serveDeliveries } from './deliveries.ts';
 import { createErrorHandler } from './errors.ts';
 import { mountForms } from './forms.ts';
 import { mountHooks } from './inbound.ts';
+import { serveIncidents } from './incidents.ts';
 import { mountLive } from './live.ts';
 import { serveMetrics } from './metrics.ts';
 import { serveModels } from './models.ts';
@@ -47,6 +48,7 @@ export function createApp(deps: ApiDeps): Hono {
   serveSchedules(server, deps);
   serveUsers(server, deps);
   serveMetrics(server, deps);
+  serveIncidents(server, deps);
 
   mountHooks(app, deps);
   mountForms(app, deps);

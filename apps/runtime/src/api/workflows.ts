@@ -60,8 +60,10 @@ function serveDrafts({ serve }: Server, deps: ApiDeps): void {
 
   serve(workflows.get, async ({ params }) => present(await stores.workflows.get(params.id), deps));
 
-  serve(workflows.rename, async ({ params, body }) => {
-    await stores.workflows.rename(params.id, body.title);
+  serve(workflows.change, async ({ params, body: { title, retention, silenceMinutes } }) => {
+    if (title !== undefined) await stores.workflows.rename(params.id, title);
+    if (retention !== undefined) await stores.workflows.setRetention(params.id, retention);
+    if (silenceMinutes !== undefined) await stores.workflows.setSilence(params.id, silenceMinutes);
     engine.announce(params.id);
     return present(await stores.workflows.get(params.id), deps);
   });
@@ -208,5 +210,12 @@ async function present(record: WorkflowRecord, deps: ApiDeps): Promise<Workflow>
     deps.stores.dials.list(record.id),
     deps.engine.validate(record.id, record.draft.graph),
   ]);
-  return { ...summary, draft: record.draft, dials, problems };
+  return {
+    ...summary,
+    draft: record.draft,
+    dials,
+    retention: record.retention,
+    silenceMinutes: record.silenceMinutes,
+    problems,
+  };
 }

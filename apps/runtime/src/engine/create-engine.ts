@@ -11,11 +11,15 @@ import type { DeliveryStore } from '../store/deliveries.ts';
 import type { DialStore } from '../store/dials.ts';
 import type { EndpointStore } from '../store/endpoints.ts';
 import type { Journal } from '../store/journal.ts';
+import type { IncidentStore } from '../store/incidents.ts';
 import type { RunStore } from '../store/runs.ts';
+import type { QueueStore } from '../store/queue.ts';
+import type { RetentionStore } from '../store/retention.ts';
 import type { ScheduleStore } from '../store/schedules.ts';
 import type { SettingsStore } from '../store/settings.ts';
 import type { TimerStore } from '../store/timers.ts';
 import type { VersionStore } from '../store/versions.ts';
+import type { TriggerWatchStore } from '../store/trigger-watch.ts';
 import type { WorkflowStore } from '../store/workflows.ts';
 import { createDecisions, runNumber } from './decisions.ts';
 import { createDialControl, liveDialsOf } from './dial-control.ts';
@@ -23,12 +27,18 @@ import type { Engine, RunRecord } from './engine.ts';
 import { ConnectionLimits } from './limits/connection-limits.ts';
 import type { ContextFactory } from './live-run.ts';
 import { LiveRuns, runNotFound } from './live-runs.ts';
+import { createIncidentWatch } from './incidents/watch.ts';
+import { handOnFailures } from './ingress/hand-on.ts';
 import { handOnFailures } from './ingress/hand-on.ts';
 import { createLiveWorkflows } from './live-workflows.ts';
 import { createPlans, type Plans } from './plans.ts';
 import { createPublisher } from './publish.ts';
+import { measure } from './measures.ts';
 import { createSchedules } from './schedules.ts';
 import { createStream } from './stream.ts';
+import { queueFigures } from './queue.ts';
+import { createHousekeeping } from './retention.ts';
+import { LEEWAY } from './retry.ts';
 import { createTriggers, type Triggers } from './triggers.ts';
 import { createWaits } from './waits.ts';
 
@@ -51,6 +61,10 @@ export interface EngineDeps {
   clock: Clock;
   log: Logger;
   /** Where browsers reach Leeway; without it a failure that is handed on has no address. */
+  incidents: IncidentStore;
+  triggerWatch: TriggerWatchStore;
+  queue: QueueStore;
+  retention: RetentionStore;
   publicUrl?: string;
   random?: () => number;
   /** How long work in flight may take to end when the engine closes; 8 s unless said otherwise. */
@@ -107,6 +121,8 @@ export function createEngine(deps: EngineDeps): Engine {
     async close() {
       waits.stop();
       await schedules.stop();
+  const queue = () => queueFigures(deps.queue, liveRuns);
+  const watch = createIncidentWatch({ ...deps, plans, queue });
       stopWatching();
       stopHandingOn();
       await liveRuns.close(deps.graceMs ?? 8000);
@@ -143,6 +159,11 @@ async function releaseHeld({ workflows, log }: EngineDeps, triggers: Triggers): 
     if (status !== 'live') continue;
     await triggers
       .release(id)
+    lookForIncidents: watch.look,
+    setIncident: (id, { by, ...change }) => watch.setState(id, { ...change, by: by.name }),
+    queue,
+    measure: (observer) => measure(observer, { journal, plans }),
+    sweep: housekeeping.sweep,
       .catch((error: unknown) => log.error({ err: error, workflowId: id }, 'held deliveries could not be started'));
   }
 }

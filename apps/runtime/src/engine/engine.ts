@@ -1,11 +1,16 @@
 // The engine's face: everything that makes a run begin, go on or stop goes through here.
 import type { Delivery, InputProblem } from '@leeway/nodes/contract/run.ts';
+import type { Incident, IncidentState } from '@leeway/shared/api/incidents.ts';
 import type { StreamEvent } from '@leeway/shared/api/workspace.ts';
 import type { DialSetting } from '@leeway/shared/graph/dial-setting.ts';
 import type { Graph } from '@leeway/shared/graph/graph.ts';
 import type { Problem } from '@leeway/shared/graph/problem.ts';
 import type { Actor, Decision, JournalEntry, RunMode } from '@leeway/shared/run/event.ts';
 import type { RunState, RunStatus } from '@leeway/shared/run/state.ts';
+import type { SignalAddress } from '../store/waits.ts';
+import type { Measures } from './measures.ts';
+import type { QueueFigures } from './queue.ts';
+import type { Swept } from './retention.ts';
 
 /** How a start is answered: at once when the run is on disk, or when it ended or parked within `waitMs`. */
 export interface StartAnswer {
@@ -130,3 +135,11 @@ export interface Engine {
   /** Tells the stream that a workflow changed (saved, renamed, deleted). */
   announce(workflowId: string): void;
 }
+  /** Looks for what went wrong or went silent; by itself it does so once a minute. */
+  lookForIncidents(): Promise<void>;
+  /** Throws `incident.not_found`, or `incident.open_again` (409) when its cause has a newer incident. */
+  setIncident(id: string, change: { state: IncidentState; note?: string | undefined; by: Actor }): Promise<Incident>;
+  /** How much waits right now. */
+  queue(): Promise<QueueFigures>;
+  /** Measures steps and commits from now on; costs nothing before. Returns the way to stop. */
+  measure(observer: Measures): () => void;

@@ -80,13 +80,14 @@ function rowEvents(events: readonly RunEvent[], { runId, workflowId, status, at 
   ];
 }
 
-function isWorkspaceEvent(event: RunEvent | WorkspaceEvent): event is WorkspaceEvent {
+export function isWorkspaceEvent(event: RunEvent | WorkspaceEvent): event is WorkspaceEvent {
   return (
     event.type === 'dial.set' ||
     event.type === 'kill-switch.set' ||
     event.type === 'workflow.changed' ||
     event.type === 'schedule.passed'
   );
+    event.type === 'incident.changed' ||
 }
 
 function workspaceStreamEvent(event: WorkspaceEvent): StreamEvent {
@@ -100,6 +101,8 @@ function workspaceStreamEvent(event: WorkspaceEvent): StreamEvent {
       return { type: 'workflow', workflowId: event.workflowId, at: event.at };
   }
 }
+    case 'incident.changed':
+      return { type: 'incident', incidentId: event.incidentId, state: event.state, at: event.at };
 
 /** Words for a step's status after an event; the browser folds the journal when it shows the run. */
 const STEP_STATUS: Partial<Record<RunEvent['type'], string>> = {

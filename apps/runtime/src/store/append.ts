@@ -1,6 +1,7 @@
 // What is handed to the journal: events of one run with the rows that follow from them, or an event of the workspace.
 import type { TableWrite } from '@leeway/nodes/contract/run.ts';
-import type { RunEvent, RunMode } from '@leeway/shared/run/event.ts';
+import type { IncidentState } from '@leeway/shared/api/incidents.ts';
+import type { Key, RunEvent, RunMode } from '@leeway/shared/run/event.ts';
 import type { RunStatus } from '@leeway/shared/run/state.ts';
 
 /** What never changes about a run. `id` is a whole number that grows with time. */
@@ -56,6 +57,7 @@ export type WorkspaceEvent =
       at: number;
       workflowId: string;
       nodeId: string;
+  | { type: 'incident.changed'; at: number; incidentId: string; state: IncidentState }
       from: number;
       until: number;
       reason: 'overlap' | 'missed';

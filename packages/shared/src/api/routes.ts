@@ -2,6 +2,7 @@
 import { approvals } from './approvals.ts';
 import { connections, models } from './connections.ts';
 import { deliveries } from './deliveries.ts';
+import { incidents } from './incidents.ts';
 import { runs } from './runs.ts';
 import { schedules } from './schedules.ts';
 import { tables } from './tables.ts';
@@ -23,4 +24,5 @@ export const routes = {
   users,
   keys,
   metrics,
+  incidents,
 };

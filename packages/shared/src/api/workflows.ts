@@ -35,6 +35,8 @@ export const workflowSummarySchema = z.object({
 export type WorkflowSummary = z.infer<typeof workflowSummarySchema>;
 
 /** The live setting of one dial, and who set it. */
+const silenceMinutesSchema = z.int().min(0).max(525_600, 'Use a year at most');
+
 export const liveDialSchema = z.object({
   nodeId: z.string(),
   setting: dialSettingSchema,
@@ -50,6 +52,10 @@ export const workflowSchema = workflowSummarySchema.extend({
   draft: z.object({ graph: graphSchema, revision: z.number(), savedAt: z.number(), savedBy: z.string().nullable() }),
   dials: z.array(liveDialSchema),
   problems: z.array(problemSchema),
+  /** How long its finished runs are kept; null: as the workspace's settings say. */
+  retention: retentionSchema.nullable(),
+  /** Minutes without a start that are an incident; null: learned from its usual gaps, 0: never. */
+  silenceMinutes: silenceMinutesSchema.nullable(),
 });
 export type Workflow = z.infer<typeof workflowSchema>;
 
@@ -106,10 +112,14 @@ export const workflows = {
   rename: route({
     method: 'PATCH',
     path: '/api/workflows/:id',
-    summary: 'Rename a workflow',
+    summary: 'Rename a workflow, or say how long its runs are kept and which silence is too long',
     access: BUILDERS,
     params: idParams,
-    body: z.object({ title }),
+    body: z.object({
+      title: title.optional(),
+      retention: retentionSchema.nullable().optional(),
+      silenceMinutes: silenceMinutesSchema.nullable().optional(),
+    }),
     response: workflowSchema,
   }),
   remove: route({

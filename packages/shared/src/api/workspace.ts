@@ -1,6 +1,8 @@
 // The workspace: first run, people, settings, results, health.
 import * as z from 'zod';
 import { levelSchema } from '../graph/dial-setting.ts';
+import { incidentStateSchema } from './incidents.ts';
+import { retentionSchema } from './retention.ts';
 import { EVERYONE, idParams, OWNERS, okSchema, roleSchema, route } from './route.ts';
 
 export const userSchema = z.object({
@@ -210,5 +212,7 @@ export const streamEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('workflow'), workflowId: z.string(), at: z.number() }),
   /** So much was missed that the browser should read everything anew. */
   z.object({ type: z.literal('reset') }),
+  /** An incident is new, or its state changed. */
+  z.object({ type: z.literal('incident'), incidentId: z.string(), state: incidentStateSchema, at: z.number() }),
 ]);
 export type StreamEvent = z.infer<typeof streamEventSchema>;

@@ -19,12 +19,16 @@ import { createTableStore } from '../../store/data-tables.ts';
 import { createDeliveryStore } from '../../store/deliveries.ts';
 import { createDialStore } from '../../store/dials.ts';
 import { createEndpointStore } from '../../store/endpoints.ts';
+import { createIncidentStore } from '../../store/incidents.ts';
 import { createJournal } from '../../store/journal.ts';
 import { openStore } from '../../store/open-store.ts';
+import { createQueueStore } from '../../store/queue.ts';
+import { createRetentionStore } from '../../store/retention.ts';
 import { createRunStore } from '../../store/runs.ts';
 import { createScheduleStore } from '../../store/schedules.ts';
 import { createSettingsStore } from '../../store/settings.ts';
 import { createTimerStore } from '../../store/timers.ts';
+import { createTriggerWatchStore } from '../../store/trigger-watch.ts';
 import { createVersionStore } from '../../store/versions.ts';
 import { createWorkflowStore } from '../../store/workflows.ts';
 import { createEngine } from '../create-engine.ts';
@@ -78,6 +82,10 @@ function storesOf(store: ReturnType<typeof openStore>) {
     settings: createSettingsStore(store),
   };
 }
+    incidents: createIncidentStore(store),
+    triggerWatch: createTriggerWatchStore(store),
+    queue: createQueueStore(db),
+    retention: createRetentionStore(db),
 
 export async function createBench(): Promise<Bench> {
   const store = openStore(':memory:');
