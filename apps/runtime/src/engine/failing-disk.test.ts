@@ -8,6 +8,7 @@ import {
   openApprovals,
   startAndWait,
   untilStatus,
+  untilStep,
 } from './testing/engine-bench.ts';
 
 const start = { id: 'start', type: 'triggers.manual', config: {} };
@@ -42,4 +43,37 @@ test('decisions that cannot be written are all refused; the question stays open 
   expect(await openApprovals(bench.engine, runId)).toHaveLength(1);
   await decide('a');
   await untilStatus(bench.engine, runId, 'completed');
+});
+
+test('a run that was at work when the disk was full goes on by itself when there is room, and repeats nothing', async () => {
+  const bench = await createBench();
+  const call = { id: 'call', type: 'integrations.http', config: { method: 'POST', url: 'https://example.com' } };
+  const workflowId = await bench.publish(graphOf([start, call, count], ['start -> call', 'call -> count']));
+  const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+  let calls = 0;
+  bench.world.http = async () => {
+    calls += 1;
+    await answered;
+    return { status: 200, headers: {}, body: {} };
+  };
+  const { runId } = await bench.engine.start({ workflowId, mode: 'live', input: {}, by: ann, waitMs: 0 });
+  await untilStep(bench.engine, { runId, key: 'call', status: 'running' });
+  const { promise: refused, resolve: refuse } = Promise.withResolvers<void>();
+  bench.db.function('refused', () => {
+    refuse();
+    return null;
+  });
+  bench.db.exec(
+    "create trigger full before insert on journal begin select refused(); select raise(abort, 'disk is full'); end",
+  );
+  answer();
+  await refused;
+  freeDisk(bench);
+  setTimeout(async () => console.error(JSON.stringify((await bench.engine.read(runId)).state.steps)), 3000);
+  await untilStatus(bench.engine, runId, 'waiting');
+  const [question] = await openApprovals(bench.engine, runId);
+  expect(question?.key).toBe('call');
+  await bench.engine.resolve(runId, 'call', { answer: 'done', by: ann });
+  await untilStatus(bench.engine, runId, 'completed');
+  expect(calls).toBe(1);
 });
