@@ -1,44 +1,22 @@
-// GET /metrics for Prometheus: the process, runs that are not over, open approvals. For owners, and for scrapers on this machine.
+// GET /metrics for Prometheus. For owners, and for scrapers on this machine.
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { OWNERS } from '@leeway/shared/api/route.ts';
 import type { Context, Hono } from 'hono';
 import type { Registry } from 'prom-client';
 import type { ApiDeps } from './api-deps.ts';
 import { checkAccess, identifyCaller } from './caller.ts';
+import { createRegistry } from './prometheus-registry.ts';
 
 export function mountPrometheus(app: Hono, deps: ApiDeps): void {
   // Made at the first scrape: nobody pays for what nobody reads.
-  let registry: Registry | null = null;
+  let registry: Promise<Registry> | null = null;
 
   app.get('/metrics', async (c) => {
     if (!isFromThisMachine(c)) checkAccess(await identifyCaller(c, deps), OWNERS);
-    registry ??= await createRegistry(deps);
-    return c.text(await registry.metrics(), 200, { 'content-type': registry.contentType });
+    registry ??= createRegistry(deps);
+    const made = await registry;
+    return c.text(await made.metrics(), 200, { 'content-type': made.contentType });
   });
-}
-
-async function createRegistry({ stores }: ApiDeps): Promise<Registry> {
-  const { collectDefaultMetrics, Gauge, Registry } = await import('prom-client');
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  new Gauge({
-    name: 'leeway_runs',
-    help: 'Runs that are not over, by status',
-    labelNames: ['status'],
-    registers: [registry],
-    async collect() {
-      for (const [status, count] of Object.entries(await stores.runLists.byStatus())) this.set({ status }, count);
-    },
-  });
-  new Gauge({
-    name: 'leeway_approvals_open',
-    help: 'Approvals that wait for a person',
-    registers: [registry],
-    async collect() {
-      this.set(await stores.approvalLists.countOpen());
-    },
-  });
-  return registry;
 }
 
 /** A proxy on this machine speaks for others: what it forwards does not count as local. */

@@ -9,6 +9,7 @@ export interface Measures {
   /** An attempt of a step ended. `type`: the node type, so that there are as many as the catalogue has. */
   step(type: string, ms: number): void;
   batch(figures: BatchFigures): void;
+  run(outcome: 'completed' | 'failed' | 'cancelled'): void;
 }
 
 /** Attempts that began and have not ended; those of runs that never end must not pile up. */
@@ -39,6 +40,7 @@ export function measure(observer: Measures, { journal, plans }: { journal: Journ
   }
 
   function note({ head }: Append, event: RunEvent): void {
+    if (event.type === 'run.ended') observer.run(event.outcome);
     if (!('key' in event)) return;
     const key = `${head.id} ${event.key}`;
     if (event.type === 'step.started' || event.type === 'effect.intended') {

@@ -34,6 +34,8 @@ export interface ApprovalListStore {
   find(id: string): Promise<ApprovalRow | null>;
   /** Open ones of the whole workspace. */
   countOpen(): Promise<number>;
+  /** Of these, the ones that ask whether an effect happened. */
+  countUncertain(): Promise<number>;
   /** The last three decided ones of the same node, newest first. */
   similar(approval: ApprovalRow): Promise<SimilarApproval[]>;
 }
@@ -95,6 +97,10 @@ export function createApprovalListStore({ orm }: Store): ApprovalListStore {
       return row === undefined ? null : present(row);
     },
     countOpen: async () => orm.select({ open: count() }).from(table).where(eq(table.status, 'open')).get()?.open ?? 0,
+    countUncertain: async () => {
+      const isUncertain = and(eq(table.status, 'open'), eq(table.kind, 'uncertain'));
+      return orm.select({ open: count() }).from(table).where(isUncertain).get()?.open ?? 0;
+    },
     similar: async ({ id, workflowId, nodeId }) => {
       const { run, subject, decision, decidedAt } = table;
       const same = and(eq(table.workflowId, workflowId), eq(table.nodeId, nodeId), eq(table.status, 'decided'));
