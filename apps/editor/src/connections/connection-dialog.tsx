@@ -19,6 +19,7 @@ import {
   valuesOf,
   valuesOfKind,
 } from './connection-kinds.ts';
+import { LimitFields } from './limit-fields.tsx';
 
 export type ConnectionDialogProps = {
   /** A stored connection to change, or the kind of a new one. */
@@ -77,6 +78,7 @@ export function ConnectionDialog({ of, onClose, onSaved }: ConnectionDialogProps
         {kind === 'smtp' && <MailFields form={form} hasSecret={!isNew && of.hasSecret} />}
         {kind === 'http' && <HttpFields form={form} hasSecret={!isNew && of.hasSecret} />}
         {kind === 'webhook-secret' && <WebhookFields form={form} hasSecret={!isNew && of.hasSecret} />}
+        <LimitFields form={form} />
         {form.failure && Object.keys(problems).length === 0 && (
           <Notice tone="fail" isAlert title={form.failure.message}>
             {form.failure.hint}

@@ -10,6 +10,7 @@ const stored: Connection = {
   name: 'CRM',
   settings: { hosts: ['api.example.com', 'eu.example.com'], header: 'X-Key' },
   hasSecret: true,
+  limits: { maxAtOnce: 2, maxPerMinute: null },
   health: { status: 'ok', message: null, at: 1 },
   usedBy: [],
   createdAt: 1,
@@ -24,7 +25,12 @@ describe('a connection form', () => {
   it('shows what is stored, without the secret, and gives the same back', () => {
     const values = valuesOf(stored);
     expect(values).toMatchObject({ hosts: 'api.example.com\neu.example.com', header: 'X-Key', secret: '' });
-    expect(readInput(values)).toMatchObject({ kind: 'http', name: 'CRM', settings: stored.settings });
+    expect(readInput(values)).toMatchObject({
+      kind: 'http',
+      name: 'CRM',
+      settings: stored.settings,
+      limits: stored.limits,
+    });
   });
 
   it('has nothing against a good one', () => {
@@ -44,6 +50,10 @@ describe('a connection form', () => {
       header: 'Use a header’s name: letters, digits and dashes.',
       secret: 'Give the secret.',
     });
+    expect(checkConnection({ ...mail, maxAtOnce: 2.5, maxPerMinute: 0 }, true)).toEqual({
+      maxAtOnce: expect.stringContaining('whole number'),
+      maxPerMinute: expect.stringContaining('leave it empty'),
+    });
   });
 });
 
@@ -57,5 +67,6 @@ it('reads hosts from lines, commas and whole addresses, each once', () => {
 it('finds the field of a path', () => {
   expect(fieldOf('settings.hosts.0')).toBe('hosts');
   expect(fieldOf('secret.value')).toBe('secret');
+  expect(fieldOf('limits.maxAtOnce')).toBe('maxAtOnce');
   expect(fieldOf('name')).toBe('name');
 });

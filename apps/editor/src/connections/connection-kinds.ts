@@ -27,6 +27,9 @@ export interface ConnectionValues {
   header: string;
   /** Empty: what is stored stays. */
   secret: string;
+  /** Empty: no limit. */
+  maxAtOnce: number | null;
+  maxPerMinute: number | null;
 }
 
 const emptyValues: Omit<ConnectionValues, 'kind' | 'header'> = {
@@ -38,6 +41,8 @@ const emptyValues: Omit<ConnectionValues, 'kind' | 'header'> = {
   from: '',
   hosts: '',
   secret: '',
+  maxAtOnce: null,
+  maxPerMinute: null,
 };
 
 export function valuesOfKind(kind: ConnectionKind): ConnectionValues {
@@ -45,11 +50,12 @@ export function valuesOfKind(kind: ConnectionKind): ConnectionValues {
 }
 
 /** A stored connection as the form shows it; its secret never comes back. */
-export function valuesOf({ kind, name, settings }: Connection): ConnectionValues {
+export function valuesOf({ kind, name, settings, limits }: Connection): ConnectionValues {
   const text = (key: string, fallback: string) => (typeof settings[key] === 'string' ? settings[key] : fallback);
   const start = valuesOfKind(kind);
   return {
     ...start,
+    ...limits,
     name,
     host: text('host', ''),
     port: typeof settings.port === 'number' ? settings.port : start.port,
@@ -63,17 +69,18 @@ export function valuesOf({ kind, name, settings }: Connection): ConnectionValues
 
 /** The API's input. A secret left empty is left out. */
 export function toInput(values: ConnectionValues): unknown {
-  const { kind, name, secret } = values;
+  const { kind, name, secret, maxAtOnce, maxPerMinute } = values;
+  const limits = { maxAtOnce, maxPerMinute };
   const header = values.header.trim();
   switch (kind) {
     case 'smtp': {
       const { host, port, secure, user, from } = values;
       const settings = { host: host.trim(), port, secure, user: user.trim(), from: from.trim() };
-      return { kind, name, settings, secret: secret === '' ? {} : { password: secret } };
+      return { kind, name, settings, limits, secret: secret === '' ? {} : { password: secret } };
     }
     case 'http': {
       const settings = { hosts: readHosts(values.hosts), header };
-      return { kind, name, settings, secret: secret === '' ? {} : { value: secret } };
+      return { kind, name, settings, limits, secret: secret === '' ? {} : { value: secret } };
     }
     case 'webhook-secret':
       return { kind, name, settings: { header }, secret: secret === '' ? {} : { value: secret } };
@@ -91,6 +98,8 @@ export function checkConnection(values: ConnectionValues, isNew: boolean): Recor
     'settings.port': 'Give a port between 1 and 65535. Mail servers often use 587.',
     'settings.from': 'Give the address that mail comes from, such as Hollis Joinery <sales@example.com>.',
     'settings.header': 'Use a header’s name: letters, digits and dashes.',
+    'limits.maxAtOnce': 'Give a whole number from 1 to 1,000, or leave it empty.',
+    'limits.maxPerMinute': 'Give a whole number from 1 to 100,000, or leave it empty.',
   });
   if (isNew && values.kind !== 'smtp' && values.secret === '') found['secret.value'] = 'Give the secret.';
   return Object.fromEntries(Object.entries(found).map(([path, message]) => [fieldOf(path), message]));
@@ -99,7 +108,7 @@ export function checkConnection(values: ConnectionValues, isNew: boolean): Recor
 /** The form's field for a path of the API's input: `settings.hosts.0` is `hosts`. */
 export function fieldOf(path: string): string {
   const [head = '', field = ''] = path.split('.');
-  if (head === 'settings') return field;
+  if (head === 'settings' || head === 'limits') return field;
   return head;
 }
 

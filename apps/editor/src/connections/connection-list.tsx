@@ -7,6 +7,7 @@ import { StatusDot } from '../ui/status-dot.tsx';
 import { textOf } from '../ui/text-of.ts';
 import { TimeAgo } from '../ui/time-ago.tsx';
 import { KINDS } from './connection-kinds.ts';
+import { limitWords } from './limit-words.ts';
 
 export type ConnectionListProps = {
   connections: readonly Connection[];
@@ -29,7 +30,9 @@ export function ConnectionList({ connections, mayChange, testingId, onTest, onEd
           <div className="min-w-56 flex-1">
             <p className="font-semibold">{connection.name}</p>
             <p className="text-ink-2">
-              {KINDS[connection.kind].name}, {placeOf(connection)}
+              {[KINDS[connection.kind].name, placeOf(connection), limitWords(connection.limits)]
+                .filter(Boolean)
+                .join(', ')}
             </p>
           </div>
           <div className="min-w-48 flex-1">
