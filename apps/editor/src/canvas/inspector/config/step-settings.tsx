@@ -8,6 +8,7 @@ import { useDraft, useDraftStore } from '../../draft-store.ts';
 import { setOnError, setRetry, setTimeoutSeconds } from '../../operations.ts';
 import { useStep } from '../step-context.ts';
 import { messageAt } from './node-problems.ts';
+import { RetryFailuresField } from './retry-failures-field.tsx';
 import { nameProblem, renameStep, schemaOf } from './step-name.ts';
 
 const ON_ERROR: readonly { value: GraphNode['onError']; label: string; description: string }[] = [
@@ -57,6 +58,9 @@ function RetrySettings() {
             value={retry.backoffSeconds}
             onChange={(backoffSeconds) => backoffSeconds !== null && set({ backoffSeconds })}
           />
+        )}
+        {retry.attempts > 1 && (
+          <RetryFailuresField on={retry.on} isDisabled={!isEditable} onChange={(on) => set({ on })} />
         )}
       </div>
       <div data-field="timeoutSeconds">
