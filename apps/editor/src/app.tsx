@@ -14,6 +14,7 @@ import { createQueryClient } from './api/queries.ts';
 import {
   readApprovalsSearch,
   readCanvasSearch,
+  readNotTakenSearch,
   readResultsSearch,
   readRunSearch,
   readRunsSearch,
@@ -82,6 +83,17 @@ const run = createRoute({
   validateSearch: readRunSearch,
   component: lazyRouteComponent(() => import('./runs/run-page.tsx'), 'RunPage'),
 });
+const notTaken = createRoute({
+  getParentRoute: () => framed,
+  path: '/runs/not-taken',
+  validateSearch: readNotTakenSearch,
+  component: lazyRouteComponent(() => import('./runs/not-taken-page.tsx'), 'NotTakenPage'),
+});
+const notTakenItem = createRoute({
+  getParentRoute: () => framed,
+  path: '/runs/not-taken/$deliveryId',
+  component: lazyRouteComponent(() => import('./runs/not-taken-item.tsx'), 'NotTakenItem'),
+});
 const results = createRoute({
   getParentRoute: () => framed,
   path: '/results',
@@ -115,6 +127,8 @@ const routeTree = rootRoute.addChildren([
     approvals.addChildren([approval]),
     runs,
     run,
+    notTaken,
+    notTakenItem,
     results,
     tables.addChildren([table]),
     connections,

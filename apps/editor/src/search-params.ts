@@ -9,6 +9,7 @@ export type RunsSearch = {
   from?: string;
   to?: string;
 };
+export type NotTakenSearch = { workflow?: string };
 export type RunSearch = { step?: string; at?: number };
 export type ApprovalsSearch = { workflow?: string };
 export type CanvasSearch = { node?: string; tab?: string; run?: string; view?: 'outline' | 'canvas' };
@@ -30,6 +31,10 @@ export function readRunsSearch(raw: Raw): RunsSearch {
     person: readText(person),
   };
   return { ...texts, from: readDay(raw.from), to: readDay(raw.to) };
+}
+
+export function readNotTakenSearch({ workflow }: Raw): NotTakenSearch {
+  return { workflow: readText(workflow) };
 }
 
 /** `step` is a step's key; `at` the number of journal events shown, a whole number from 0. */

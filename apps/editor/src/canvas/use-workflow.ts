@@ -8,6 +8,7 @@ import { call } from '../api/client.ts';
 import { routes } from '../api/routes.ts';
 import { Autosave } from './autosave.ts';
 import { type CanvasDesk, createScreenStore } from './canvas-desk.ts';
+import { currentGraph } from './current-graph.ts';
 import { createDraftStore } from './draft-store.ts';
 import { createCardStore } from './flow/card-store.ts';
 import type { FlowHandle } from './flow/flow-types.ts';
@@ -31,9 +32,11 @@ export function useVersionGraph(id: string, version: number | null): Graph | nul
     queryKey: ['workflow', id, 'version', version],
     queryFn: () => call(routes.workflows.version, { params: { id, version: String(version) } }),
     enabled: version !== null,
+    // An old version is compared with the draft as if its configs were today's.
+    select: ({ graph }) => currentGraph(graph),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  return version === null ? null : query.data?.graph;
+  return version === null ? null : query.data;
 }
 
 /** Everything the parts of the screen share, for one workflow; saves until the screen is left. */
@@ -68,7 +71,8 @@ export function useNewDesk(workflow: Workflow, isEditable: boolean): CanvasDesk 
 function createDesk(workflow: Workflow, isEditable: boolean, client: QueryClient): CanvasDesk {
   const { id } = workflow;
   let flow: FlowHandle | null = null;
-  const store = createDraftStore({ workflow, isEditable });
+  const draft = { ...workflow.draft, graph: currentGraph(workflow.draft.graph) };
+  const store = createDraftStore({ workflow: { ...workflow, draft }, isEditable });
   const load = () => call(routes.workflows.get, { params: { id } });
   const autosave = new Autosave(store, {
     backend: {
@@ -115,7 +119,7 @@ function merged(
 function takeInNews(desk: CanvasDesk, workflow: Workflow): void {
   const { revision, save, say } = desk.store.getState();
   if (save.is !== 'saved' || workflow.draft.revision <= revision) return;
-  desk.autosave.accept(workflow.draft.graph, workflow.draft.revision);
+  desk.autosave.accept(currentGraph(workflow.draft.graph), workflow.draft.revision);
   desk.store.setState({ problems: workflow.problems, history: emptyHistory });
   say(`${workflow.draft.savedBy ?? 'Somebody'} changed this workflow`);
 }

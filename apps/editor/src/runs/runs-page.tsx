@@ -1,9 +1,11 @@
 import type { RunSummary } from '@leeway/shared/api/runs.ts';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { History } from 'lucide-react';
 import { errorWords } from '../api/error-words.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
+import { buttonClass } from '../ui/button-class.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { formatDuration, formatMoney } from '../ui/format.ts';
@@ -13,6 +15,7 @@ import { StatusDot } from '../ui/status-dot.tsx';
 import { type Column, Table } from '../ui/table.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
 import { useNow } from '../ui/use-now.ts';
+import { deliveryCountsQuery } from './deliveries-query.ts';
 import { modeText, spanOf, statusWords, versionText } from './run-words.ts';
 import { RunsFilters } from './runs-filters.tsx';
 import { isFiltered, type RunsFilter, useRuns } from './runs-query.ts';
@@ -30,6 +33,7 @@ export function RunsPage() {
       <PageHeader
         title="Runs"
         summary="Each is one journey through a workflow. Open one to watch it again, step by step."
+        actions={<NotTakenLink />}
       />
       <RunsFilters filter={filter} onChange={change} />
       {query.isPending ? (
@@ -60,6 +64,18 @@ export function RunsPage() {
         </>
       )}
     </>
+  );
+}
+
+/** The way to what arrived and started nothing; not there while there is nothing. */
+function NotTakenLink() {
+  const counts = useQuery(deliveryCountsQuery).data?.items ?? [];
+  const rejected = counts.reduce((sum, count) => sum + count.rejected, 0);
+  if (counts.length === 0) return null;
+  return (
+    <Link to="/runs/not-taken" className={buttonClass('secondary')}>
+      {rejected > 0 ? `Not taken (${rejected})` : 'Not taken'}
+    </Link>
   );
 }
 

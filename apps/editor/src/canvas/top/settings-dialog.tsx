@@ -1,6 +1,10 @@
 import type { Level } from '@leeway/shared/graph/dial-setting.ts';
+import { useQuery } from '@tanstack/react-query';
+import { workflowsQuery } from '../../api/queries.ts';
 import { Button } from '../../ui/button.tsx';
+import { Combobox } from '../../ui/combobox.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import type { ListOption } from '../../ui/list-option.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { useDesk } from '../canvas-desk.ts';
@@ -14,12 +18,14 @@ const CEILINGS: { value: Level; label: string; description: string }[] = [
   { value: 'autonomous', label: 'Autonomous', description: 'Each step keeps to its own dial' },
 ];
 const HOUR_SECONDS = 3600;
+const NONE = 'none';
 
 /** What holds for the workflow as a whole; part of the draft, and live with the next version. */
 export function SettingsDialog() {
   const { screen, store } = useDesk();
   const settings = useDraft((state) => state.graph.settings);
   const { close } = screen.getState();
+  const others = useOthers(store.getState().workflowId);
   const set = (change: Partial<typeof settings>) => store.getState().edit(setSettings(change), 'settings');
   return (
     <Dialog
@@ -58,7 +64,29 @@ export function SettingsDialog() {
           value={Math.round((settings.timeoutSeconds / HOUR_SECONDS) * 10) / 10}
           onChange={(hours) => hours && set({ timeoutSeconds: hours * HOUR_SECONDS })}
         />
+        <Combobox
+          label="If a run fails, start"
+          help="Another workflow gets what failed and why. It needs a start by hand that asks for nothing, or a webhook."
+          options={others}
+          value={settings.errorWorkflow ?? NONE}
+          onChange={(id) => set({ errorWorkflow: id === NONE ? null : id })}
+          emptyText="No workflow has this in its name."
+        />
       </div>
     </Dialog>
   );
+}
+
+/** Every other workflow, as what a failed run may start. */
+function useOthers(workflowId: string): ListOption[] {
+  const { data } = useQuery(workflowsQuery);
+  const others = (data?.items ?? []).filter(({ id }) => id !== workflowId);
+  return [
+    { value: NONE, label: 'Nothing' },
+    ...others.map(({ id, title, status }) => ({
+      value: id,
+      label: title,
+      ...(status === 'draft' ? { description: 'Not live: failures wait until it is' } : {}),
+    })),
+  ];
 }
