@@ -54,14 +54,15 @@ export function createPublisher(deps: PublishDeps): Publisher {
         .filter((endpoint) => endpoint.workflowId !== workflowId)
         .map(({ kind, path, workflowId: id }) => [`${kind} ${path}`, titles.get(id) ?? id]),
     );
-    const problems = problemsOf(upgraded(deps, graph), (type) => deps.types.get(type)?.definition, {
+    const current = upgraded(deps, graph);
+    const problems = problemsOf(current.graph, (type) => deps.types.get(type)?.definition, {
       connections: new Map(connections.map((connection) => [connection.id, connection.kind])),
       takenPaths: (kind, path) => taken.get(`${kind} ${path}`) ?? null,
       tables: new Set(tables.flatMap((table) => [table.id, table.name])),
       workflows: new Map(workflows.map(({ id, title, liveVersion }) => [id, { title, isLive: liveVersion !== null }])),
       workflowId,
     });
-    return [...problems, ...(await errorWorkflowProblems(deps, { workflowId, graph, workflows }))];
+    return [...current.problems, ...problems, ...(await errorWorkflowProblems(deps, { workflowId, graph, workflows }))];
   };
 
   return {
@@ -70,12 +71,19 @@ export function createPublisher(deps: PublishDeps): Publisher {
   };
 }
 
-/** A draft may have been made by an older Leeway, or by a script that names no versions. */
-function upgraded({ types }: PublishDeps, graph: Graph): Graph {
-  return upgradeGraph(graph, (type) => {
+/** A draft may have been made by an older Leeway, or by a script that names no versions; one by a newer Leeway has a problem. */
+function upgraded({ types }: PublishDeps, graph: Graph): { graph: Graph; problems: Problem[] } {
+  const upgradable = (type: string) => {
     const loaded = types.get(type);
     return loaded && upgradableOf(loaded);
-  });
+  };
+  try {
+    return { graph: upgradeGraph(graph, upgradable), problems: [] };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const where = { nodeId: null, nodeTitle: null, field: null };
+    return { graph, problems: [{ severity: 'error', code: 'node.newer_version', ...where, message }] };
+  }
 }
 
 interface Publication {
