@@ -15,7 +15,7 @@ import { detectLocalServers } from './services/ai/local-servers.ts';
 import { type AllowedHosts, readAllowedHosts } from './services/allowed-hosts.ts';
 import { type AuthService, createAuthService } from './services/auth.ts';
 import { systemClock } from './services/clock.ts';
-import { createLog, type Log } from './services/log.ts';
+import { createLog, figuresOf, type Log } from './services/log.ts';
 import { createSecretBox, loadOrCreateSecret } from './services/secrets.ts';
 import { createApprovalStore } from './store/approvals.ts';
 import { httpSettings, smtpSettings } from './store/connection-settings.ts';
@@ -25,10 +25,12 @@ import { lockDataDir } from './store/data-lock.ts';
 import { createDeliveryStore } from './store/deliveries.ts';
 import { createJournal } from './store/journal.ts';
 import { openStore } from './store/open-store.ts';
+import { createRetentionStore } from './store/retention.ts';
 import { createRunStore } from './store/runs.ts';
 import { explainStoreError } from './store/store-errors.ts';
 import { createStores, type Stores } from './store/stores.ts';
 import { createTimerStore } from './store/timers.ts';
+import { createSignalStore } from './store/waits.ts';
 
 const RUNTIME_DIR = path.resolve(import.meta.dirname, '..');
 const EDITOR_DIR = path.resolve(RUNTIME_DIR, '../editor/dist');
@@ -55,11 +57,13 @@ async function main(): Promise<void> {
   for (const { folder, error } of broken) log.error({ err: error, folder }, 'a node type could not be loaded');
   const engine = createEngine({
     ...stores,
-    journal: createJournal(store.db, pass),
+    journal: createJournal(store.db, pass, (error) => log.error({ err: error }, 'a listener of the journal failed')),
     runs: createRunStore(store.db),
     approvals: createApprovalStore(store.db),
     timers: createTimerStore(store.db),
+    signals: createSignalStore(store.db),
     deliveries: createDeliveryStore(store.db),
+    retention: createRetentionStore(store.db),
     contextFor: services.contextFor,
     types,
     clock: systemClock,
@@ -145,17 +149,17 @@ async function createServices({ stores, env, log }: { stores: Stores; env: Env; 
     return createAiService({
       providers: () => listProviders(stores, env.model),
       clock: systemClock,
-      onFailure: (failure) => log.warn(failure, 'an AI model gave no answer'),
+      onFailure: ({ provider, kind }) => log.warn({ provider, kind }, 'an AI model gave no answer'),
     });
   });
-  const contextFor: EngineDeps['contextFor'] = ({ signal, idempotencyKey, run, nodeTitle }) => ({
+  const contextFor: EngineDeps['contextFor'] = ({ signal, idempotencyKey, run }) => ({
     signal,
     idempotencyKey,
     ai: { complete: async (request) => (await ai.get()).complete(request, signal) },
     http: { send: async (request) => (await http.get()).send(request, signal) },
     mail: { send: async (message) => (await mail.get()).send(message, signal) },
     table: { find: (table, match, limit) => stores.tables.find(table, match, limit) },
-    log: (message, details) => log.info({ ...details, run: run.id, step: nodeTitle }, message),
+    log: (message, details) => log.info({ ...figuresOf(details), run: run.id, step: stepOf(idempotencyKey) }, message),
   });
   const close = async () => {
     await Promise.all([http, mail].map(async (service) => (await service.made())?.close()));
@@ -165,6 +169,11 @@ async function createServices({ stores, env, log }: { stores: Stores; env: Env; 
     ai: { testProvider: async (provider) => (await ai.get()).testProvider(provider) },
   };
   return { ...forApi, contextFor, loadAllowedHosts, close };
+}
+
+/** The step of an attempt: its idempotency key is the run and the step. */
+function stepOf(idempotencyKey: string): string {
+  return idempotencyKey.slice(idempotencyKey.indexOf('/') + 1);
 }
 
 /** Makes something at its first use. `made` gives it only when it was used. */

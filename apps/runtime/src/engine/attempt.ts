@@ -7,21 +7,27 @@ import {
   type RunContext,
   UncertainError,
 } from '@leeway/nodes/contract/run.ts';
+import { hasBody } from '@leeway/shared/graph/bodies.ts';
+import type { NodeKind } from '@leeway/shared/graph/node-type.ts';
 import type { Key, RunEvent } from '@leeway/shared/run/event.ts';
 import type { StepState } from '@leeway/shared/run/state.ts';
 import type { Op } from './durable/durable-run.ts';
 import { type Handed, RunClosed } from './durable/sqlite.ts';
+import { callWork, type ContainerTask, containerWork } from './containers.ts';
 import { backoffMs, describeError, finalFailure, firstPort, isRetryable, pauseMs } from './failure.ts';
-import { inputOf, type LiveRun } from './live-run.ts';
+import { factsOf, inputOf, type LiveRun, resolvedConfig } from './live-run.ts';
 import type { PlanNode } from './plan.ts';
 import { askAboutStep, askNode } from './question.ts';
 import { routeOfAnswer, routeOfProposal } from './route.ts';
+import { waitEvents } from './wait-step.ts';
+
+const PURE_KINDS: ReadonlySet<NodeKind> = new Set(['pure', 'approval', 'wait', 'trigger']);
 
 /** Whether the work of an op is done in its turn, without waiting for anything. */
 export function isPureWork(run: LiveRun, op: Op): boolean {
   if (op.kind === 'signal') return true;
-  const kind = nodeOf(run, op.nodeId).type.kind;
-  return kind === 'pure' || kind === 'approval' || kind === 'trigger';
+  const { type } = nodeOf(run, op.nodeId);
+  return PURE_KINDS.has(type.kind) || hasBody(type.type);
 }
 
 /** Does the work of an op and hands in what came of it. Errors of the node become events; anything thrown is a bug of ours. */
@@ -44,9 +50,22 @@ export function work(run: LiveRun, key: Key, op: Op): undefined | Promise<void> 
       return attempts(run, { node, key }, readAttempt(node.run));
     case 'effect':
       return attempts(run, { node, key }, effectAttempt(node.run));
+    case 'wait':
+      run.hand({ events: waitEvents(run, { node, key, nodeRun: node.run }) });
+      return undefined;
+    case 'container':
+      return containers(run, { node, key, nodeRun: node.run });
     case 'trigger':
       throw new Error(`The trigger “${node.title}” cannot run as a step.`);
   }
+}
+
+/** A container with a body goes on in its turn; a call of another workflow looks that one up first. */
+function containers(run: LiveRun, task: ContainerTask): undefined | Promise<void> {
+  if (!hasBody(task.node.type.type)) return callWork(run, task);
+  const handed = containerWork(run, task);
+  if (handed.events.length > 0) run.hand(handed);
+  return undefined;
 }
 
 function nodeOf(run: LiveRun, nodeId: string): PlanNode {
@@ -67,15 +86,7 @@ function pureEvents(
   const at = run.deps.clock.now();
   try {
     const input = inputOf(run, node);
-    const config = node.resolve(run.scope);
-    const now = new Date(at).toISOString();
-    const facts = {
-      runId: String(run.head.id),
-      startedAt: new Date(run.head.startedAt).toISOString(),
-      now,
-      mode: run.head.mode,
-    };
-    const result = nodeRun.run(config, input.value, facts);
+    const result = nodeRun.run(resolvedConfig(run, { node, key }), input.value, factsOf(run, at));
     const isSame = input.key !== null && result.output === input.value;
     const output = isSame ? { sameAs: input.key ?? '' } : { output: result.output };
     return [
@@ -211,7 +222,7 @@ function aiAttempt(nodeRun: Extract<NodeRun, { kind: 'ai' }>): Attempt {
   const once: Attempt['once'] = async (run, { node, key, attempt, ctx }) => {
     const { clock, dials } = run.deps;
     run.hand({ events: [{ type: 'step.started', at: clock.now(), key, attempt }] });
-    const result: AiResult = await nodeRun.ask(ctx, node.resolve(run.scope), inputOf(run, node).value);
+    const result: AiResult = await nodeRun.ask(ctx, resolvedConfig(run, { node, key }), inputOf(run, node).value);
     const route = routeOfAnswer({ plan: run.plan, node, state: run.state, scope: run.scope, dials }, result);
     run.hand({
       events: [
@@ -235,7 +246,7 @@ function readAttempt(nodeRun: Extract<NodeRun, { kind: 'read' }>): Attempt {
   const once: Attempt['once'] = async (run, { node, key, attempt, ctx }) => {
     const { clock } = run.deps;
     run.hand({ events: [{ type: 'step.started', at: clock.now(), key, attempt }] });
-    const output = await nodeRun.perform(ctx, node.resolve(run.scope), inputOf(run, node).value);
+    const output = await nodeRun.perform(ctx, resolvedConfig(run, { node, key }), inputOf(run, node).value);
     run.hand({ events: [{ type: 'step.completed', at: clock.now(), key, port: firstPort(node), output }] });
   };
   return { once, callsOut: () => true };
@@ -247,7 +258,7 @@ function effectAttempt(nodeRun: Extract<NodeRun, { kind: 'effect' }>): Attempt {
       node,
       key,
       step: run.state.steps[key],
-      prepare: () => nodeRun.prepare(node.resolve(run.scope), inputOf(run, node).value),
+      prepare: () => nodeRun.prepare(resolvedConfig(run, { node, key }), inputOf(run, node).value),
     });
   const callsOut: Attempt['callsOut'] = (run, task) => {
     try {
@@ -276,7 +287,7 @@ function effectAttempt(nodeRun: Extract<NodeRun, { kind: 'effect' }>): Attempt {
     };
     await committed(run, [...before.events, intended]);
     run.deps.pass?.('after-intent');
-    const result = await nodeRun.perform(ctx, before.proposal, node.resolve(run.scope));
+    const result = await nodeRun.perform(ctx, before.proposal, resolvedConfig(run, { node, key }));
     run.deps.pass?.('after-effect');
     const at = clock.now();
     if ('output' in result) {

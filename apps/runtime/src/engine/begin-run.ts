@@ -1,8 +1,7 @@
 // The first moments of a run: its head, its first event, and the answer to whoever started it.
 
-import type { Delivery, InputProblem } from '@leeway/nodes/contract/run.ts';
 import type { Actor, RunMode } from '@leeway/shared/run/event.ts';
-import type { RunState } from '@leeway/shared/run/state.ts';
+import { lastStep, type RunState } from '@leeway/shared/run/state.ts';
 import type { Clock } from '../services/clock.ts';
 import type { Append } from '../store/append.ts';
 import type { Journal } from '../store/journal.ts';
@@ -15,15 +14,6 @@ export interface BeginDeps {
   runs: LiveRuns;
   journal: Journal;
   clock: Clock;
-}
-
-/** What a trigger makes of a delivery: the run's first output, or why it does not fit. */
-export function accept(
-  node: PlanNode,
-  delivery: Delivery,
-): { ok: true; output: unknown } | { ok: false; problems: InputProblem[] } {
-  if (node.run.kind !== 'trigger') throw new Error(`“${node.title}” is not a trigger.`);
-  return node.run.accept(node.config, delivery);
 }
 
 export interface BeginRun {
@@ -47,6 +37,8 @@ export async function startRun({ runs, journal, clock }: BeginDeps, begin: Begin
     mode,
     startedAt: at,
     subject: subjectOf(output),
+    parent: null,
+    body: null,
   };
   const started = {
     type: 'run.started' as const,
@@ -78,13 +70,5 @@ export async function within<T>(promise: Promise<T>, ms: number): Promise<T | nu
 }
 
 export function answerOf(runId: string, state: RunState): StartAnswer {
-  return { runId, status: state.status, ...(state.status === 'completed' ? { output: lastOutput(state) } : {}) };
-}
-
-/** Output of the step that ended last; of two at the same moment, of the one that began later. */
-function lastOutput(state: RunState): unknown {
-  let last: RunState['steps'][string] | null = null;
-  for (const step of Object.values(state.steps))
-    if (step.endedAt !== null && step.endedAt >= (last?.endedAt ?? 0)) last = step;
-  return last?.output;
+  return { runId, status: state.status, ...(state.status === 'completed' ? { output: lastStep(state)?.output } : {}) };
 }

@@ -3,6 +3,7 @@ import type { LoadedNode } from '@leeway/nodes/runtime';
 import { fold } from '@leeway/shared/run/fold.ts';
 import type { Logger } from 'pino';
 import type { Clock } from '../services/clock.ts';
+import type { Append, WorkspaceEvent } from '../store/append.ts';
 import type { ApprovalStore } from '../store/approvals.ts';
 import type { ConnectionStore } from '../store/connections.ts';
 import type { Pass } from '../store/crash-points.ts';
@@ -10,37 +11,40 @@ import type { TableStore } from '../store/data-tables.ts';
 import type { DeliveryStore } from '../store/deliveries.ts';
 import type { DialStore } from '../store/dials.ts';
 import type { EndpointStore } from '../store/endpoints.ts';
-import type { Journal } from '../store/journal.ts';
 import type { IncidentStore } from '../store/incidents.ts';
-import type { RunStore } from '../store/runs.ts';
+import type { Journal } from '../store/journal.ts';
 import type { QueueStore } from '../store/queue.ts';
 import type { RetentionStore } from '../store/retention.ts';
+import type { RunStore } from '../store/runs.ts';
 import type { ScheduleStore } from '../store/schedules.ts';
 import type { SettingsStore } from '../store/settings.ts';
 import type { TimerStore } from '../store/timers.ts';
-import type { VersionStore } from '../store/versions.ts';
 import type { TriggerWatchStore } from '../store/trigger-watch.ts';
+import type { VersionStore } from '../store/versions.ts';
+import type { SignalStore } from '../store/waits.ts';
 import type { WorkflowStore } from '../store/workflows.ts';
+import { calledWorkflow } from './called-workflow.ts';
 import { createDecisions, runNumber } from './decisions.ts';
 import { createDialControl, liveDialsOf } from './dial-control.ts';
 import type { Engine, RunRecord } from './engine.ts';
+import { createIncidentWatch } from './incidents/watch.ts';
+import { handOnFailures } from './ingress/hand-on.ts';
 import { ConnectionLimits } from './limits/connection-limits.ts';
 import type { ContextFactory } from './live-run.ts';
 import { LiveRuns, runNotFound } from './live-runs.ts';
-import { createIncidentWatch } from './incidents/watch.ts';
-import { handOnFailures } from './ingress/hand-on.ts';
-import { handOnFailures } from './ingress/hand-on.ts';
 import { createLiveWorkflows } from './live-workflows.ts';
+import { measure } from './measures.ts';
 import { createPlans, type Plans } from './plans.ts';
 import { createPublisher } from './publish.ts';
-import { measure } from './measures.ts';
-import { createSchedules } from './schedules.ts';
-import { createStream } from './stream.ts';
 import { queueFigures } from './queue.ts';
 import { createHousekeeping } from './retention.ts';
 import { LEEWAY } from './retry.ts';
+import { createRunLog } from './run-log.ts';
+import { createSchedules } from './schedules.ts';
+import { createSignals } from './signals.ts';
+import { createStream } from './stream.ts';
 import { createTriggers, type Triggers } from './triggers.ts';
-import { createWaits } from './waits.ts';
+import { createWaits, type Waits } from './waits.ts';
 
 export interface EngineDeps {
   types: ReadonlyMap<string, LoadedNode>;
@@ -48,6 +52,7 @@ export interface EngineDeps {
   runs: RunStore;
   approvals: ApprovalStore;
   timers: TimerStore;
+  signals: SignalStore;
   deliveries: DeliveryStore;
   workflows: WorkflowStore;
   versions: VersionStore;
@@ -57,14 +62,14 @@ export interface EngineDeps {
   connections: ConnectionStore;
   tables: TableStore;
   settings: SettingsStore;
-  contextFor: ContextFactory;
-  clock: Clock;
-  log: Logger;
-  /** Where browsers reach Leeway; without it a failure that is handed on has no address. */
   incidents: IncidentStore;
   triggerWatch: TriggerWatchStore;
   queue: QueueStore;
   retention: RetentionStore;
+  contextFor: ContextFactory;
+  clock: Clock;
+  log: Logger;
+  /** Where browsers reach Leeway; without it a failure that is handed on has no address. */
   publicUrl?: string;
   random?: () => number;
   /** How long work in flight may take to end when the engine closes; 8 s unless said otherwise. */
@@ -87,6 +92,8 @@ export function createEngine(deps: EngineDeps): Engine {
     runs: deps.runs,
     planOf: (versionId) => plans.byVersionId(versionId),
     nextApprovalId: () => journal.nextApprovalId(),
+    nextRunId: () => journal.nextRunId(),
+    called: (workflowId) => calledWorkflow(deps, plans, workflowId),
     contextFor: deps.contextFor,
     connectionLimits,
     random: deps.random ?? Math.random,
@@ -98,34 +105,48 @@ export function createEngine(deps: EngineDeps): Engine {
   const waits = createWaits({ timers: deps.timers, runs: liveRuns, clock, log, pass: deps.pass });
   const triggers = createTriggers({ ...deps, runs: liveRuns, plans });
   const publisher = createPublisher(deps);
-  const decisions = createDecisions({ runs: liveRuns, approvals: deps.approvals, clock, expectTimer: waits.expect });
-  const stream = createStream(journal, deps.runs);
-  // Questions with a deadline set a timer: the clock must ring for it.
-  const stopWatching = journal.onCommit((_seq, item) => {
-    if (!('head' in item)) return;
-    for (const event of item.events)
-      if (event.type === 'approval.asked' && event.dueAt !== null) waits.expect(event.dueAt);
+  const decisions = createDecisions({
+    runs: liveRuns,
+    approvals: deps.approvals,
+    children: async (id) => (await deps.runs.openChildren(id)).map((child) => child.id),
+    clock,
+    expectTimer: waits.expect,
   });
+  const signals = createSignals({ signals: deps.signals, runs: liveRuns, clock, log });
+  const stream = createStream(journal, deps.runs);
+  const stopWatching = journal.onCommit((_seq, item) => {
+    expectTimers(item, waits);
+    signals.onCommit(item);
+  });
+  const housekeeping = createHousekeeping({ ...deps, isAtWork: (run) => liveRuns.isAtWork(run) });
   const schedules = createSchedules({ ...deps, runs: liveRuns, runStore: deps.runs, plans });
   const live = createLiveWorkflows(deps, { publisher, triggers, schedules });
   const stopHandingOn = handOnFailures(deps, triggers);
+  const queue = () => queueFigures(deps.queue, liveRuns);
+  const watch = createIncidentWatch({ ...deps, plans, queue });
+  const stopLogging = journal.onCommit(createRunLog(log));
 
   return {
     async recover() {
       await dials.load();
-      await wakeUnfinished(deps, liveRuns);
+      await watch.start();
+      liveRuns.resumeAll(await deps.runs.unfinished());
+      await mendFamilies(deps, { liveRuns, cancel: decisions.cancel });
+      await signals.recover();
       await releaseHeld(deps, triggers);
       await waits.check();
       await schedules.check();
+      housekeeping.start();
     },
     async close() {
+      // First of all, in this very moment: nothing new begins.
+      const runsClosed = liveRuns.close(deps.graceMs ?? 8000);
       waits.stop();
-      await schedules.stop();
-  const queue = () => queueFigures(deps.queue, liveRuns);
-  const watch = createIncidentWatch({ ...deps, plans, queue });
       stopWatching();
+      stopLogging();
       stopHandingOn();
-      await liveRuns.close(deps.graceMs ?? 8000);
+      await Promise.all([schedules.stop(), watch.stop(), housekeeping.stop()]);
+      await runsClosed;
       connectionLimits.stop();
     },
     validate: publisher.validate,
@@ -136,21 +157,41 @@ export function createEngine(deps: EngineDeps): Engine {
     replay: triggers.replay,
     endpoint: triggers.endpoint,
     ...decisions,
+    signal: signals.send,
     ...createDialControl(deps, dials),
     read: (runId) => readRun(deps, plans, runId),
     ...stream,
     reloadSettings: () => dials.load(),
+    lookForIncidents: watch.look,
+    setIncident: (id, { by, ...change }) => watch.setState(id, { ...change, by: by.name }),
+    queue,
+    measure: (observer) => measure(observer, { journal, plans }),
+    sweep: housekeeping.sweep,
     reloadConnection: (id) => connectionLimits.settingsChanged(id),
   };
 }
 
-async function wakeUnfinished({ runs, log, pass }: EngineDeps, liveRuns: LiveRuns): Promise<void> {
-  for (const id of await runs.unfinished()) {
-    pass?.('in-recovery');
-    await liveRuns
-      .wake(id)
-      .catch((error: unknown) => log.error({ err: error, run: id }, 'a run could not be read back'));
+/** The clock must ring for the times that a commit has set: deadlines, ends of waits, next attempts. */
+function expectTimers(item: Append | WorkspaceEvent, waits: Waits): void {
+  if (!('head' in item)) return;
+  for (const event of item.events) {
+    if (event.type === 'approval.asked' && event.dueAt !== null) waits.expect(event.dueAt);
+    if (event.type === 'wait.begun' && event.until !== null) waits.expect(event.until);
+    if (event.type === 'step.failed' && event.retryAt !== null) waits.expect(event.retryAt);
+    // Its waits are back, whenever they end.
+    if (event.type === 'run.retried') waits.expect(event.at);
   }
+}
+
+/** What a crash left between two runs of a family: ends that the parent does not know, and children of a cancelled one. */
+async function mendFamilies(
+  { runs, log }: EngineDeps,
+  { liveRuns, cancel }: { liveRuns: LiveRuns; cancel: Engine['cancel'] },
+): Promise<void> {
+  const warn = (run: number) => (error: unknown) =>
+    log.error({ err: error, run }, 'a child run and its parent could not be brought together');
+  for (const id of await runs.unreported()) await liveRuns.report(id).catch(warn(id));
+  for (const id of await runs.orphans()) await cancel(String(id), LEEWAY).catch(warn(id));
 }
 
 /** A crash in the middle of a resume leaves deliveries held in a workflow that is live again. */
@@ -159,11 +200,6 @@ async function releaseHeld({ workflows, log }: EngineDeps, triggers: Triggers): 
     if (status !== 'live') continue;
     await triggers
       .release(id)
-    lookForIncidents: watch.look,
-    setIncident: (id, { by, ...change }) => watch.setState(id, { ...change, by: by.name }),
-    queue,
-    measure: (observer) => measure(observer, { journal, plans }),
-    sweep: housekeeping.sweep,
       .catch((error: unknown) => log.error({ err: error, workflowId: id }, 'held deliveries could not be started'));
   }
 }

@@ -14,10 +14,13 @@ import { type LiveRuns, runNotFound } from './live-runs.ts';
 import { outputFieldsOf } from './output-fields.ts';
 import type { PlanNode } from './plan.ts';
 import { decisionsFor, openQuestion, portOfDecision } from './question.ts';
+import { type RetryInput, retryEvents } from './retry.ts';
 
 export interface DecisionsDeps {
   runs: LiveRuns;
   approvals: ApprovalStore;
+  /** Child runs of a run that have not ended. */
+  children(runId: number): Promise<number[]>;
   clock: Clock;
   /** A decision takes effect at this time. */
   expectTimer(at: number): void;
@@ -27,7 +30,7 @@ export interface Decisions {
   decide(input: DecideInput): Promise<void>;
   undo(approvalId: string, by: Actor): Promise<void>;
   cancel(runId: string, by: Actor): Promise<void>;
-  retry(runId: string, by: Actor): Promise<void>;
+  retry(runId: string, by: Actor, corrections?: RetryInput['corrections']): Promise<void>;
   resolve(runId: string, key: Key, input: { answer: 'done' | 'again' | 'stop'; by: Actor }): Promise<void>;
 }
 
@@ -43,9 +46,10 @@ export function createDecisions(deps: DecisionsDeps): Decisions {
         return [{ type: 'run.ended', at: clock.now(), outcome: 'cancelled', by }];
       });
       handle.cancelWork();
+      await cancelChildren(deps, runNumber(runId), by);
     },
-    async retry(runId, by) {
-      await runs.submit(runNumber(runId), ({ run }) => retryEvents(run, { runId, by, at: clock.now() }));
+    async retry(runId, by, corrections) {
+      await runs.submit(runNumber(runId), ({ run }) => retryEvents(run, { by, corrections, at: clock.now() }));
       // The deadlines of its questions are back.
       deps.expectTimer(clock.now());
     },
@@ -63,6 +67,21 @@ export function createDecisions(deps: DecisionsDeps): Decisions {
       });
     },
   };
+}
+
+/** What works for a cancelled run is cancelled with it, at whatever depth. */
+async function cancelChildren(
+  { runs, children, clock }: Pick<DecisionsDeps, 'runs' | 'children' | 'clock'>,
+  runId: number,
+  by: Actor,
+): Promise<void> {
+  for (const child of await children(runId)) {
+    const handle = await runs.submit(child, ({ run: { state } }) =>
+      isFinal(state.status) ? [] : [{ type: 'run.ended', at: clock.now(), outcome: 'cancelled', by }],
+    );
+    handle.cancelWork();
+    await cancelChildren({ runs, children, clock }, child, by);
+  }
 }
 
 /** Run ids are whole numbers inside; anything else names no run. */
@@ -251,36 +270,4 @@ function questionAt(run: LiveRun, key: Key): { approval: ApprovalState; node: Pl
     throw new AppError('step.not_uncertain', `“${node.title}” asks nothing in run ${run.head.id}.`, { status: 409 });
   assertOpen(approval, { at: 0 });
   return { approval, node };
-}
-
-/** Every failed step begins anew. What was decided before the run failed, and had not taken effect, takes effect now. */
-function retryEvents(
-  { state, plan }: LiveRun,
-  { runId, by, at }: { runId: string; by: Actor; at: number },
-): RunEvent[] {
-  if (state.status !== 'failed') {
-    throw new AppError(
-      'run.not_failed',
-      `Run ${runId} has not failed (it is ${state.status}), so there is nothing to try again.`,
-      { status: 409 },
-    );
-  }
-  const failed = Object.values(state.latest).filter((key) => state.steps[key]?.status === 'failed');
-  const retried = failed.map(
-    (key): RunEvent => ({ type: 'run.retried', at, key: nextKey(key), node: nodeIdOf(key), by }),
-  );
-  const settled = Object.values(state.latest).flatMap((key): RunEvent[] => {
-    const approval = state.steps[key]?.approvals.at(-1);
-    const node = plan.nodes.get(nodeIdOf(key));
-    if (!node || !approval?.decision || approval.isSettled) return [];
-    const port = portOfDecision(node, approval.kind, approval.decision.decision);
-    return [{ type: 'approval.settled', at, key, port }];
-  });
-  return [...retried, ...settled];
-}
-
-/** `k3f9` → `k3f9~2` → `k3f9~3`: each retry by a person has its own key, and with it its own idempotency key. */
-function nextKey(key: Key): Key {
-  const [nodeId, number] = key.split('~');
-  return `${nodeId}~${Number(number ?? 1) + 1}`;
 }

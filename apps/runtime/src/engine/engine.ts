@@ -42,6 +42,9 @@ export interface StartInput {
   waitMs: number;
 }
 
+/** `delivered`: a run goes on with it · `kept`: no run waits for it yet · `repeated`: it was known already, nothing has changed. */
+export type SignalAnswer = 'delivered' | 'kept' | 'repeated';
+
 export interface DecideInput {
   approvalId: string;
   decision: Decision;
@@ -111,8 +114,12 @@ export interface Engine {
   decide(input: DecideInput): Promise<void>;
   undo(approvalId: string, by: Actor): Promise<void>;
   cancel(runId: string, by: Actor): Promise<void>;
-  retry(runId: string, by: Actor): Promise<void>;
+  /** `corrections`: fields of the failed steps' configs, by node id; they win over the graph's for this run. */
+  retry(runId: string, by: Actor, corrections?: Record<string, Record<string, unknown>>): Promise<void>;
   resolve(runId: string, key: string, input: { answer: 'done' | 'again' | 'stop'; by: Actor }): Promise<void>;
+
+  /** A message to runs of a workflow that wait for it. On disk when it is answered. `dedupe`: a second one with it changes nothing. */
+  signal(address: SignalAddress, signal: { value: unknown; dedupe: string | null }): Promise<SignalAnswer>;
 
   setDial(
     workflowId: string,
@@ -121,6 +128,9 @@ export interface Engine {
   ): Promise<void>;
   setKillSwitch(workflowId: string | null, on: boolean, by: Actor): Promise<void>;
 
+  /** Removes the finished runs that nobody keeps any more and packs the journals of old ones. Done every hour by itself. */
+  sweep(): Promise<Swept>;
+
   /** Throws `run.not_found`. */
   read(runId: string): Promise<RunRecord>;
 
@@ -128,13 +138,6 @@ export interface Engine {
   subscribe(listener: (event: PlacedEvent) => void): () => void;
   /** Events after a place, oldest first; null when there are too many to send. */
   eventsSince(id: number, limit: number): Promise<PlacedEvent[] | null>;
-  /** Settings of the workspace changed: limits of dials are read anew. */
-  reloadSettings(): Promise<void>;
-  /** A connection was changed or deleted: its limits hold at once, also for calls that wait. */
-  reloadConnection(connectionId: string): Promise<void>;
-  /** Tells the stream that a workflow changed (saved, renamed, deleted). */
-  announce(workflowId: string): void;
-}
   /** Looks for what went wrong or went silent; by itself it does so once a minute. */
   lookForIncidents(): Promise<void>;
   /** Throws `incident.not_found`, or `incident.open_again` (409) when its cause has a newer incident. */
@@ -143,3 +146,10 @@ export interface Engine {
   queue(): Promise<QueueFigures>;
   /** Measures steps and commits from now on; costs nothing before. Returns the way to stop. */
   measure(observer: Measures): () => void;
+  /** Settings of the workspace changed: limits of dials are read anew. */
+  reloadSettings(): Promise<void>;
+  /** A connection was changed or deleted: its limits hold at once, also for calls that wait. */
+  reloadConnection(connectionId: string): Promise<void>;
+  /** Tells the stream that a workflow changed (saved, renamed, deleted). */
+  announce(workflowId: string): void;
+}

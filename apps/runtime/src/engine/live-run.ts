@@ -1,8 +1,8 @@
 // One run while it is in memory: what its work may see, and how it hands in what it did.
-import type { RunContext } from '@leeway/nodes/contract/run.ts';
-import type { Key, RunEvent } from '@leeway/shared/run/event.ts';
+import type { ContainerPlan, RunContext, RunFacts } from '@leeway/nodes/contract/run.ts';
+import type { InheritedStep, Key, RunEvent } from '@leeway/shared/run/event.ts';
 import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
-import type { RunState } from '@leeway/shared/run/state.ts';
+import type { RunState, StepState } from '@leeway/shared/run/state.ts';
 import type { Clock } from '../services/clock.ts';
 import type { RunHead } from '../store/append.ts';
 import type { Pass } from '../store/crash-points.ts';
@@ -25,6 +25,9 @@ export interface WorkDeps {
   contextFor: ContextFactory;
   connectionLimits: ConnectionLimits;
   nextApprovalId(): string;
+  nextRunId(): number;
+  /** The live version of another workflow, and the trigger that a call starts it by. Throws TerminalError when there is none. */
+  called(workflowId: string): Promise<{ plan: Plan; trigger: PlanNode }>;
   /** 0..1, for the jitter of retries. */
   random(): number;
   /** For tests that let the process die at a named point. */
@@ -37,6 +40,8 @@ export interface LiveRun {
   state: RunState;
   /** Outputs by node name, in step with the state. */
   scope: Record<string, unknown>;
+  /** What was worked out of containers that are at work; made again when the run comes back. */
+  containers: Map<Key, { plan: ContainerPlan; inherited: Record<string, InheritedStep> | null }>;
   /** Aborted when the run is cancelled, or the engine cannot wait any longer for its work to end. */
   signal: AbortSignal;
   /** Aborted when the engine is closing: no further attempt begins. */
@@ -71,9 +76,28 @@ export function scopeOf(plan: Plan, state: RunState): Record<string, unknown> {
   return scope;
 }
 
+/** What pure steps know of the run beside their input. `at`: when the step begins. */
+export function factsOf({ head }: Pick<LiveRun, 'head'>, at: number): RunFacts {
+  return {
+    runId: String(head.id),
+    startedAt: new Date(head.startedAt).toISOString(),
+    now: new Date(at).toISOString(),
+    mode: head.mode,
+  };
+}
+
 /** What expressions know of the run itself. */
 function factsOfRun(state: RunState): Record<string, unknown> {
   return { startedAt: new Date(state.startedAt).toISOString(), mode: state.mode };
+}
+
+/** A node's config with its expressions resolved, and with what a person corrected when the step was tried again. */
+export function resolvedConfig(
+  { state, scope }: Pick<LiveRun, 'state' | 'scope'>,
+  { node, key }: { node: PlanNode; key: Key },
+): unknown {
+  const { correction = null } = state.steps[key] ?? {};
+  return correction === null ? node.resolve(scope) : node.corrected(correction, scope);
 }
 
 /** A node's input: the output of the node before it, or outputs by name where several meet. `key`: whose it is, when of one. */
@@ -91,12 +115,17 @@ export function inputOf(
       ? [step]
       : [];
   });
-  const [only] = steps;
-  if (steps.length === 1 && only) return { value: only.output, key: only.key };
+  const [only] = plan.order.firstToArrive.has(node.id) ? steps.toSorted(bySettling) : steps;
+  if (only && (steps.length === 1 || plan.order.firstToArrive.has(node.id)))
+    return { value: only.output, key: only.key };
   return {
     value: Object.fromEntries(steps.map((step) => [plan.nodes.get(step.nodeId)?.name ?? step.nodeId, step.output])),
     key: null,
   };
+}
+
+function bySettling(one: StepState, other: StepState): number {
+  return (one.settledAs ?? 0) - (other.settledAs ?? 0);
 }
 
 function leadsTo(plan: Plan, edge: { from: string; port: string; to: string }): boolean {

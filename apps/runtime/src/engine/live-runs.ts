@@ -3,12 +3,15 @@ import { AppError } from '@leeway/shared/api/error.ts';
 import type { RunEvent } from '@leeway/shared/run/event.ts';
 import { fold } from '@leeway/shared/run/fold.ts';
 import { progressOf } from '@leeway/shared/run/progress.ts';
-import { initialState, type RunState, type RunStatus } from '@leeway/shared/run/state.ts';
+import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
+import { initialState, isFinal, type RunState, stepOf } from '@leeway/shared/run/state.ts';
 import type { Logger } from 'pino';
 import type { Append, RunHead, RunRow } from '../store/append.ts';
 import type { Journal } from '../store/journal.ts';
 import type { RunStore } from '../store/runs.ts';
 import { isPureWork, work } from './attempt.ts';
+import { childEnd } from './child-run.ts';
+import type { NewChild, RunStart } from './durable/new-child.ts';
 import { RunClosed, SqliteRun } from './durable/sqlite.ts';
 import { failureOf } from './ingress/failures.ts';
 import { interpret } from './interpreter.ts';
@@ -16,8 +19,12 @@ import { type LiveRun, scopeOf, updateScope, type WorkDeps } from './live-run.ts
 import type { Plan } from './plan.ts';
 import { openQuestion } from './question.ts';
 import { createSetbacks } from './setbacks.ts';
+import { retryEvents } from './retry.ts';
+import { RUN_LIMITS, RunQueue, type RunQueueLimits } from './run-queue.ts';
 
 export interface LiveRunsDeps extends WorkDeps {
+  /** How many runs may be in memory; RUN_LIMITS unless said otherwise. */
+  limits?: RunQueueLimits;
   journal: Journal;
   runs: RunStore;
   planOf(versionId: number): Promise<Plan>;
@@ -35,12 +42,11 @@ export interface Handle {
 
 interface Entry extends Handle {
   durable: SqliteRun;
+  /** Child runs in memory, for which it stays there too: reading it back after each of 10,000 children would be the work itself. */
+  heldFor: Set<number>;
 }
 
-export interface NewRun {
-  head: RunHead;
-  plan: Plan;
-  started: Extract<RunEvent, { type: 'run.started' }>;
+export interface NewRun extends RunStart {
   delivery?: Append['delivery'];
 }
 
@@ -48,14 +54,23 @@ export interface NewRun {
 export class LiveRuns {
   readonly #deps: LiveRunsDeps;
   readonly #entries = new Map<number, Entry>();
+  /** Child runs in memory, by their parent. */
+  readonly #children = new Map<number, Set<number>>();
   readonly #stop = new AbortController();
   readonly #setbacks = createSetbacks(
     (runId) => this.wake(runId),
     (error) => error instanceof AppError && error.code === 'run.not_found',
   );
+  readonly #queue: RunQueue;
 
   constructor(deps: LiveRunsDeps) {
     this.#deps = deps;
+    this.#queue = new RunQueue(deps.limits ?? RUN_LIMITS, (runId, leave) => {
+      this.#wake(runId, leave).catch((error: unknown) => {
+        leave();
+        deps.log.error({ err: error, run: runId }, 'a run could not be read back');
+      });
+    });
   }
 
   /** Begins a run. Nothing of it is on disk before `committed` resolves. */
@@ -64,11 +79,46 @@ export class LiveRuns {
     return this.#open({ head, plan, state, initial: [started], ...(delivery ? { delivery } : {}) });
   }
 
+  /** Whether a run of the workflow would begin in memory at once. */
+  hasRoom(workflowId: string): boolean {
+    return this.#queue.hasRoom(workflowId);
+  }
+
+  /** Puts a run on disk; it begins when there is room. Throws `engine.busy` (429) when too many wait already. */
+  async enqueue({ head, plan, started, delivery }: NewRun): Promise<void> {
+    if (this.#queue.isFull(head.workflowId)) throw busy();
+    const row = { ...rowOf(plan, fold([started], initialState())), isParked: false };
+    await this.#deps.journal.append({ head, row, events: [started], ...(delivery ? { delivery } : {}) });
+    this.#queue.add(head.workflowId, head.id);
+  }
+
+  /** Goes on with runs that a stop of the process cut off, as there is room. */
+  resumeAll(runs: readonly { id: number; workflowId: string }[]): void {
+    for (const { id, workflowId } of runs) {
+      this.#deps.pass?.('in-recovery');
+      this.#queue.add(workflowId, id);
+    }
+  }
+
+  /** Whether a run is in memory: what is on disk of it may be about to change. */
+  isAtWork(runId: number): boolean {
+    return this.#entries.has(runId);
+  }
+
+  /** How many runs are in memory and how many wait for room. */
+  load(): { atWork: number; waiting: number } {
+    return this.#queue.counts();
+  }
+
   /** Goes on with a run that is on disk, unless it is at work already. */
   async wake(runId: number): Promise<void> {
-    if (this.#entries.has(runId)) return;
-    const stored = await this.#load(runId);
-    if (!this.#entries.has(runId)) this.#open(stored);
+    await this.#wake(runId, null);
+  }
+
+  async #wake(runId: number, leave: (() => void) | null): Promise<void> {
+    const stored = this.#entries.has(runId) ? null : await this.#load(runId);
+    if (stored === null || this.#entries.has(runId)) leave?.();
+    else this.#open({ ...stored, ...(leave ? { leave } : {}) });
   }
 
   /**
@@ -89,6 +139,22 @@ export class LiveRuns {
     if (!entry) return this.#load(runId);
     await entry.done;
     return entry.run;
+  }
+
+  /** Tells a child's end to its parent, as often as it takes; the parent's journal then says that it knows. */
+  async report(childId: number, state?: RunState): Promise<void> {
+    const child = await this.#load(childId, state);
+    const { parent } = child.head;
+    const ended = childEnd(child, this.#deps.clock.now());
+    if (!parent || !ended) return;
+    await this.submit(parent.run, ({ run }) => {
+      // A container that was tried again has another key now, and the same children.
+      const container = stepOf(run.state, nodeIdOf(parent.key));
+      const known = container?.children?.items[parent.index];
+      // Of a child that was replaced, or a run that is over, nothing is to be known any more.
+      if (!container || known?.run !== ended.run || isFinal(run.state.status)) return [];
+      return [{ ...ended, key: container.key, at: this.#deps.clock.now() }];
+    });
   }
 
   /** Lets what is at work end within `graceMs`, then aborts it. Everything known is on disk afterwards. */
@@ -133,54 +199,125 @@ export class LiveRuns {
     }
   }
 
-  async #load(runId: number): Promise<StoredState> {
+  async #load(runId: number, known?: RunState): Promise<StoredState> {
     const head = Number.isSafeInteger(runId) ? await this.#deps.runs.get(runId) : null;
     if (!head) throw runNotFound(String(runId));
-    const [plan, entries] = await Promise.all([this.#deps.planOf(head.versionId), this.#deps.journal.read(runId)]);
-    return { head, storedStatus: head.status, plan, state: fold(entries.map((entry) => entry.event)) };
+    const [plan, entries] = await Promise.all([
+      this.#deps.planOf(head.versionId),
+      known ? [] : this.#deps.journal.read(runId),
+    ]);
+    const state = known ?? fold(entries.map((entry) => entry.event));
+    return { head, stored: head, plan: plan.part(head.body), state };
   }
 
-  #open(stored: StoredState, beforeWork?: (entry: Entry) => void): Entry {
-    const { head, storedStatus, plan, state, initial, delivery } = stored;
+  #open(opening: StoredState, beforeWork?: (entry: Entry) => void): Entry {
+    const { head, plan, state, initial } = opening;
     const cancel = new AbortController();
     const run: LiveRun = {
       head,
       plan,
       state,
       scope: scopeOf(plan, state),
+      containers: new Map(),
       signal: cancel.signal,
       stopSignal: this.#stop.signal,
       hand: (handed) => durable.hand(handed),
       deps: this.#deps,
     };
-    const durable = new SqliteRun({
-      journal: this.#deps.journal,
-      head,
-      describe: () => rowOf(plan, state),
-      isBegun: (key) => state.steps[key] !== undefined,
-      ...(storedStatus ? { storedStatus } : {}),
-      work: (key, op) => work(run, key, op),
-      isPure: (op) => isPureWork(run, op),
-      isStopping: () => this.#stop.signal.aborted,
-      failureOf: (events) => failureOf(run, events),
-      ...(delivery ? { delivery } : {}),
-      ...(initial ? { initial } : {}),
-    });
+    const durable = this.#durableOf(opening, run);
     const committed = initial ? durable.committed() : Promise.resolve();
     committed.catch(() => undefined);
-    const entry: Entry = { run, durable, committed, cancelWork: () => cancel.abort(), done: Promise.resolve('parked') };
+    const entry: Entry = {
+      run,
+      durable,
+      committed,
+      heldFor: new Set(),
+      cancelWork: () => cancel.abort(),
+      done: Promise.resolve('parked'),
+    };
     this.#entries.set(head.id, entry);
+    this.#tie(entry);
     beforeWork?.(entry);
-    entry.done = this.#interpret(entry);
+    entry.done = this.#interpret(entry, opening.leave ?? this.#queue.enter(head.workflowId));
     // It is logged where it happens; not everyone who starts a run waits for its end.
     entry.done.catch(() => undefined);
     return entry;
   }
 
-  async #interpret({ run, durable }: Entry): Promise<'ended' | 'parked'> {
-    const standing = { progress: progressOf(run.plan.order, run.state), state: run.state };
+  #durableOf({ head, stored, plan, state, initial, delivery }: StoredState, run: LiveRun): SqliteRun {
+    return new SqliteRun({
+      journal: this.#deps.journal,
+      head,
+      describe: () => rowOf(plan, state),
+      isBegun: (key) => state.steps[key] !== undefined,
+      ...(stored ? { stored } : {}),
+      work: (key, op) => work(run, key, op),
+      isPure: (op) => isPureWork(run, op),
+      ...(delivery ? { delivery } : {}),
+      ...(initial ? { initial } : {}),
+      isStopping: () => this.#stop.signal.aborted,
+      failureOf: (events) => failureOf(run, events),
+      onChildren: (children) => this.#beginChildren(children),
+    });
+  }
+
+  /** Children that are on disk begin; one that failed before is tried again. */
+  #beginChildren(children: readonly NewChild[]): void {
+    for (const child of children) {
+      if (this.#stop.signal.aborted) return;
+      if (child.kind === 'again') this.#retryChild(Number(child.run));
+      else {
+        const { head, plan, started } = child.start;
+        this.#open({ head, plan, state: fold([started]), stored: { status: 'running', isParked: false } });
+      }
+    }
+  }
+
+  #retryChild(childId: number): void {
+    const { clock, log } = this.#deps;
+    this.submit(childId, ({ run }) =>
+      run.state.status === 'failed' ? retryEvents(run, { at: clock.now() }) : [],
+    ).catch((error: unknown) => log.error({ err: error, run: childId }, 'a child run could not be tried again'));
+  }
+
+  /** A parent stays in memory as long as a child of it is there. */
+  #tie({ run: { head }, heldFor, durable }: Entry): void {
+    for (const child of this.#children.get(head.id) ?? []) {
+      heldFor.add(child);
+      durable.hold();
+    }
+    if (!head.parent) return;
+    const siblings = this.#children.get(head.parent.run) ?? new Set();
+    this.#children.set(head.parent.run, siblings.add(head.id));
+    const parent = this.#entries.get(head.parent.run);
+    if (!parent) return;
+    parent.heldFor.add(head.id);
+    parent.durable.hold();
+  }
+
+  async #untie({ run: { head, state } }: Entry, how: 'ended' | 'parked'): Promise<void> {
+    if (!head.parent) return;
     try {
-      const how = await interpret({ run: durable, standing, onFolded: (completion) => updateScope(run, completion) });
+      if (how === 'ended' && !this.#stop.signal.aborted) {
+        this.#deps.pass?.('after-child');
+        await this.report(head.id, state);
+      }
+    } catch (error) {
+      this.#deps.log.error({ err: error, run: head.id }, 'the end of a child run could not be told to its parent');
+    }
+    const siblings = this.#children.get(head.parent.run);
+    siblings?.delete(head.id);
+    if (siblings?.size === 0) this.#children.delete(head.parent.run);
+    const parent = this.#entries.get(head.parent.run);
+    if (parent?.heldFor.delete(head.id)) parent.durable.release();
+  }
+
+  async #interpret(entry: Entry, leave: () => void): Promise<'ended' | 'parked'> {
+    const { run, durable } = entry;
+    const standing = { progress: progressOf(run.plan.order, run.state), state: run.state };
+    let how: 'ended' | 'parked' = 'parked';
+    try {
+      how = await interpret({ run: durable, standing, onFolded: (completion) => updateScope(run, completion) });
       this.#setbacks.forget(run.head.id);
       return how;
     } catch (error) {
@@ -193,6 +330,8 @@ export class LiveRuns {
       throw error;
     } finally {
       this.#entries.delete(run.head.id);
+      leave();
+      void this.#untie(entry, how);
     }
   }
 }
@@ -200,11 +339,21 @@ export class LiveRuns {
 interface StoredState {
   head: RunHead;
   /** As the run's row says; undefined for a run that is not on disk yet. */
-  storedStatus?: RunStatus;
+  stored?: Pick<RunRow, 'status' | 'isParked'>;
   plan: Plan;
   state: RunState;
   initial?: RunEvent[];
   delivery?: Append['delivery'];
+  /** Its place in memory was taken already; called when it is free again. */
+  leave?: () => void;
+}
+
+function busy(): AppError {
+  return new AppError('engine.busy', 'Too many runs of this workflow wait for their turn.', {
+    status: 429,
+    hint: 'Nothing was taken. Send it again in a while.',
+    details: { retryAfterSeconds: 5 },
+  });
 }
 
 export function runNotFound(id: string): AppError {
@@ -231,7 +380,7 @@ async function isWithin(promise: Promise<unknown>, ms: number): Promise<boolean>
 }
 
 /** The run's row, as its state says. */
-function rowOf(plan: Plan, state: RunState): RunRow {
+export function rowOf(plan: Plan, state: RunState): Omit<RunRow, 'isParked'> {
   let costUsd = 0;
   let waitsFor: string | null = null;
   for (const step of Object.values(state.steps)) {

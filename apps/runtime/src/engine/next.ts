@@ -1,5 +1,6 @@
 // All rules of progress, and nothing else: pure, so that they can be tested without a store and replayed without surprises.
-import { type Progress, settleNode } from '@leeway/shared/graph/order.ts';
+import { isReady, type Progress, settleNode } from '@leeway/shared/graph/order.ts';
+import { canAdvance } from '@leeway/shared/run/children.ts';
 import type { Key, StepError } from '@leeway/shared/run/event.ts';
 import { approvalOf, isFinal, isSettled, type RunState, type StepState } from '@leeway/shared/run/state.ts';
 
@@ -48,14 +49,11 @@ export function resume(standing: Standing): Command[] {
   return finish(standing, commands);
 }
 
-function isReady(progress: Progress, nodeId: string): boolean {
-  return !progress.settled.has(nodeId) && progress.open.get(nodeId) === 0 && (progress.taken.get(nodeId) ?? 0) > 0;
-}
-
 function afterStep({ progress }: Standing, step: StepState): Command[] {
   if (isSettled(step))
     return settleNode(progress, step.nodeId, step.port).map((nodeId) => ({ type: 'begin', key: nodeId, nodeId }));
   if (needsQuestion(step)) return [{ type: 'ask', key: step.key, nodeId: step.nodeId }];
+  if (step.children) return goesOn(step) ? [{ type: 'begin', key: step.key, nodeId: step.nodeId }] : [];
   // A step that is at work goes on by itself; only a person's decision sets it going from here.
   return step.status === 'running' || step.status === 'retrying' ? [] : openWork(step);
 }
@@ -75,6 +73,11 @@ function openWork(step: StepState): Command[] {
     default:
       return [];
   }
+}
+
+/** A container has room for a child, or its last one has ended. */
+function goesOn({ status, children }: StepState): boolean {
+  return status === 'running' && children !== null && canAdvance(children);
 }
 
 /** An attempt has ended with the route `ask`, and nobody was asked yet. */

@@ -10,7 +10,8 @@ import { type DialSetting } from '@leeway/shared/graph/dial-setting.ts';
 import type { Graph, GraphNode, OnError, Retry } from '@leeway/shared/graph/graph.ts';
 import { issueWords } from '@leeway/shared/graph/issue-words.ts';
 import type { JsonSchema, NodeType } from '@leeway/shared/graph/node-type.ts';
-import { ancestorsOf, type Order, orderOf } from '@leeway/shared/graph/order.ts';
+import { BODY_PORT, partOf } from '@leeway/shared/graph/bodies.ts';
+import { ancestorsOf, descendantsOf, type Order, orderOf } from '@leeway/shared/graph/order.ts';
 import * as z from 'zod';
 
 /** A node type with both halves, as the catalogue loads it. */
@@ -31,6 +32,8 @@ export interface PlanNode {
   config: Record<string, unknown>;
   /** Config with its expressions resolved in a scope (names → outputs). Throws ExpressionError. */
   resolve: (scope: Readonly<Record<string, unknown>>) => unknown;
+  /** The same with fields of the config replaced by what a person corrected. Throws ZodError for values that do not fit. */
+  corrected: (correction: Record<string, unknown>, scope: Readonly<Record<string, unknown>>) => unknown;
   retry: Retry;
   /** Id of the connection its calls go through; their limits are shared with all others that use it. */
   connection: string | null;
@@ -54,6 +57,7 @@ export interface Plan {
   /** Null for a frozen draft. */
   version: number | null;
   graph: Graph;
+  /** Of the part that its runs go over: the workflow without the bodies of its containers, or one body. */
   order: Order;
   nodes: ReadonlyMap<string, PlanNode>;
   /** Node id by name. */
@@ -61,6 +65,10 @@ export interface Plan {
   /** A scope in which no node has an output yet. */
   emptyScope: Readonly<Record<string, unknown>>;
   ancestors(nodeId: string): ReadonlySet<string>;
+  /** The plan of a container's body; null gives the workflow itself. */
+  part(container: string | null): Plan;
+  /** Ids of the nodes whose outputs a container's body reads, in whatever depth. */
+  readInBody(container: string): ReadonlySet<string>;
 }
 
 const NOTHING = Object.freeze({});
@@ -75,17 +83,44 @@ export function compilePlan(
 ): Plan {
   const { graph } = version;
   try {
-    return { ...version, ...compileGraph(graph, catalogue) };
+    return withParts({ ...version, ...compileGraph(graph, catalogue) });
   } catch (error) {
     if (!(error instanceof CannotRun)) throw error;
     throw cannotRun(error, version.version === null);
   }
 }
 
-function compileGraph(
-  graph: Graph,
-  catalogue: RunnableCatalogue,
-): Omit<Plan, 'versionId' | 'workflowId' | 'version' | 'graph'> {
+type Compiled = Omit<Plan, 'versionId' | 'workflowId' | 'version' | 'graph' | 'part' | 'readInBody'>;
+
+/** Adds the plans of the bodies, each made when its first run begins. `whole.order` is of the whole graph. */
+function withParts(whole: Omit<Plan, 'part' | 'readInBody'>): Plan {
+  const parts = new Map<string | null, Plan>();
+  const part = (container: string | null): Plan => {
+    const known = parts.get(container) ?? {
+      ...whole,
+      order: partOf(whole.graph, whole.order, container),
+      part,
+      readInBody,
+    };
+    parts.set(container, known);
+    return known;
+  };
+  const reads = new Map<string, ReadonlySet<string>>();
+  const readInBody = (container: string): ReadonlySet<string> => {
+    const known = reads.get(container) ?? readBehind(whole, container);
+    reads.set(container, known);
+    return known;
+  };
+  return part(null);
+}
+
+function readBehind({ order, nodes }: Pick<Plan, 'order' | 'nodes'>, container: string): ReadonlySet<string> {
+  const first = (order.outgoing.get(container) ?? []).filter(({ sourcePort }) => sourcePort === BODY_PORT);
+  const body = first.flatMap(({ target }) => [target, ...descendantsOf(order, target)]);
+  return new Set(body.flatMap((id) => nodes.get(id)?.reads ?? []));
+}
+
+function compileGraph(graph: Graph, catalogue: RunnableCatalogue): Compiled {
   const order = orderOf(graph);
   const idByName = new Map(graph.nodes.map((node) => [node.name, node.id]));
   const nodes = new Map<string, PlanNode>();
@@ -166,6 +201,8 @@ function compileNode(
     run,
     config,
     resolve: compileConfig(config, schema),
+    corrected: (correction, scope) =>
+      compileConfig(type.config.parse({ ...node.config, ...correction }), schema)(scope),
     retry: node.retry ?? type.retry,
     connection: connectionOf(config, schema),
     timeoutMs: (node.timeoutSeconds ?? type.timeoutSeconds) * 1000,

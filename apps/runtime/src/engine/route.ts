@@ -7,9 +7,10 @@ import type { Route } from '@leeway/shared/dial/route.ts';
 import { compileCel } from '@leeway/shared/expression/cel.ts';
 import { ruleSchema, ruleToWords } from '@leeway/shared/expression/rule.ts';
 import type { AskWhen, DialSetting } from '@leeway/shared/graph/dial-setting.ts';
-import { type RunState, stepOf } from '@leeway/shared/run/state.ts';
+import type { RunState } from '@leeway/shared/run/state.ts';
 import type { LiveDials } from './dials.ts';
 import type { Plan, PlanNode } from './plan.ts';
+import { isBehindWatched, provenanceOf } from './provenance.ts';
 
 /** The item's surroundings: its plan, its run so far, and the outputs by name. */
 export interface Place {
@@ -52,7 +53,7 @@ export function routeOfProposal(place: Place, values: Record<string, unknown>): 
   if (state.mode === 'test') return { ...none, way: 'refused', because: 'test run', why: 'A test run sends nothing.' };
   if (state.mode === 'sample')
     return { ...none, way: 'refused', because: 'sample run', why: 'A run on sample data sends nothing.' };
-  if (isBehindWatched(place))
+  if (isBehindWatched(place, node.id))
     return {
       ...none,
       level: 'watch',
@@ -61,7 +62,7 @@ export function routeOfProposal(place: Place, values: Record<string, unknown>): 
       why: 'A step before it is on Watch only, so nothing leaves.',
     };
   const setting = dials.settingOf(plan.workflowId, node) ?? { level: 'autonomous' };
-  const sources = aiSourcesOf(place);
+  const sources = provenanceOf(place, node.reads);
   return decideRoute({
     ...limitsOf(place, setting, values),
     kind: 'effect',
@@ -123,43 +124,4 @@ function isOverLimit(setting: DialSetting, scope: Record<string, unknown>): bool
   } catch {
     return true;
   }
-}
-
-function isBehindWatched({ plan, node, state }: Place): boolean {
-  for (const id of plan.ancestors(node.id)) {
-    const step = stepOf(state, id);
-    if (step?.route?.level === 'watch' && step.route.because === 'watch') return true;
-  }
-  return false;
-}
-
-interface Sources {
-  count: number;
-  undecided: number;
-  /** Lowest score of the AI outputs it uses; a person's decision counts as 1; null when it uses none. */
-  score: number | null;
-  hasBuiltIn: boolean;
-}
-
-/** The AI outputs an effect uses, through the steps that only pass values on. A decided output covers what it was made from. */
-export function aiSourcesOf({ plan, node, state }: Pick<Place, 'plan' | 'node' | 'state'>): Sources {
-  const sources: Sources = { count: 0, undecided: 0, score: null, hasBuiltIn: false };
-  const seen = new Set<string>();
-  const open = [...node.reads];
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    const step = stepOf(state, id);
-    const source = plan.nodes.get(id);
-    if (seen.has(id) || !step || !source) continue;
-    seen.add(id);
-    if (source.type.kind === 'ai') {
-      sources.count += 1;
-      const score = step.isDecided ? 1 : (step.score?.score ?? 0);
-      if (!step.isDecided) sources.undecided += 1;
-      if (!step.isDecided && step.call?.isBuiltIn) sources.hasBuiltIn = true;
-      sources.score = Math.min(sources.score ?? 1, score);
-    } else if (source.type.kind !== 'trigger' && !step.isDecided) {
-      open.push(...source.reads, ...(source.type.kind === 'pure' ? source.before : []));
-    }
-  }
-  return sources;
 }

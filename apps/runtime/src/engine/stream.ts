@@ -41,7 +41,9 @@ export function createStream(journal: Journal, runs: RunStore): Stream {
     },
     async eventsSince(id, limit) {
       const rows = await journal.readAfter(id, limit + 1);
-      if (rows.length > limit) return null;
+      // Places have no gaps but those of rows that were removed or packed meanwhile.
+      const reached = rows[rows.length - 1]?.seq ?? id;
+      if (rows.length > limit || reached - id > rows.length) return null;
       const placed = await Promise.all(
         rows.map(async (row) => (await storedEvents(row, runs)).map((event) => ({ id: row.seq, event }))),
       );
@@ -85,9 +87,9 @@ export function isWorkspaceEvent(event: RunEvent | WorkspaceEvent): event is Wor
     event.type === 'dial.set' ||
     event.type === 'kill-switch.set' ||
     event.type === 'workflow.changed' ||
+    event.type === 'incident.changed' ||
     event.type === 'schedule.passed'
   );
-    event.type === 'incident.changed' ||
 }
 
 function workspaceStreamEvent(event: WorkspaceEvent): StreamEvent {
@@ -99,10 +101,10 @@ function workspaceStreamEvent(event: WorkspaceEvent): StreamEvent {
     case 'workflow.changed':
     case 'schedule.passed':
       return { type: 'workflow', workflowId: event.workflowId, at: event.at };
-  }
-}
     case 'incident.changed':
       return { type: 'incident', incidentId: event.incidentId, state: event.state, at: event.at };
+  }
+}
 
 /** Words for a step's status after an event; the browser folds the journal when it shows the run. */
 const STEP_STATUS: Partial<Record<RunEvent['type'], string>> = {
@@ -111,6 +113,11 @@ const STEP_STATUS: Partial<Record<RunEvent['type'], string>> = {
   'step.completed': 'done',
   'step.uncertain': 'uncertain',
   'approval.asked': 'waiting',
+  'wait.begun': 'waiting',
+  'wait.ended': 'done',
+  'children.planned': 'running',
+  'child.started': 'running',
+  'child.ended': 'running',
 };
 
 function runStreamEvents(event: RunEvent, run: { runId: string; workflowId: string }): StreamEvent[] {

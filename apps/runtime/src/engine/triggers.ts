@@ -2,7 +2,8 @@
 import type { Delivery } from '@leeway/nodes/contract/run.ts';
 import { AppError } from '@leeway/shared/api/error.ts';
 import type { WorkflowStore } from '../store/workflows.ts';
-import { accept, startRun } from './begin-run.ts';
+import { accept } from './accept.ts';
+import { startRun } from './begin-run.ts';
 import type { Engine, StartAnswer, StartInput } from './engine.ts';
 import { createEntrances, type Entrance, type EntrancesDeps, endpointNotFound } from './entrances.ts';
 import { createIngress, type IngressDeps } from './ingress.ts';

@@ -8,6 +8,7 @@ import type { Pass } from '../store/crash-points.ts';
 import type { Timer, TimerStore } from '../store/timers.ts';
 import type { Handle, LiveRuns } from './live-runs.ts';
 import { openQuestion, portOfDecision, portOfExpiry } from './question.ts';
+import { waitIsOver } from './wait-step.ts';
 
 /** setTimeout cannot count further than 24.8 days; an hour is far enough, the rows are read again then. */
 const LONGEST_SLEEP_MS = 3_600_000;
@@ -86,6 +87,11 @@ async function ring(
 ): Promise<boolean> {
   let isRung = false;
   try {
+    if (timer.kind === 'retry') {
+      // Its next attempt begins by itself as soon as the run is back in memory, and takes the timer away.
+      await runs.wake(timer.run);
+      return false;
+    }
     await runs.submit(timer.run, (handle) => {
       const events = ringEvents(handle, timer, clock.now());
       isRung = events.length > 0;
@@ -93,13 +99,14 @@ async function ring(
       return events;
     });
   } catch (error) {
-    log.error({ err: error, run: timer.run, key: timer.key }, 'a timer could not wake its run');
+    log.error({ err: error, run: timer.run, step: timer.key }, 'a timer could not wake its run');
   }
   return isRung;
 }
 
 /** What a timer means for the run as it is now; nothing when the question was answered meanwhile. */
 function ringEvents({ run }: Handle, timer: Timer, at: number): RunEvent[] {
+  if (timer.kind === 'wait') return waitIsOver(run, timer.key, at);
   const node = run.plan.nodes.get(nodeIdOf(timer.key));
   const approval = openQuestion(run.state.steps[timer.key]);
   if (!node || !approval || isFinal(run.state.status)) return [];

@@ -12,6 +12,10 @@ export interface RunHead {
   mode: RunMode;
   startedAt: number;
   subject: string;
+  /** The step that a child run works for, and the place of its item; null for a run that stands by itself. */
+  parent: { run: number; key: Key; index: number } | null;
+  /** Node id of the container whose body it does; null when it goes over the workflow itself. */
+  body: string | null;
 }
 
 /** What a run's row says after the events of an append; it follows from the fold. */
@@ -20,6 +24,8 @@ export interface RunRow {
   endedAt: number | null;
   note: string | null;
   costUsd: number;
+  /** Nothing of it is in memory and something outside will wake it: at a start it is left alone. */
+  isParked: boolean;
 }
 
 /** Extra words for an approval's row that the event alone does not carry. */
@@ -51,13 +57,13 @@ export type WorkspaceEvent =
   | { type: 'dial.set'; at: number; workflowId: string; nodeId: string }
   | { type: 'kill-switch.set'; at: number; workflowId: string | null; on: boolean }
   | { type: 'workflow.changed'; at: number; workflowId: string }
+  | { type: 'incident.changed'; at: number; incidentId: string; state: IncidentState }
   /** Times of a schedule that were not run: its last run was not finished, or nobody wanted them afterwards. */
   | {
       type: 'schedule.passed';
       at: number;
       workflowId: string;
       nodeId: string;
-  | { type: 'incident.changed'; at: number; incidentId: string; state: IncidentState }
       from: number;
       until: number;
       reason: 'overlap' | 'missed';

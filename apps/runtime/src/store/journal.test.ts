@@ -6,7 +6,7 @@ import { createJournal } from './journal.ts';
 import { openStore } from './open-store.ts';
 
 const ann = { id: 'u1', name: 'Ann', via: 'session' as const };
-const running: RunRow = { status: 'running', endedAt: null, note: null, costUsd: 0 };
+const running: RunRow = { status: 'running', endedAt: null, note: null, costUsd: 0, isParked: false };
 
 function journalBench() {
   const store = openStore(':memory:');
@@ -19,7 +19,16 @@ function journalBench() {
 
 /** An append of a run; `at` is the first event's time. */
 function append(id: number, events: RunEvent[], more: Partial<Append> = {}): Append {
-  const head = { id, workflowId: 'w', versionId: 1, mode: 'live' as const, startedAt: 0, subject: 'Priya' };
+  const head = {
+    id,
+    workflowId: 'w',
+    versionId: 1,
+    mode: 'live' as const,
+    startedAt: 0,
+    subject: 'Priya',
+    parent: null,
+    body: null,
+  };
   return { head, row: running, events, ...more };
 }
 const started: RunEvent = {

@@ -3,10 +3,10 @@ import type { RunEvent } from '@leeway/shared/run/event.ts';
 import type { Database } from 'better-sqlite3';
 import type { Append } from './append.ts';
 import { createApprovalRows } from './approval-rows.ts';
-import { dayOf } from './day.ts';
-import { createDeliveryRows } from './delivery-rows.ts';
 import { createMetricRows } from './metric-rows.ts';
+import { createRunRows } from './run-rows.ts';
 import { createTimerRows } from './timers.ts';
+import { createWaitRows } from './waits.ts';
 
 export interface Projection {
   /** Inside the batch's transaction, once per append. */
@@ -22,6 +22,7 @@ export function createProjection(db: Database): Projection {
   const runs = createRunRows(db);
   const approvals = createApprovalRows(db);
   const timers = createTimerRows(db);
+  const waits = createWaitRows(db);
   const metrics = createMetricRows(db);
   return {
     apply(append) {
@@ -29,7 +30,13 @@ export function createProjection(db: Database): Projection {
       for (const event of append.events) {
         if (event.type.startsWith('approval.') || event.type.startsWith('run.')) {
           approvals.apply(append, event);
+          waits.apply(append, event);
           timers.apply(append, event);
+        } else if (event.type.startsWith('wait.') || event.type === 'step.failed' || isLaterAttempt(event)) {
+          waits.apply(append, event);
+          timers.apply(append, event);
+        } else if (event.type === 'child.ended') {
+          runs.report(event.run);
         } else if (event.type === 'step.completed' && event.metric && append.head.mode === 'live') {
           metrics.record(append.head, event.metric, event.at);
         }
@@ -40,74 +47,7 @@ export function createProjection(db: Database): Projection {
   };
 }
 
-interface RunRows {
-  write(append: Append): void;
-  finish(): void;
-  discard(): void;
-}
-
-type DayCount = { workflowId: string; day: string; runs: number; failed: number };
-
-function createRunRows(db: Database): RunRows {
-  const insert = db.prepare(
-    'insert into runs (id, workflow_id, version_id, mode, status, started_at, ended_at, subject, note, cost_usd) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-  );
-  const update = db.prepare('update runs set status = ?, ended_at = ?, note = ?, cost_usd = ? where id = ?');
-  const countDay = db.prepare(
-    'insert into run_days (workflow_id, day, runs, failed) values (?, ?, ?, ?) on conflict do update set runs = runs + excluded.runs, failed = failed + excluded.failed',
-  );
-  const deliveries = createDeliveryRows(db);
-  let days = new Map<string, DayCount>();
-
-  function count(append: Append, { runs, failed }: { runs: number; failed: number }): void {
-    if (append.head.mode !== 'live' || (runs === 0 && failed === 0)) return;
-    const day = dayOf(append.head.startedAt);
-    const key = `${day} ${append.head.workflowId}`;
-    const sum = days.get(key) ?? { workflowId: append.head.workflowId, day, runs: 0, failed: 0 };
-    sum.runs += runs;
-    sum.failed += failed;
-    days.set(key, sum);
-  }
-
-  return {
-    write(append) {
-      const { head, row, events } = append;
-      const isNew = events[0]?.type === 'run.started';
-      if (isNew) {
-        insert.run(
-          head.id,
-          head.workflowId,
-          head.versionId,
-          head.mode,
-          row.status,
-          head.startedAt,
-          row.endedAt,
-          head.subject,
-          row.note,
-          row.costUsd,
-        );
-      } else {
-        update.run(row.status, row.endedAt, row.note, row.costUsd, head.id);
-      }
-      if (append.delivery || append.failure) deliveries.write(append);
-      count(append, { runs: isNew ? 1 : 0, failed: failures(events) });
-    },
-    finish() {
-      for (const sum of days.values()) countDay.run(sum.workflowId, sum.day, sum.runs, sum.failed);
-      days = new Map();
-    },
-    discard() {
-      days = new Map();
-    },
-  };
-}
-
-/** A retried run that goes well is no failure any more. */
-function failures(events: readonly RunEvent[]): number {
-  let sum = 0;
-  for (const event of events) {
-    if (event.type === 'run.ended' && event.outcome === 'failed') sum += 1;
-    if (event.type === 'run.retried') sum -= 1;
-  }
-  return sum;
+/** Its pause is over. */
+function isLaterAttempt(event: RunEvent): boolean {
+  return (event.type === 'step.started' || event.type === 'effect.intended') && event.attempt > 1;
 }

@@ -9,7 +9,7 @@ import { runStatusSchema } from '@leeway/shared/api/runs.ts';
 import { rowChangeSchema } from '@leeway/shared/api/tables.ts';
 import { workflowStatusSchema } from '@leeway/shared/api/workflows.ts';
 import { approvalKindSchema, metricPointSchema, runModeSchema } from '@leeway/shared/run/event.ts';
-import { integer, primaryKey, real, sqliteTable, text } from './drizzle.ts';
+import { blob, integer, primaryKey, real, sqliteTable, text } from './drizzle.ts';
 
 const metricKinds = wordsOf(metricPointSchema.shape.kind);
 
@@ -91,6 +91,23 @@ export const journal = sqliteTable('journal', {
   events: text().notNull(),
 });
 
+export const packedJournals = sqliteTable('packed_journals', {
+  run: integer().primaryKey(),
+  seq: integer().notNull(),
+  data: blob({ mode: 'buffer' }).notNull(),
+});
+
+export const storedValues = sqliteTable('stored_values', {
+  hash: text().primaryKey(),
+  json: text().notNull(),
+  bytes: integer().notNull(),
+  refs: integer().notNull(),
+});
+
+export const valueRefs = sqliteTable('value_refs', { run: integer().notNull(), hash: text().notNull() }, (table) => [
+  primaryKey({ columns: [table.run, table.hash] }),
+]);
+
 export const runs = sqliteTable('runs', {
   id: integer().primaryKey(),
   workflowId: text('workflow_id').notNull(),
@@ -102,6 +119,12 @@ export const runs = sqliteTable('runs', {
   subject: text().notNull().default(''),
   note: text(),
   costUsd: real('cost_usd').notNull().default(0),
+  parentRun: integer('parent_run'),
+  parentKey: text('parent_key'),
+  item: integer(),
+  body: text(),
+  parked: integer({ mode: 'boolean' }).notNull().default(false),
+  reported: integer({ mode: 'boolean' }),
 });
 
 export const approvals = sqliteTable('approvals', {
@@ -138,6 +161,31 @@ export const timers = sqliteTable(
   (table) => [primaryKey({ columns: [table.run, table.key, table.kind] })],
 );
 
+export const waits = sqliteTable(
+  'waits',
+  {
+    run: integer().notNull(),
+    key: text().notNull(),
+    workflowId: text('workflow_id').notNull(),
+    until: integer(),
+    name: text(),
+    correlation: text(),
+  },
+  (table) => [primaryKey({ columns: [table.run, table.key] })],
+);
+
+export const signals = sqliteTable('signals', {
+  id: integer().primaryKey(),
+  workflowId: text('workflow_id').notNull(),
+  name: text().notNull(),
+  correlation: text().notNull(),
+  value: text().notNull(),
+  dedupe: text().notNull(),
+  at: integer().notNull(),
+  run: integer(),
+  key: text(),
+});
+
 export const metricPoints = sqliteTable('metric_points', {
   id: integer().primaryKey(),
   run: integer().notNull(),
@@ -173,6 +221,12 @@ export const runDays = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.workflowId, table.day] })],
 );
+
+export const runSpans = sqliteTable('run_spans', {
+  hour: integer().primaryKey(),
+  firstRun: integer('first_run').notNull(),
+  lastRun: integer('last_run').notNull(),
+});
 
 export const deliveries = sqliteTable('deliveries', {
   id: integer().primaryKey(),
@@ -262,17 +316,6 @@ export const dataChanges = sqliteTable('data_changes', {
   after: text(),
 });
 
-export const members = sqliteTable('members', {
-  userId: text('user_id').primaryKey(),
-  role: text({ enum: wordsOf(roleSchema) }).notNull(),
-  createdAt: integer('created_at').notNull(),
-});
-
-/** The words of a zod enum as drizzle wants them, so that column and contract cannot drift apart. */
-function wordsOf<const T extends string>({ options: [first, ...rest] }: { options: T[] }): [T, ...T[]] {
-  if (first === undefined) throw new Error('An enum needs at least one word.');
-  return [first, ...rest];
-}
 export const incidents = sqliteTable('incidents', {
   id: integer().primaryKey(),
   fingerprint: text().notNull(),
@@ -328,3 +371,14 @@ export const triggerHours = sqliteTable(
   (table) => [primaryKey({ columns: [table.workflowId, table.nodeId, table.hour] })],
 );
 
+export const members = sqliteTable('members', {
+  userId: text('user_id').primaryKey(),
+  role: text({ enum: wordsOf(roleSchema) }).notNull(),
+  createdAt: integer('created_at').notNull(),
+});
+
+/** The words of a zod enum as drizzle wants them, so that column and contract cannot drift apart. */
+function wordsOf<const T extends string>({ options: [first, ...rest] }: { options: T[] }): [T, ...T[]] {
+  if (first === undefined) throw new Error('An enum needs at least one word.');
+  return [first, ...rest];
+}

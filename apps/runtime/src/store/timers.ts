@@ -3,8 +3,8 @@ import type { RunEvent } from '@leeway/shared/run/event.ts';
 import type { Database } from 'better-sqlite3';
 import type { Append } from './append.ts';
 
-/** `due`: nobody decided in time · `settle`: a decision takes effect. */
-export type TimerKind = 'due' | 'settle';
+/** `due`: nobody decided in time · `settle`: a decision takes effect · `wait`: a wait is over · `retry`: the next attempt begins. */
+export type TimerKind = 'due' | 'settle' | 'wait' | 'retry';
 export interface Timer {
   run: number;
   key: string;
@@ -23,6 +23,9 @@ export function createTimerRows(db: Database): TimerRows {
   );
   const clear = db.prepare('delete from timers where run = ? and key = ? and kind = ?');
   const clearAll = db.prepare('delete from timers where run = ?');
+  const restoreWaits = db.prepare(
+    "insert or ignore into timers (run, key, kind, at) select run, key, 'wait', until from waits where run = ? and until is not null",
+  );
   const restore = db.prepare(
     "insert or ignore into timers (run, key, kind, at) select run, key, 'due', due_at from approvals where run = ? and status = 'open' and due_at is not null",
   );
@@ -47,14 +50,37 @@ export function createTimerRows(db: Database): TimerRows {
         case 'run.ended':
           clearAll.run(run);
           return;
+        case 'wait.begun':
+          if (event.until !== null) set.run(run, event.key, 'wait', event.until);
+          return;
+        case 'wait.ended':
+          clear.run(run, event.key, 'wait');
+          return;
+        case 'step.failed':
+          if (isLongPause(event)) set.run(run, event.key, 'retry', event.retryAt);
+          return;
+        case 'step.started':
+        case 'effect.intended':
+          clear.run(run, event.key, 'retry');
+          return;
         case 'run.retried':
           restore.run(run);
+          restoreWaits.run(run);
           return;
         default:
           return;
       }
     },
   };
+}
+
+/** A pause before the next attempt for which a run is put away: it comes back by its timer. Shorter ones are slept through. */
+export const LONG_PAUSE_MS = 30_000;
+
+function isLongPause(
+  event: Extract<RunEvent, { type: 'step.failed' }>,
+): event is Extract<RunEvent, { type: 'step.failed' }> & { retryAt: number } {
+  return event.retryAt !== null && event.retryAt - event.at > LONG_PAUSE_MS;
 }
 
 export interface TimerStore {

@@ -1,5 +1,6 @@
 // The journal of a run: an append-only list of these. Run state is fold(events); nothing else is the truth.
 import * as z from 'zod';
+import { provenanceSchema } from '../dial/provenance.ts';
 import { routeSchema } from '../dial/route.ts';
 import { scorePartsSchema } from '../dial/score.ts';
 
@@ -80,6 +81,26 @@ export type Decision = z.infer<typeof decisionSchema>;
 export const actorSchema = z.object({ id: z.string(), name: z.string(), via: z.enum(['session', 'key', 'system']) });
 export type Actor = z.infer<typeof actorSchema>;
 
+/** A settled step of the parent run, as a child run goes on with it. */
+export const inheritedStepSchema = z.object({
+  output: z.unknown().optional(),
+  score: scorePartsSchema.nullable(),
+  route: routeSchema.nullable(),
+  isDecided: z.boolean(),
+  isBuiltIn: z.boolean(),
+  carried: provenanceSchema.nullable(),
+});
+export type InheritedStep = z.infer<typeof inheritedStepSchema>;
+
+/** What a failed child does to its container. */
+export const onItemErrorSchema = z.enum(['stop', 'skip', 'collect']);
+
+/** Which step of which run a child run works for, and the place of its item. */
+export const parentSchema = z.object({ run: z.string(), key, index: z.number() });
+export type Parent = z.infer<typeof parentSchema>;
+
+export const runOutcomeSchema = z.enum(['completed', 'failed', 'cancelled']);
+
 export const runEventSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('run.started'),
@@ -92,6 +113,16 @@ export const runEventSchema = z.discriminatedUnion('type', [
     trigger: key,
     output: z.unknown(),
     by: actorSchema.nullable(),
+    /** The port its trigger is left by: `each` for a child run that does a container's body, else `out`. */
+    port: z.string().optional(),
+    /** Only of child runs. */
+    parent: parentSchema.optional(),
+    /** Steps of the parent that the body's steps may read, by node id. Shared by all children: the store keeps it once. */
+    inherited: z.record(z.string(), inheritedStepSchema).optional(),
+    /** What the values it starts with were made of, when a step of another run handed them in. */
+    carried: provenanceSchema.optional(),
+    /** How many workflows called each other down to this run. */
+    depth: z.number().optional(),
   }),
   /** An attempt began; not journaled for pure steps. */
   z.object({ type: z.literal('step.started'), at, key, attempt: z.number() }),
@@ -103,6 +134,8 @@ export const runEventSchema = z.discriminatedUnion('type', [
     port: z.string(),
     output: z.unknown().optional(),
     sameAs: key.optional(),
+    /** Its output is the list of what its children made; they are journaled already. */
+    ofChildren: z.literal(true).optional(),
     metric: metricPointSchema.optional(),
   }),
   /** An AI attempt ended: output, score and route, journaled together. `way: alone` completes the step. */
@@ -159,12 +192,60 @@ export const runEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('approval.settled'), at, key, port: z.string().nullable() }),
   /** Nobody decided in time. */
   z.object({ type: z.literal('approval.expired'), at, key, port: z.string().nullable() }),
-  /** A failed step is tried again by a person, under a new key. */
-  z.object({ type: z.literal('run.retried'), at, key, node: z.string(), by: actorSchema }),
+  /** A step waits for a time or a signal. `until` null: for ever. Also the pause of a container between two children. */
+  z.object({
+    type: z.literal('wait.begun'),
+    at,
+    key,
+    until: z.number().nullable(),
+    signal: z.object({ name: z.string(), correlation: z.string() }).nullable(),
+  }),
+  /** The wait is over. `port` null: a container's pause, after which it goes on. `signal`: id of the one that came. */
+  z.object({
+    type: z.literal('wait.ended'),
+    at,
+    key,
+    port: z.string().nullable(),
+    by: z.enum(['time', 'signal']),
+    output: z.unknown().optional(),
+    signal: z.number().optional(),
+  }),
+  /** A container knows what it has to do: `total` children at most, so many at once. */
+  z.object({
+    type: z.literal('children.planned'),
+    at,
+    key,
+    total: z.number(),
+    concurrency: z.number(),
+    onItemError: onItemErrorSchema,
+  }),
+  /** Written in one transaction with the child run's own beginning. */
+  z.object({ type: z.literal('child.started'), at, key, index: z.number(), run: z.string() }),
+  /** A child has ended, and its container knows. Again for the same index after the child was tried again. */
+  z.object({
+    type: z.literal('child.ended'),
+    at,
+    key,
+    index: z.number(),
+    run: z.string(),
+    outcome: runOutcomeSchema,
+    output: z.unknown().optional(),
+    error: stepErrorSchema.optional(),
+    carried: provenanceSchema.optional(),
+  }),
+  /** A failed step is tried again by a person, under a new key, with corrections of its config where some were made. */
+  z.object({
+    type: z.literal('run.retried'),
+    at,
+    key,
+    node: z.string(),
+    by: actorSchema,
+    config: z.record(z.string(), z.unknown()).optional(),
+  }),
   z.object({
     type: z.literal('run.ended'),
     at,
-    outcome: z.enum(['completed', 'failed', 'cancelled']),
+    outcome: runOutcomeSchema,
     error: stepErrorSchema.optional(),
     by: actorSchema.optional(),
   }),

@@ -1,6 +1,7 @@
 // fold(events) → run state. The same fold resumes a run in the engine and replays it on the canvas.
 // It changes the state in place: copying costs 70 times more at 1,000 steps (performance.md).
-import type { Asked, Key, RunEvent } from './event.ts';
+import { carryChildren, childEnded, childStarted, outputOfChildren, plannedChildren } from './children.ts';
+import type { Asked, InheritedStep, Key, RunEvent } from './event.ts';
 import { nodeIdOf } from './node-id.ts';
 import {
   type ApprovalState,
@@ -28,7 +29,11 @@ export function applyEvent(state: RunState, event: RunEvent): void {
     state.status = 'running';
     for (const step of Object.values(state.steps)) reopen(step);
     const failed = state.steps[state.latest[event.node] ?? ''];
-    carryDecision(state, { failed, step: beginStep(state, event.key, event.at) });
+    const step = beginStep(state, event.key, event.at);
+    step.correction = event.config ?? failed?.correction ?? null;
+    if (failed?.children) step.children = carryChildren(failed.children);
+    // A corrected effect is prepared anew, and asks anew: nobody has decided about what it has become.
+    if (!event.config) carryDecision(state, { failed, step });
     return;
   }
   const step = state.steps[event.key] ?? beginStep(state, event.key, event.at);
@@ -45,8 +50,9 @@ function applyToStep(state: RunState, step: StepState, event: StepEvent): void {
       beginAttempt(step, event);
       return setStatus(state, step, 'running');
     case 'step.completed':
-      step.output = event.sameAs === undefined ? event.output : state.steps[event.sameAs]?.output;
+      step.output = outputOf(state, step, event);
       step.metric = event.metric ?? null;
+      step.carried = step.children?.carried ?? null;
       return settle(state, step, { status: 'done', port: event.port, at: event.at });
     case 'step.answered':
       return answered(state, step, event);
@@ -66,9 +72,45 @@ function applyToStep(state: RunState, step: StepState, event: StepEvent): void {
       closeAttempt(step, event.at, event.error);
       step.error = event.error;
       return setStatus(state, step, 'uncertain');
+    case 'wait.begun':
+    case 'wait.ended':
+      return applyToWait(state, step, event);
+    case 'children.planned':
+      step.children = plannedChildren(event);
+      return;
+    case 'child.started':
+      if (step.children) childStarted(step.children, event);
+      return;
+    case 'child.ended':
+      if (step.children) childEnded(step.children, event);
+      return;
     default:
       return applyToApproval(state, step, event);
   }
+}
+
+function outputOf(state: RunState, step: StepState, event: Extract<StepEvent, { type: 'step.completed' }>): unknown {
+  if (event.ofChildren && step.children) return outputOfChildren(step.children);
+  return event.sameAs === undefined ? event.output : state.steps[event.sameAs]?.output;
+}
+
+function applyToWait(
+  state: RunState,
+  step: StepState,
+  event: Extract<StepEvent, { type: 'wait.begun' | 'wait.ended' }>,
+): void {
+  if (event.type === 'wait.begun') {
+    step.wait = { until: event.until, signal: event.signal };
+    return setStatus(state, step, 'waiting');
+  }
+  step.wait = null;
+  // Without a port it was a container's pause: it goes on with its next child.
+  if (event.port === null) {
+    if (step.children) step.children.pausedAfter = step.children.items.length;
+    return setStatus(state, step, 'running');
+  }
+  step.output = event.output;
+  settle(state, step, { status: 'done', port: event.port, at: event.at });
 }
 
 type ApprovalEvent = Extract<StepEvent, { type: `approval.${string}` }>;
@@ -108,9 +150,24 @@ function start(state: RunState, event: Extract<RunEvent, { type: 'run.started' }
   state.trigger = event.trigger;
   state.by = event.by;
   state.startedAt = event.at;
+  state.parent = event.parent ?? null;
+  state.depth = event.depth ?? 0;
+  for (const [nodeId, inherited] of Object.entries(event.inherited ?? {})) inherit(state, nodeId, inherited);
   const step = beginStep(state, event.trigger, event.at);
   step.output = event.output;
-  settle(state, step, { status: 'done', port: 'out', at: event.at });
+  step.carried = event.carried ?? null;
+  settle(state, step, { status: 'done', port: event.port ?? 'out', at: event.at });
+}
+
+/** A step of the parent stands in the child's state as if it had been done here, so that every rule reads it the same way. */
+function inherit(
+  state: RunState,
+  nodeId: string,
+  { output, score, route, isDecided, isBuiltIn, carried }: InheritedStep,
+) {
+  const step = beginStep(state, nodeId, state.startedAt);
+  Object.assign(step, { output, score, route, isDecided, isBuiltIn, carried, isInherited: true });
+  settle(state, step, { status: 'done', port: null, at: state.startedAt });
 }
 
 function end(state: RunState, event: Extract<RunEvent, { type: 'run.ended' }>): void {
@@ -162,6 +219,13 @@ function beginStep(state: RunState, key: Key, at: number): StepState {
     metric: null,
     isIntended: false,
     isDecided: false,
+    isBuiltIn: false,
+    isInherited: false,
+    carried: null,
+    wait: null,
+    children: null,
+    correction: null,
+    settledAs: null,
   };
   const previous = state.steps[state.latest[nodeId] ?? ''];
   if (previous?.status === 'failed') state.counts.failed -= 1;
@@ -188,6 +252,8 @@ function settle(state: RunState, step: StepState, end: { status: StepStatus; por
   closeAttempt(step, end.at, null);
   step.port = end.port;
   step.endedAt = end.at;
+  step.settledAs = state.counts.settled;
+  state.counts.settled += 1;
   setStatus(state, step, end.status);
 }
 
@@ -210,6 +276,7 @@ function answered(state: RunState, step: StepState, event: Extract<RunEvent, { t
   step.drafted = event.output;
   step.score = event.score;
   step.call = event.call;
+  step.isBuiltIn = event.call.isBuiltIn;
   step.route = event.route;
   step.error = null;
   closeAttempt(step, event.at, null);

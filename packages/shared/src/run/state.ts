@@ -1,7 +1,9 @@
 // What folding a journal gives (fold.ts). Never stored as the truth.
+import type { Provenance } from '../dial/provenance.ts';
 import type { Route } from '../dial/route.ts';
 import type { ScoreParts } from '../dial/score.ts';
-import type { Actor, Asked, Decision, Key, MetricPoint, RunEvent, RunMode, StepError } from './event.ts';
+import type { ChildrenState } from './children.ts';
+import type { Actor, Asked, Decision, Key, MetricPoint, Parent, RunEvent, RunMode, StepError } from './event.ts';
 
 export type RunStatus = 'running' | 'waiting' | 'completed' | 'failed' | 'cancelled';
 /**
@@ -71,6 +73,25 @@ export interface StepState {
   isIntended: boolean;
   /** A person approved or edited this output in this run: it counts as sure. */
   isDecided: boolean;
+  /** The built-in provider made its output. */
+  isBuiltIn: boolean;
+  /** It belongs to the parent run, and is here to be read. */
+  isInherited: boolean;
+  /** What another run made its output of. */
+  carried: Provenance | null;
+  /** What it waits for besides people; null when it does not. */
+  wait: WaitState | null;
+  /** Of a container that has begun its work. */
+  children: ChildrenState | null;
+  /** Corrections that a person made when the step was tried again; they win over its config. */
+  correction: Record<string, unknown> | null;
+  /** How many steps of the run were settled before it; null while it is not. */
+  settledAs: number | null;
+}
+export interface WaitState {
+  /** Null: for ever. */
+  until: number | null;
+  signal: { name: string; correlation: string } | null;
 }
 export type AiCallState = Extract<RunEvent, { type: 'step.answered' }>['call'];
 
@@ -89,8 +110,12 @@ export interface RunState {
   steps: Record<Key, StepState>;
   latest: Record<string, Key>;
   /** How many of the latest steps are at work, wait for somebody, or failed; they make the status. */
-  counts: { active: number; waiting: number; failed: number };
+  counts: { active: number; waiting: number; failed: number; settled: number };
   error: StepError | null;
+  /** Only of child runs. */
+  parent: Parent | null;
+  /** How many workflows called each other down to this run. */
+  depth: number;
 }
 
 /** The state before the first event. */
@@ -107,8 +132,10 @@ export function initialState(): RunState {
     now: 0,
     steps: {},
     latest: {},
-    counts: { active: 0, waiting: 0, failed: 0 },
+    counts: { active: 0, waiting: 0, failed: 0, settled: 0 },
     error: null,
+    parent: null,
+    depth: 0,
   };
 }
 
@@ -116,6 +143,16 @@ export function initialState(): RunState {
 export function stepOf(state: RunState, nodeId: string): StepState | undefined {
   const key = state.latest[nodeId];
   return key === undefined ? undefined : state.steps[key];
+}
+
+/** The step that was settled last: its output is the run's. */
+export function lastStep(state: RunState): StepState | undefined {
+  let last: StepState | undefined;
+  for (const step of Object.values(state.steps)) {
+    if (step.settledAs === null || step.isInherited) continue;
+    if (!last || step.settledAs > (last.settledAs ?? -1)) last = step;
+  }
+  return last;
 }
 
 /** The step's newest question, open or closed. */

@@ -13,9 +13,11 @@ import { createApprovalStore } from '../../store/approvals.ts';
 import { createDeliveryStore } from '../../store/deliveries.ts';
 import { createJournal } from '../../store/journal.ts';
 import { openStore } from '../../store/open-store.ts';
+import { createRetentionStore } from '../../store/retention.ts';
 import { createRunStore } from '../../store/runs.ts';
 import { createStores, type Stores } from '../../store/stores.ts';
 import { createTimerStore } from '../../store/timers.ts';
+import { createSignalStore } from '../../store/waits.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { createApp } from '../app.ts';
 
@@ -71,8 +73,10 @@ export async function createApiBench({ answerAi, ...changes }: BenchOptions = {}
     journal: createJournal(store.db),
     runs: createRunStore(store.db),
     approvals: createApprovalStore(store.db),
+    signals: createSignalStore(store.db),
     timers: createTimerStore(store.db),
     deliveries: createDeliveryStore(store.db),
+    retention: createRetentionStore(store.db),
     types,
     clock,
     log,

@@ -26,10 +26,11 @@ function runBench(isBegun = true) {
   const { promise: work, resolve: end } = Promise.withResolvers<void>();
   const run = new SqliteRun({
     journal,
-    head: { id: 1, workflowId: 'w', versionId: 1, mode: 'live', startedAt: 0, subject: '' },
-    describe: () => ({ status: 'running', endedAt: null, note: null, costUsd: 0 }),
+    head: { id: 1, workflowId: 'w', versionId: 1, mode: 'live', startedAt: 0, subject: '', parent: null, body: null },
+    describe: () => ({ status: 'running', endedAt: null, note: null, costUsd: 0, isParked: false }),
     isBegun: () => isBegun,
     work: () => work,
+    onChildren: () => undefined,
     isPure: () => false,
     initial: [started],
     isStopping: () => false,

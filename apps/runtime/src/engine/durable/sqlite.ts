@@ -1,9 +1,10 @@
 // The embedded DurableRun: events wait in memory until something relies on them, then go to the journal's group commit.
 import type { TableWrite } from '@leeway/nodes/contract/run.ts';
 import type { Key, RunEvent } from '@leeway/shared/run/event.ts';
-import type { RunStatus } from '@leeway/shared/run/state.ts';
+import { isFinal } from '@leeway/shared/run/state.ts';
 import type { Append, ApprovalWords, RunHead, RunRow } from '../../store/append.ts';
 import type { Journal } from '../../store/journal.ts';
+import type { NewChild } from './new-child.ts';
 import type { Completion, DurableRun, GraphRef, Op, Outcome } from './durable-run.ts';
 
 /** What a worker hands in. `committed` is called when the events are on disk: a promise that an effect waits for. */
@@ -13,6 +14,8 @@ export interface Handed {
   /** Carried out with the commit; its row becomes the output of the last event. */
   write?: { write: TableWrite; by: string };
   asked?: Record<string, ApprovalWords>;
+  /** Child runs that begin with these events: their own beginnings are written in the same transaction. */
+  children?: NewChild[];
 }
 
 /** Made when it is its turn, so that it sees the state as it is then; throwing hands nothing in. */
@@ -22,9 +25,9 @@ export interface SqliteRunDeps {
   journal: Journal;
   head: RunHead;
   /** What the run's row says on disk; undefined for a run that is not there yet. */
-  storedStatus?: RunStatus;
-  /** The run's row as its folded state says. */
-  describe(): RunRow;
+  stored?: Pick<RunRow, 'status' | 'isParked'>;
+  /** The run's row as its folded state says; whether it is parked is not in there. */
+  describe(): Omit<RunRow, 'isParked'>;
   /** Whether anything of a key is folded in. */
   isBegun(key: Key): boolean;
   /** Does the work of an op. Pure work hands in before it returns; other work later, and then the run is told by `done`. */
@@ -38,6 +41,8 @@ export interface SqliteRunDeps {
   initial?: RunEvent[];
   /** The engine is closing: nothing new begins, and what is at work is waited for. */
   isStopping(): boolean;
+  /** Children that have begun on disk, with the append in which their parent says so. */
+  onChildren(children: readonly NewChild[]): void;
 }
 
 /** One run in memory while it is at work. Parked runs have no such object. */
@@ -53,11 +58,13 @@ export class SqliteRun implements DurableRun {
   #turns: { key: Key; op: Op }[] = [];
   #buffer: RunEvent[] = [];
   #asked: Record<string, ApprovalWords> | undefined;
+  #children: NewChild[] = [];
   #delivery: Append['delivery'];
   #working = 0;
   #wake: (() => void) | null = null;
   #failure: { error: unknown } | null = null;
-  #rowStatus: RunStatus | undefined;
+  /** As the run's row says it on disk; undefined while it has none. */
+  #row: Pick<RunRow, 'status' | 'isParked'> | undefined;
   /** Only waits are left: what is written from here on may say so. */
   #isParking = false;
   /** Something could not begin because the engine is closing: it begins at the next start. */
@@ -71,7 +78,7 @@ export class SqliteRun implements DurableRun {
     this.startedAt = deps.head.startedAt;
     this.graph = { workflowId: deps.head.workflowId, versionId: deps.head.versionId };
     this.#delivery = deps.delivery;
-    this.#rowStatus = deps.storedStatus;
+    this.#row = deps.stored;
     this.#buffer = [...(deps.initial ?? [])];
   }
 
@@ -92,6 +99,16 @@ export class SqliteRun implements DurableRun {
         this.#working -= 1;
         this.#wakeUp();
       });
+  }
+
+  /** Something outside this run is at work for it (a child run): it does not park before `release`. */
+  hold(): void {
+    this.#working += 1;
+  }
+
+  release(): void {
+    this.#working -= 1;
+    this.#wakeUp();
   }
 
   /** Takes events of work that is under way. */
@@ -167,21 +184,30 @@ export class SqliteRun implements DurableRun {
    * a waiting run is left alone, so a row that said it too early would lose the work that a crash cut off.
    */
   async #park(): Promise<boolean> {
-    this.#isParking = !this.#isCutOff && this.#turns.length === 0;
-    const isRowOld = this.#buffer.length === 0 && this.#isParking && this.#rowStatus !== this.#deps.describe().status;
-    await (isRowOld ? this.#append([]) : this.#flush());
+    // While the engine closes, work ends without having been done: the next start looks at the run again.
+    this.#isParking = !this.#isCutOff && !this.#deps.isStopping() && this.#turns.length === 0;
+    if (this.#buffer.length === 0 && this.#isParking && this.#isRowOld()) await this.#append([]);
+    await this.#flush();
     this.#isParking = false;
-    if (this.#inbox.length > 0) return false;
+    if (this.#inbox.length > 0 || this.#working > 0) return false;
     this.isClosed = true;
     return true;
   }
 
+  #isRowOld(): boolean {
+    const { status } = this.#deps.describe();
+    return !isFinal(status) && !(this.#row?.isParked === true && this.#row.status === status);
+  }
+
   #runTurn(): Handed | undefined {
-    const turn = this.#deps.isStopping() ? undefined : this.#turns.shift();
-    if (!turn) return undefined;
-    // Pure work hands in before it returns.
-    void this.#deps.work(turn.key, turn.op);
-    return this.#takeHanded();
+    for (;;) {
+      const turn = this.#deps.isStopping() ? undefined : this.#turns.shift();
+      if (!turn) return undefined;
+      // Pure work hands in before it returns; a container that has nothing to do yet hands in nothing.
+      void this.#deps.work(turn.key, turn.op);
+      const handed = this.#takeHanded();
+      if (handed) return handed;
+    }
   }
 
   #takeHanded(): Handed | undefined {
@@ -192,6 +218,7 @@ export class SqliteRun implements DurableRun {
   async #take(handed: Handed | Submission): Promise<RunEvent[] | null> {
     if ('make' in handed) return this.#takeSubmission(handed);
     if (handed.asked) this.#asked = { ...this.#asked, ...handed.asked };
+    if (handed.children) this.#children.push(...handed.children);
     this.#buffer.push(...handed.events);
     if (handed.write) {
       const refused = await this.#flushWrite(handed, handed.write);
@@ -251,18 +278,22 @@ export class SqliteRun implements DurableRun {
 
   async #append(events: RunEvent[], write?: Append['write']): Promise<void> {
     const { journal, head, describe } = this.#deps;
-    const row = describe();
-    if (row.status === 'waiting' && !this.#isParking) row.status = 'running';
-    this.#rowStatus = row.status;
+    const row: RunRow = { ...describe(), isParked: this.#isParking };
+    this.#row = row;
     const append: Append = { head, row, events };
     if (this.#asked) append.asked = this.#asked;
     if (this.#delivery) append.delivery = this.#delivery;
     if (write) append.write = write;
     const failure = this.#deps.failureOf?.(events);
     if (failure) append.failure = failure;
+    const children = this.#children;
     this.#asked = undefined;
     this.#delivery = undefined;
-    await journal.append(append);
+    this.#children = [];
+    // Queued in one go, so that they are one transaction: a child is on disk exactly when its parent says so.
+    const written = [append, ...children.flatMap(beginningOf)].map((each) => journal.append(each));
+    await Promise.all(written);
+    if (children.length > 0) this.#deps.onChildren(children);
   }
 
   /** Before waiting, what is known goes to disk: the screen shows it, and a crash keeps it. */
@@ -282,6 +313,13 @@ export class SqliteRun implements DurableRun {
     this.#failure ??= { error };
     this.#wakeUp();
   }
+}
+
+function beginningOf(child: NewChild): Append[] {
+  if (child.kind === 'again') return [];
+  const { head, started } = child.start;
+  const row: RunRow = { status: 'running', endedAt: null, note: null, costUsd: 0, isParked: false };
+  return [{ head, row, events: [started] }];
 }
 
 /** Events that end an attempt: they are facts, also when the run is over. */

@@ -30,6 +30,7 @@ import { createSettingsStore } from '../../store/settings.ts';
 import { createTimerStore } from '../../store/timers.ts';
 import { createTriggerWatchStore } from '../../store/trigger-watch.ts';
 import { createVersionStore } from '../../store/versions.ts';
+import { createSignalStore } from '../../store/waits.ts';
 import { createWorkflowStore } from '../../store/workflows.ts';
 import { createEngine } from '../create-engine.ts';
 import type { Engine } from '../engine.ts';
@@ -71,6 +72,7 @@ function storesOf(store: ReturnType<typeof openStore>) {
     runs: createRunStore(db),
     approvals: createApprovalStore(db),
     timers: createTimerStore(db),
+    signals: createSignalStore(db),
     deliveries: createDeliveryStore(db),
     workflows: createWorkflowStore(store),
     versions: createVersionStore(store),
@@ -80,12 +82,12 @@ function storesOf(store: ReturnType<typeof openStore>) {
     connections: createConnectionStore(store, { seal: (plain) => plain, open: (sealed) => sealed }),
     tables: createTableStore(store),
     settings: createSettingsStore(store),
-  };
-}
     incidents: createIncidentStore(store),
     triggerWatch: createTriggerWatchStore(store),
     queue: createQueueStore(db),
     retention: createRetentionStore(db),
+  };
+}
 
 export async function createBench(): Promise<Bench> {
   const store = openStore(':memory:');

@@ -1,0 +1,83 @@
+// Messages from outside to runs that wait. Each is on disk before it is answered; one that comes before its wait is kept.
+import { randomUUID } from 'node:crypto';
+import type { RunEvent } from '@leeway/shared/run/event.ts';
+import type { Logger } from 'pino';
+import type { Clock } from '../services/clock.ts';
+import type { Append, WorkspaceEvent } from '../store/append.ts';
+import type { KeptSignal, SignalAddress, SignalStore } from '../store/waits.ts';
+import type { SignalAnswer } from './engine.ts';
+import type { LiveRuns } from './live-runs.ts';
+import { signalArrived } from './wait-step.ts';
+
+export interface SignalsDeps {
+  signals: SignalStore;
+  runs: LiveRuns;
+  clock: Clock;
+  log: Logger;
+}
+
+export interface Signals {
+  send(address: SignalAddress, signal: { value: unknown; dedupe: string | null }): Promise<SignalAnswer>;
+  /** A wait has begun, or a run that waits was tried again: what is kept for it is delivered. */
+  onCommit(item: Append | WorkspaceEvent): void;
+  /** Delivers what a crash left between a signal and its wait. */
+  recover(): Promise<void>;
+}
+
+export function createSignals(deps: SignalsDeps): Signals {
+  const { signals, clock, log } = deps;
+
+  async function send(
+    address: SignalAddress,
+    { value, dedupe }: { value: unknown; dedupe: string | null },
+  ): Promise<SignalAnswer> {
+    const { id, isRepeated } = await signals.keep(address, { value, dedupe: dedupe ?? randomUUID(), at: clock.now() });
+    if (isRepeated) return 'repeated';
+    return (await deliver(deps, { ...address, id, value })) ? 'delivered' : 'kept';
+  }
+
+  async function deliverKept(address: SignalAddress): Promise<void> {
+    const signal = await signals.kept(address);
+    if (signal) await deliver(deps, signal);
+  }
+
+  return {
+    send,
+    onCommit(item) {
+      if (!('head' in item)) return;
+      for (const event of item.events) {
+        const address = awaitedBy(item, event);
+        if (address)
+          deliverKept(address).catch((error: unknown) =>
+            log.error({ err: error, run: item.head.id }, 'a kept signal could not be delivered'),
+          );
+      }
+      if (item.events.some((event) => event.type === 'run.retried'))
+        recover().catch((error: unknown) => log.error({ err: error }, 'kept signals could not be delivered'));
+    },
+    recover,
+  };
+
+  async function recover(): Promise<void> {
+    for (const signal of await signals.undelivered()) await deliver(deps, signal);
+  }
+}
+
+function awaitedBy({ head }: Append, event: RunEvent): SignalAddress | null {
+  if (event.type !== 'wait.begun' || event.signal === null) return null;
+  return { workflowId: head.workflowId, ...event.signal };
+}
+
+/** Hands the signal to the first run that takes it; the run's journal then says that it is taken. Returns whether one did. */
+async function deliver({ signals, runs, clock }: SignalsDeps, signal: KeptSignal): Promise<boolean> {
+  for (const { run, key } of await signals.waiting(signal)) {
+    let isTaken = false;
+    await runs.submit(run, (handle) => {
+      const events = signalArrived(handle.run, { key, signal, at: clock.now() });
+      isTaken = events.length > 0;
+      return events;
+    });
+    if (isTaken) return true;
+  }
+  return false;
+}
