@@ -57,7 +57,7 @@ test('a schedule is added, its times are picked in words, and the next five are 
   await panel.getByRole('combobox', { name: 'Time zone' }).click();
   await page.getByRole('combobox', { name: 'Search: Time zone' }).fill('new york');
   await page.getByRole('option', { name: 'America/New York' }).click();
-  await expect(times).toHaveText(Array.from({ length: 5 }, () => /, 08:30.*, 1[23]:30 for you$/));
+  await expect(times).toHaveText(Array.from({ length: 5 }, () => /, 08:30.*1[23]:30 for you$/));
 });
 
 test('a cron expression that cannot be read is said at its field, and does not go live', async () => {

@@ -32,7 +32,7 @@ export function WeekdayBoxes({ weekdays, disabled, onChange }: WeekdayProps) {
   return (
     <fieldset className="min-w-0">
       <legend className="mb-1 font-medium text-ink-2 text-sm">On</legend>
-      <div className="grid grid-cols-2 gap-x-4 gap-y-1">
+      <div className="grid grid-flow-col grid-cols-2 grid-rows-4 gap-x-4 gap-y-1">
         {WEEK.map((day) => (
           <Checkbox
             key={day}

@@ -44,25 +44,27 @@ export function NextTimes({ cron, timezone }: { cron: string; timezone: string }
 }
 
 function TimeRow({ at, timezone }: { at: number; timezone: string }) {
-  const own = timeIn(at, ownTimeZone());
-  const there = timeIn(at, timezone);
+  const there = { day: dayIn(at, timezone), time: timeIn(at, timezone) };
+  const own = { day: dayIn(at, ownTimeZone()), time: timeIn(at, ownTimeZone()) };
+  const isSame = own.day === there.day && own.time === there.time;
   return (
     <li className="flex flex-wrap items-baseline justify-between gap-x-3 tabular-nums">
-      <time dateTime={new Date(at).toISOString()}>{there}</time>
-      {own !== there && <span className="text-ink-3 text-xs">{own} for you</span>}
+      <time dateTime={new Date(at).toISOString()}>{`${there.day}, ${there.time}`}</time>
+      {!isSame && (
+        <span className="text-ink-2 text-xs">
+          {own.day === there.day ? own.time : `${own.day.slice(0, 3)} ${own.time}`} for you
+        </span>
+      )}
     </li>
   );
 }
 
-/** “Mon 23 Nov 2026, 08:30”. */
+/** “Mon 23 Nov 2026”. */
+function dayIn(at: number, timeZone: string): string {
+  const parts = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' } as const;
+  return new Intl.DateTimeFormat('en-GB', { ...parts, timeZone }).format(at).replace(',', '');
+}
+
 function timeIn(at: number, timeZone: string): string {
-  const day = new Intl.DateTimeFormat('en-GB', {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    timeZone,
-  }).format(at);
-  const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone }).format(at);
-  return `${day.replace(',', '')}, ${time}`;
+  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone }).format(at);
 }
