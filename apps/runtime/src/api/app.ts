@@ -15,6 +15,7 @@ import { serveMetrics } from './metrics.ts';
 import { serveModels } from './models.ts';
 import { mountOpenApi } from './openapi.ts';
 import { mountPrometheus } from './prometheus.ts';
+import { requestLog } from './request-log.ts';
 import { serveRuns } from './runs.ts';
 import { sameOriginOnly } from './same-origin.ts';
 import { serveSchedules } from './schedules.ts';
@@ -30,6 +31,7 @@ export function createApp(deps: ApiDeps): Hono {
   const app = new Hono();
   app.onError(createErrorHandler(deps.log));
   app.use(securityHeaders);
+  if (deps.log.isLevelEnabled('debug')) app.use(requestLog(deps.log));
   app.use('/api/*', sameOriginOnly(deps.publicUrl));
   mountAuthRoutes(app, deps);
   mountLive(app, deps);

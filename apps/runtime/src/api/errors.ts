@@ -7,13 +7,14 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type * as z from 'zod';
 import type { Log } from '../services/log.ts';
 import { explainStoreError } from '../store/store-errors.ts';
+import { loggedPath } from './request-log.ts';
 
 /** Answers AppErrors with their body; anything else with a neutral 500 whose id stands in the log. */
 export function createErrorHandler(log: Log): ErrorHandler {
   return (error, c) => {
     if (error instanceof AppError && error.status < 500) return answerError(c, error);
     const id = randomUUID();
-    log.error({ id, err: error, method: c.req.method, path: c.req.path }, 'a request failed');
+    log.error({ id, err: error, method: c.req.method, path: loggedPath(c.req.path) }, 'a request failed');
     const known = error instanceof AppError ? error : explainStoreError(error);
     if (known) return answerError(c, known);
     return answerError(

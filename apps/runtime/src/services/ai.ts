@@ -13,7 +13,7 @@ export interface AiServiceDeps {
   providers(): Promise<Provider[]>;
   clock: Clock;
   /** Told about each provider that gave no answer; never gets prompts or keys. */
-  onFailure?(failure: { provider: string; message: string }): void;
+  onFailure?(failure: { provider: string; kind: ProviderFailure['kind']; message: string }): void;
 }
 
 export type ProviderTest =
@@ -42,7 +42,7 @@ export function createAiService({ providers, clock, onFailure }: AiServiceDeps):
     for (const [index, link] of chain.entries()) {
       const outcome = await tryLink({ ...link, request, signal, breaker, abilities, clock });
       if (!(outcome instanceof ProviderFailure)) return withFallback(outcome, index > 0);
-      onFailure?.({ provider: link.provider.name, message: outcome.message });
+      onFailure?.({ provider: link.provider.name, kind: outcome.kind, message: outcome.message });
       failures.push(outcome);
     }
     throw summarise(failures);
