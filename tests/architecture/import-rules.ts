@@ -118,9 +118,9 @@ const ZONES: Zone[] = [
   },
   {
     pattern: /^apps\/runtime\/bin\//,
-    mayImport: [],
+    mayImport: [`${RUNTIME}cli/`],
     libraries: ['node:'],
-    rule: 'the launcher runs on any Node: node: imports only',
+    rule: 'the launcher runs on any Node: it may import node: only, and the command when this Node can run it',
   },
   // The context that a node is handed is implemented in store, services and engine: they share the contract's types and
   // error classes. The catalogue itself is opened by the engine alone.

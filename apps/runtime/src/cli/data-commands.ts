@@ -14,9 +14,8 @@ import { restoreBackup } from '../store/restore.ts';
 import { type Verdict, verifyStore } from '../store/verify/verify-store.ts';
 import { createVersionStore } from '../store/versions.ts';
 import type { Outcome } from './outcome.ts';
-import { type AccessOptions, databaseOf, settingsOf } from './workspace-access.ts';
+import { type AccessOptions, databaseOf, settingsOf, type Variables } from './workspace-access.ts';
 
-type Variables = Record<string, string | undefined>;
 /** Told each problem as it is found. */
 type Report = (problem: string) => void;
 

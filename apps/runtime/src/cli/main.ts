@@ -16,8 +16,8 @@ const terminal: Terminal = {
 const program = createProgram({
   terminal,
   variables: process.env,
-  start: async (dataDir) => {
-    process.env.LEEWAY_DATA_DIR = dataDir;
+  start: async ({ data }) => {
+    if (data !== undefined) process.env.LEEWAY_DATA_DIR = data;
     await import('../main.ts');
   },
   onBad: () => {

@@ -3,10 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { AppError } from '@leeway/shared/api/error.ts';
 import type { Role } from '@leeway/shared/api/route.ts';
 import { routes } from '@leeway/shared/api/routes.ts';
+import type { OfflineData } from './offline-data.ts';
 import type { Outcome } from './outcome.ts';
-import { type AccessOptions, findApi, type OfflineData, withData } from './workspace-access.ts';
-
-type Variables = Record<string, string | undefined>;
+import { type AccessOptions, findApi, type Variables } from './workspace-access.ts';
 
 export interface NewUser {
   email: string;
@@ -60,6 +59,16 @@ export async function addKey({ name, user }: NewKey, options: AccessOptions, var
     text: `The key “${made.name}”, shown once: ${made.key}`,
     json: { id: made.id, name: made.name, key: made.key },
   };
+}
+
+/** Loaded when it is needed: while Leeway is running, nothing of its store is. */
+async function withData<T>(
+  options: AccessOptions,
+  variables: Variables,
+  work: (data: OfflineData) => Promise<T>,
+): Promise<T> {
+  const offline = await import('./offline-data.ts');
+  return offline.withData(options, variables, work);
 }
 
 async function findUser({ auth, members }: OfflineData, email: string | undefined): Promise<string> {

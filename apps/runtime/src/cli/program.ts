@@ -1,26 +1,23 @@
 // The commands of leeway, with the words of their help.
 import { roleSchema } from '@leeway/shared/api/route.ts';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
-import { type BackupOptions, backUp, restore, verify } from './data-commands.ts';
+import type { Call } from './api-client.ts';
+import type { BackupOptions } from './data-commands.ts';
 import type { Outcome, Terminal } from './outcome.ts';
-import { addKey, addUser, type NewKey, type NewUser } from './people-commands.ts';
-import {
-  cancelRun,
-  exportWorkflow,
-  importWorkflow,
-  type ListOptions,
-  listRuns,
-  listWorkflows,
-  retryRun,
-  showRun,
-} from './run-commands.ts';
-import { type AccessOptions, reachApi, settingsOf } from './workspace-access.ts';
+import type { NewKey, NewUser } from './people-commands.ts';
+import type { ListOptions } from './run-commands.ts';
+import type { AccessOptions, Variables } from './workspace-access.ts';
+
+// What a command needs is loaded when it is given: help, and calls of the API, must not wait for the whole runtime.
+const dataCommands = () => import('./data-commands.ts');
+const runCommands = () => import('./run-commands.ts');
+const peopleCommands = () => import('./people-commands.ts');
 
 export interface CliDeps {
   terminal: Terminal;
-  variables: Record<string, string | undefined>;
+  variables: Variables;
   /** Runs the server in this process. */
-  start(dataDir: string): Promise<void>;
+  start(options: AccessOptions): Promise<void>;
   onBad(): void;
 }
 
@@ -51,7 +48,7 @@ function addDataCommands(program: Command, deps: CliDeps): void {
   const { variables } = deps;
   onData(program.command('start'))
     .description('start Leeway here, with the settings of the environment')
-    .action(async (options: Options) => deps.start(settingsOf(options, variables).dataDir));
+    .action(async (options: Options) => deps.start(options));
   onData(program.command('backup'))
     .description('make a backup, also while Leeway is running')
     .argument('<file>', 'where the backup goes: one file that can be kept anywhere')
@@ -59,65 +56,65 @@ function addDataCommands(program: Command, deps: CliDeps): void {
     .option('--with-problems', 'keep the copy although the check finds problems in it')
     .option('--force', 'replace the file when there is one')
     .action((file: string, options: BackupOptions & Options) =>
-      answer(deps, options, (report) => backUp(file, options, { variables, report })),
+      answer(deps, options, async (report) => (await dataCommands()).backUp(file, options, { variables, report })),
     );
   onData(program.command('restore'))
     .description('put a backup in place; Leeway must be stopped')
     .argument('<file>', 'a backup')
     .option('--force', 'replace the database that is there; it is kept in a folder beside it')
     .action((file: string, options: Options & { force?: boolean }) =>
-      answer(deps, options, (report) => restore(file, options, { variables, report })),
+      answer(deps, options, async (report) => (await dataCommands()).restore(file, options, { variables, report })),
     );
   onData(program.command('verify'))
     .description('check every journal, and all that follows from them, also while Leeway is running')
     .argument('[file]', 'a database or a backup; that of the data folder when left out')
     .action((file: string | undefined, options: Options) =>
-      answer(deps, options, (report) => verify(file, options, { variables, report })),
+      answer(deps, options, async (report) => (await dataCommands()).verify(file, options, { variables, report })),
     );
 }
 
 function addRunCommands(program: Command, deps: CliDeps): void {
   const runs = program.command('runs').description('look at runs, try them again, stop them');
-  const reach = (options: Options) => reachApi(options, deps.variables);
   onApi(runs.command('list'))
     .description('the newest runs')
     .option('--workflow <id>', 'only of this workflow')
     .option('--status <status>', 'only these, such as failed or running,waiting')
     .option('--limit <count>', 'at most so many', countOf, 20)
-    .action((options: Options & ListOptions) => answer(deps, options, () => listRuns(reach(options), options)));
+    .action((options: Options & ListOptions) => call(deps, options, ({ listRuns }, api) => listRuns(api, options)));
   onApi(runs.command('show'))
     .description('one run with its steps')
     .argument('<id>')
-    .action((id: string, options: Options) => answer(deps, options, () => showRun(reach(options), id)));
+    .action((id: string, options: Options) => call(deps, options, ({ showRun }, api) => showRun(api, id)));
   onApi(runs.command('retry'))
     .description('try a failed run again from the step that failed')
     .argument('<id>')
-    .action((id: string, options: Options) => answer(deps, options, () => retryRun(reach(options), id)));
+    .action((id: string, options: Options) => call(deps, options, ({ retryRun }, api) => retryRun(api, id)));
   onApi(runs.command('cancel'))
     .description('stop a run for good')
     .argument('<id>')
-    .action((id: string, options: Options) => answer(deps, options, () => cancelRun(reach(options), id)));
+    .action((id: string, options: Options) => call(deps, options, ({ cancelRun }, api) => cancelRun(api, id)));
 }
 
 function addWorkflowCommands(program: Command, deps: CliDeps): void {
   const workflows = program
     .command('workflows')
     .description('list workflows, write them to files and read them from files');
-  const reach = (options: Options) => reachApi(options, deps.variables);
   onApi(workflows.command('list'))
     .description('all workflows')
-    .action((options: Options) => answer(deps, options, () => listWorkflows(reach(options))));
+    .action((options: Options) => call(deps, options, ({ listWorkflows }, api) => listWorkflows(api)));
   onApi(workflows.command('export'))
     .description('write the draft of a workflow to a file, without secrets')
     .argument('<id>')
     .argument('[file]', 'written to the screen when left out')
     .action((id: string, file: string | undefined, options: Options) =>
-      answer(deps, options, () => exportWorkflow(reach(options), id, file)),
+      call(deps, options, ({ exportWorkflow }, api) => exportWorkflow(api, id, file)),
     );
   onApi(workflows.command('import'))
     .description('make a new workflow from a file')
     .argument('<file>')
-    .action((file: string, options: Options) => answer(deps, options, () => importWorkflow(reach(options), file)));
+    .action((file: string, options: Options) =>
+      call(deps, options, ({ importWorkflow }, api) => importWorkflow(api, file)),
+    );
 }
 
 function addPeopleCommands(program: Command, deps: CliDeps): void {
@@ -133,6 +130,7 @@ function addPeopleCommands(program: Command, deps: CliDeps): void {
       answer(deps, options, async () => {
         const password = options.passwordStdin ? ((await terminal.readInput()).split(/\r?\n/)[0] ?? '') : null;
         const name = options.name ?? email.split('@')[0] ?? email;
+        const { addUser } = await peopleCommands();
         return addUser({ email, name, role: options.role, password }, options, variables);
       }),
     );
@@ -141,7 +139,9 @@ function addPeopleCommands(program: Command, deps: CliDeps): void {
     .addArgument(new Argument('[name]', 'what it is for').default('leeway command'))
     .option('--user <email>', 'whose key it is, while Leeway is stopped; the first owner’s when left out')
     .action((name: string, options: Options & Pick<NewKey, 'user'>) =>
-      answer(deps, options, () => addKey({ name, user: options.user }, options, variables)),
+      answer(deps, options, async () =>
+        (await peopleCommands()).addKey({ name, user: options.user }, options, variables),
+      ),
     );
 }
 
@@ -154,6 +154,16 @@ function onApi(command: Command): Command {
   return onData(command)
     .option('--key <key>', 'an API key; LEEWAY_API_KEY when left out')
     .option('--url <address>', 'where Leeway is, when it is on another machine');
+}
+
+/** A command that is a call of the API. */
+async function call(
+  deps: CliDeps,
+  options: Options,
+  work: (commands: Awaited<ReturnType<typeof runCommands>>, api: Call) => Promise<Outcome>,
+): Promise<void> {
+  const [commands, { reachApi }] = await Promise.all([runCommands(), import('./workspace-access.ts')]);
+  await answer(deps, options, () => work(commands, reachApi(options, deps.variables)));
 }
 
 /** Does a command's work and says what came of it. Problems are told as they are found; with --json they are in the answer. */

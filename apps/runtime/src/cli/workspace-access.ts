@@ -1,13 +1,8 @@
-// How a command reaches a workspace: by the API of the process that is at work on it, or by its data folder when nobody is.
+// How a command reaches a workspace: by the API of the process that is at work on its data folder.
 import path from 'node:path';
 import { AppError } from '@leeway/shared/api/error.ts';
 import { type Env, readEnv } from '../env.ts';
-import { type AuthService, createAuthService } from '../services/auth.ts';
-import { systemClock } from '../services/clock.ts';
-import { loadOrCreateSecret } from '../services/secrets.ts';
-import { findHolder, lockDataDir } from '../store/data-lock.ts';
-import { createMemberStore, type MemberStore } from '../store/members.ts';
-import { openStore } from '../store/open-store.ts';
+import { findHolder } from '../store/data-lock.ts';
 import { type Call, createCall } from './api-client.ts';
 
 export interface AccessOptions {
@@ -15,7 +10,8 @@ export interface AccessOptions {
   url?: string | undefined;
   key?: string | undefined;
 }
-type Variables = Record<string, string | undefined>;
+/** The variables of the environment. */
+export type Variables = Record<string, string | undefined>;
 
 export function settingsOf({ data }: AccessOptions, variables: Variables): Env {
   return readEnv({ ...variables, ...(data === undefined ? {} : { LEEWAY_DATA_DIR: data }) });
@@ -50,34 +46,4 @@ export function findApi(options: AccessOptions, variables: Variables): Call | nu
   throw new AppError('api.no_key', `Leeway is running at ${holder.url}, and wants to know who is calling.`, {
     hint: 'Give an API key with --key or LEEWAY_API_KEY. One is made in Settings, or by leeway key add while Leeway is stopped.',
   });
-}
-
-export interface OfflineData {
-  auth: AuthService;
-  members: MemberStore;
-  now(): number;
-}
-
-/** Does something to the accounts of a data folder that nobody is at work on; it is locked meanwhile, so that nobody can start. */
-export async function withData<T>(
-  options: AccessOptions,
-  variables: Variables,
-  work: (data: OfflineData) => Promise<T>,
-): Promise<T> {
-  const env = settingsOf(options, variables);
-  const now = () => systemClock.now();
-  const lock = lockDataDir(env.dataDir, { url: env.publicUrl, startedAt: new Date(now()).toISOString() });
-  try {
-    const secret = await loadOrCreateSecret(env.dataDir, variables);
-    const auth = await createAuthService({ file: databaseOf(env), secret, publicUrl: env.publicUrl, now });
-    const store = openStore(databaseOf(env));
-    try {
-      return await work({ auth, members: createMemberStore(store), now });
-    } finally {
-      store.close();
-      auth.close();
-    }
-  } finally {
-    lock.release();
-  }
 }
