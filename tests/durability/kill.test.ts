@@ -2,6 +2,7 @@ import { routes } from '@leeway/shared/api/routes.ts';
 import type { RunDetail } from '@leeway/shared/api/runs.ts';
 import type { RunEvent } from '@leeway/shared/run/event.ts';
 import { afterEach, expect, test } from 'vitest';
+import { leeway } from '../support/leeway-command.ts';
 import { journalProblems } from './journal-problems.ts';
 import { allRuns, createMixedLoad, isGone, type MixedLoad } from './mixed-load.ts';
 import { seededRandom } from './seeded-random.ts';
@@ -80,6 +81,8 @@ test('kill -9 at random moments loses nothing and does nothing twice', async () 
   expect(await load.problems()).toEqual([]);
   const runs = await readRuns(world, workflowId);
   expect(runs.flatMap(journalProblems)).toEqual([]);
+  const verified = await leeway(['verify'], { LEEWAY_DATA_DIR: runtime.dataDir });
+  expect(verified).toMatchObject({ code: 0, out: `${runs.length} runs checked, 0 problems.` });
   const interrupted = countInterrupted(runs, kills);
   console.log(
     `${runs.length} runs, ${interrupted} of them interrupted, ${countEvents(runs, 'step.uncertain')} uncertain effects, ${load.again.size} done again`,
