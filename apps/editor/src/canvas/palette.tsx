@@ -82,10 +82,10 @@ function PaletteRow({ type, drag }: PaletteRowProps) {
       onClick={(event) => {
         if (!drag.isEndOfDrag(event)) addByClick(desk, type.type);
       }}
-      className="flex h-7.5 w-full touch-none items-center gap-2 rounded-control px-2 text-left hover:bg-hover disabled:text-ink-3"
+      className="flex min-h-7.5 w-full touch-none items-center gap-2 rounded-control px-2 text-left hover:bg-hover disabled:text-ink-3"
     >
       <Tile type={type.type} icon={type.icon} size="small" />
-      <span className="truncate">{type.title}</span>
+      <span className="min-w-0 leading-4.5">{type.title}</span>
     </button>
   );
 }

@@ -1,5 +1,7 @@
 // Where edges bend, so that branches part just below their step, join 24 px above the next, and never run behind a card.
+import { BODY_PORT } from '@leeway/shared/graph/bodies.ts';
 import type { Graph, GraphEdge, GraphNode } from '@leeway/shared/graph/graph.ts';
+import { type BodyFrame, framesOf } from './body-frames.ts';
 import { factsOf } from './node-facts.ts';
 
 /** Below the handle of a step with several ways out; above the handle of one where several meet. */
@@ -20,12 +22,19 @@ export interface EdgeRoute {
 export function routesOf(graph: Graph): Map<string, EdgeRoute> {
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
   const leaving = countBy(graph.edges, (edge) => edge.source);
+  const frames = new Map(framesOf(graph).map((frame) => [frame.id, frame]));
   return new Map(
     graph.edges.map((edge) => {
       const isParting = (leaving.get(edge.source) ?? 0) > 1;
-      return [edge.id, { partAt: isParting ? PART_AT : null, lane: laneOf(edge, nodes) }];
+      return [edge.id, { partAt: isParting ? PART_AT : null, lane: laneBeside(edge, frames) ?? laneOf(edge, nodes) }];
     }),
   );
+}
+
+/** What follows a container is reached beside the frame of what it repeats, never through it. */
+function laneBeside({ source, sourcePort }: GraphEdge, frames: ReadonlyMap<string, BodyFrame>): number | null {
+  const frame = sourcePort === BODY_PORT ? undefined : frames.get(source);
+  return frame === undefined ? null : frame.x + frame.width + LANE_GAP;
 }
 
 function laneOf(edge: GraphEdge, nodes: ReadonlyMap<string, GraphNode>): number | null {
@@ -129,8 +138,14 @@ export function spotsOf(ends: EdgeEnds, route: EdgeRoute): { label: [number, num
   const crossY = corners[1]?.[1] ?? (sourceY + targetY) / 2;
   const farX = route.lane !== null && corners.length > 4 ? route.lane : targetX;
   const isBent = Math.abs(farX - sourceX) > 60;
+  const reach = farX - sourceX;
+  // A lane begins near its step, where the label of the way straight down stands: this one keeps clear of it.
+  const labelAt =
+    corners.length > 4
+      ? Math.sign(reach) * Math.max(Math.abs(reach) / 2, Math.min(Math.abs(reach) - 52, 124))
+      : reach / 2;
   const label: [number, number] = isBent
-    ? [(sourceX + farX) / 2, crossY]
+    ? [sourceX + labelAt, crossY]
     : [sourceX, Math.min(sourceY + PART_AT, targetY - 14)];
   if (route.partAt === null) return { label, add: [sourceX, (sourceY + crossY) / 2] };
   const bottom = corners.length > 4 ? targetY - MERGE_AT : targetY;

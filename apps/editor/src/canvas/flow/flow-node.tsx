@@ -1,7 +1,10 @@
+import { BODY_PORT, hasBody } from '@leeway/shared/graph/bodies.ts';
+import type { GraphNode } from '@leeway/shared/graph/graph.ts';
 import type { Port } from '@leeway/shared/graph/node-type.ts';
 import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { Plus } from 'lucide-react';
 import { memo } from 'react';
+import { classNames } from '../../ui/class-names.ts';
 import { NodeFrame } from '../node-frame.tsx';
 import { useCard } from './card-store.ts';
 import { useFlowActions } from './flow-actions.ts';
@@ -18,27 +21,17 @@ export const FlowStep = memo(function FlowStep({ id, data, selected }: NodeProps
       {!isTrigger && <Handle id="in" type="target" position={Position.Top} isConnectable={isEditable} />}
       <NodeFrame node={node} card={card} isSelected={selected} isCursor={isCursor} />
       {ports.length > 0 && <Handle id="out" type="source" position={Position.Bottom} isConnectable={isEditable} />}
-      {freePorts.length > 0 && (
-        <AddAfter nodeId={id} title={node.title} ports={freePorts} hasLabels={ports.length > 1} />
-      )}
+      {freePorts.length > 0 && <AddAfter node={node} ports={freePorts} hasLabels={ports.length > 1} />}
     </>
   );
 });
 
-function AddAfter({
-  nodeId,
-  title,
-  ports,
-  hasLabels,
-}: {
-  nodeId: string;
-  title: string;
-  ports: readonly Port[];
-  hasLabels: boolean;
-}) {
+function AddAfter({ node, ports, hasLabels }: { node: GraphNode; ports: readonly Port[]; hasLabels: boolean }) {
   const { append } = useFlowActions();
+  const { id, title } = node;
+  const isBeside = hasBody(node.type) && ports.every(({ name }) => name !== BODY_PORT);
   return (
-    <div className="add-after nodrag nopan">
+    <div className={classNames('add-after nodrag nopan', isBeside && 'is-beside')}>
       {ports.map((port) => (
         <button
           key={port.name}
@@ -49,7 +42,7 @@ function AddAfter({
           aria-label={hasLabels ? `Add a step after ${title}, ${port.label}` : `Add a step after ${title}`}
           onClick={(event) => {
             event.stopPropagation();
-            append(nodeId, port.name);
+            append(id, port.name);
           }}
         >
           <Plus aria-hidden />

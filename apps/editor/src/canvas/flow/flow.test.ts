@@ -3,7 +3,8 @@ import type { RunEvent } from '@leeway/shared/run/event.ts';
 import { fold } from '@leeway/shared/run/fold.ts';
 import { describe, expect, it } from 'vitest';
 import { type Card, createCardStore } from './card-store.ts';
-import { cornersOf, routesOf } from './edge-route.ts';
+import { framesOf } from './body-frames.ts';
+import { cornersOf, routesOf, spotsOf } from './edge-route.ts';
 import { currentStep, pictureOf } from './run-cards.ts';
 import { createFlowDrawer, type FlowView } from './to-flow.ts';
 
@@ -70,6 +71,28 @@ describe('edges', () => {
     const ends = { sourceX: 0, sourceY: 0, targetX: 100, targetY: 200 };
     expect(cornersOf(ends, { partAt: 28, lane: null })[1]).toEqual([0, 28]);
     expect(cornersOf(ends, { partAt: null, lane: null })[1]).toEqual([0, 176]);
+  });
+
+  it('lead past what is repeated to what follows, never through it', () => {
+    const nodes = [
+      node('all', 'logic.for-each'),
+      node('one', 'logic.set', [112]),
+      node('more', 'logic.set', [224, 400]),
+      node('z', 'logic.set', [400]),
+    ];
+    const edges = [
+      { id: 'in', source: 'all', sourcePort: 'each', target: 'one', targetPort: 'in' },
+      { id: 'on', source: 'one', sourcePort: 'out', target: 'more', targetPort: 'in' },
+      { id: 'after', source: 'all', sourcePort: 'out', target: 'z', targetPort: 'in' },
+    ];
+    const routes = routesOf({ ...graph, nodes, edges });
+    const [frame] = framesOf({ ...graph, nodes, edges });
+    expect(frame).toEqual({ id: 'all', x: -16, y: 96, width: 692, height: 232 });
+    expect(routes.get('in')?.lane).toBeNull();
+    expect(routes.get('after')?.lane).toBe(676 + 28);
+    const { label } = spotsOf({ sourceX: 130, sourceY: 56, targetX: 130, targetY: 400 }, { partAt: 28, lane: 306 });
+    // “For each item” stands on the straight way down: it is 48 wide to each side.
+    expect(label).toEqual([254, 84]);
   });
 
   it('go round a card that stands in the straight way', () => {

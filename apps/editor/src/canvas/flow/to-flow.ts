@@ -81,6 +81,8 @@ export function toFlowEdges(view: FlowView, before: readonly FlowEdge[]): FlowEd
       sourceHandle: 'out',
       target: edge.target,
       targetHandle: 'in',
+      // Below the labels of the ways it crosses.
+      zIndex: route.lane === null ? 0 : -1,
       selected: selected.has(edge.id),
       data: {
         label: ports.length > 1 || edge.sourcePort === 'error' ? (port?.label ?? edge.sourcePort) : '',
