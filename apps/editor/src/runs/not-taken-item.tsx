@@ -64,7 +64,13 @@ function Delivery({ delivery }: { delivery: DeliveryDetail }) {
         }
       />
       <div className="mx-auto flex max-w-200 flex-col gap-4 px-4 py-5 wide:px-6">
-        <Outcome delivery={delivery} />
+        {failures.length > 0 ? (
+          <Notice tone="fail" isAlert title="It still does not fit">
+            <Messages of={failures} />
+          </Notice>
+        ) : (
+          <Outcome delivery={delivery} />
+        )}
         <p className="text-ink-2">
           {channelText(delivery.channel)} for “{delivery.workflowTitle}”, <TimeAgo at={delivery.at} />
           {delivery.times > 1 && (
@@ -85,11 +91,6 @@ function Delivery({ delivery }: { delivery: DeliveryDetail }) {
             onChange={(text) => form.set({ text })}
             error={form.problems.text}
           />
-          {failures.length > 0 && (
-            <Notice tone="fail" isAlert title="It still does not fit">
-              <Messages of={failures} />
-            </Notice>
-          )}
         </form>
       </div>
       <RemoveDialog delivery={delivery} isOpen={isRemoving} onClose={() => setRemoving(false)} />

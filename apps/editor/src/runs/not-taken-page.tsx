@@ -31,7 +31,7 @@ export function NotTakenPage() {
     <>
       <TopBar crumbs={crumbs} title="Not taken" />
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3 px-4 pt-4 pb-3 wide:px-6">
-        <p className="max-w-144 text-ink-2">
+        <p className="max-w-176 text-pretty text-ink-2">
           What arrived and did not fit the start of its workflow. Open one to correct it and start a run with it.
         </p>
         <WorkflowSelect value={workflow ?? EVERY} onChange={show} />
