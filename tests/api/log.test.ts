@@ -48,7 +48,7 @@ async function send(path: string): Promise<string> {
     headers: { 'content-type': 'application/json', 'x-who': MARKER, authorization: `Bearer ${MARKER}` },
     body: JSON.stringify({ name: MARKER, email: ADDRESS, text: `${MARKER} wants 3 chairs` }),
   });
-  const { runId }: { runId: string } = await response.json();
+  const { runId }: { runId: string } = JSON.parse(await response.text());
   return runId;
 }
 
