@@ -47,6 +47,20 @@ test('lists, results, tables and settings', async () => {
   await visit(page, '/no-such-place', page.getByRole('heading', { level: 1 }));
 });
 
+test('what was not taken, the list and one of it, also on a phone', async ({ browser }) => {
+  const { notTakenId } = ids;
+  await visit(page, '/runs/not-taken', page.getByRole('row', { name: /Dee Moss/ }));
+  const content = page.getByRole('textbox', { name: 'Content' });
+  await visit(page, `/runs/not-taken/${notTakenId}`, content);
+  await page.getByRole('button', { name: 'Start a run with this' }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await scan(page, 'one that still does not fit', 'main');
+  const phone = await openSignedIn(browser, runtime, { reducedMotion: 'reduce', viewport: PHONE });
+  await visit(phone, '/runs/not-taken', phone.getByRole('listitem').filter({ hasText: 'Dee Moss' }));
+  await visit(phone, `/runs/not-taken/${notTakenId}`, phone.getByRole('textbox', { name: 'Content' }));
+  await phone.context().close();
+});
+
 test('the canvas with every tab of a step open, its outline and its dialogs', async () => {
   const canvas = `/workflows/${ids.workflowId}`;
   await visit(page, canvas, page.getByTestId('rf__node-drft').getByText('1 waiting'));
@@ -244,8 +258,15 @@ async function prepare({ call, ...rest }: Runtime, workflowId: string) {
     params: { id: table.id },
     body: { values: { email: 'ann@example.net', customer: true } },
   });
+  await fetch(rest.url + FORM, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'Dee Moss', email: 'nowhere' }),
+  });
+  const notTaken = await call(routes.deliveries.list, { query: {} });
   return {
     workflowId,
+    notTakenId: notTaken.items[0]?.id ?? '',
     runId: decided.runId,
     decidedId: decided.id,
     openId: open.id,
