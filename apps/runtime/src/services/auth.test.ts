@@ -1,4 +1,8 @@
-import { expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, it, onTestFinished } from 'vitest';
 import { createAuthService } from './auth.ts';
 
 const person = { name: 'Ann', email: 'Ann@example.com', password: 'correct horse' };
@@ -60,5 +64,21 @@ it('lets a new password in and the old one out', async () => {
   await expect(auth.signIn(person.email, person.password)).rejects.toThrow('Invalid email or password');
   const cookies = await auth.signIn(person.email, 'battery staple');
   expect(await auth.identify(cookiesOf(cookies))).toMatchObject({ name: 'Anna' });
+  auth.close();
+});
+
+it('lets a good key in also when nothing can be written, and a bad one never', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'leeway-auth-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = path.join(folder, 'auth.sqlite');
+  const auth = await createAuthService({ file, secret: 'x'.repeat(32), publicUrl: 'http://localhost', now: Date.now });
+  const { id } = await auth.createAccount(person);
+  const { key } = await auth.createKey(id, 'Scripts');
+  const other = new Database(file);
+  other.exec("create trigger full before update on apikey begin select raise(abort, 'disk is full'); end");
+  other.close();
+  const headers = (bearer: string) => new Headers({ authorization: `Bearer ${bearer}` });
+  expect(await auth.identify(headers(key))).toMatchObject({ userId: id, via: 'key' });
+  expect(await auth.identify(headers(`${key}x`))).toBeNull();
   auth.close();
 });
