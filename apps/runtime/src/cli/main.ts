@@ -13,6 +13,12 @@ const terminal: Terminal = {
   readInput: () => text(process.stdin),
 };
 
+// Whoever reads the answer may have had enough of it, as `head` does.
+process.stdout.on('error', (error) => {
+  if ('code' in error && error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
 const program = createProgram({
   terminal,
   variables: process.env,
