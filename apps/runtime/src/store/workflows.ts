@@ -84,14 +84,7 @@ export function createWorkflowStore({ orm }: Store): WorkflowStore {
   return {
     find,
     get,
-    list: async () =>
-      orm
-        .select()
-        .from(schema.workflows)
-        .where(isNull(schema.workflows.deletedAt))
-        .orderBy(asc(schema.workflows.id))
-        .all()
-        .map(readRow),
+    list: async () => listWorkflows(orm),
     create: async ({ title, graph, isSample = false, at, by }) => {
       const id = newId(at);
       const draft = JSON.stringify(graph);
@@ -125,6 +118,16 @@ export function createWorkflowStore({ orm }: Store): WorkflowStore {
 }
 
 function removeWorkflow(orm: Store['orm'], id: string, at: number): void {
+function listWorkflows(orm: Store['orm']): WorkflowRecord[] {
+  return orm
+    .select()
+    .from(schema.workflows)
+    .where(isNull(schema.workflows.deletedAt))
+    .orderBy(asc(schema.workflows.id))
+    .all()
+    .map(readRow);
+}
+
   orm.transaction((tx) => {
     tx.update(schema.workflows).set({ deletedAt: at }).where(eq(schema.workflows.id, id)).run();
     tx.delete(schema.endpoints).where(eq(schema.endpoints.workflowId, id)).run();
