@@ -9,6 +9,7 @@ import type { StartAnswer } from './engine.ts';
 import type { Handle, LiveRuns } from './live-runs.ts';
 import type { Plan, PlanNode } from './plan.ts';
 import { subjectOf } from './subject.ts';
+import { within } from './within.ts';
 
 export interface BeginDeps {
   runs: LiveRuns;
@@ -50,7 +51,12 @@ export async function startRun({ runs, journal, clock }: BeginDeps, begin: Begin
     output,
     by,
   };
-  const handle = runs.start({ head, plan, started, ...(delivery ? { delivery } : {}) });
+  const run = { head, plan, started, ...(delivery ? { delivery } : {}) };
+  if (!runs.hasRoom(plan.workflowId)) {
+    await runs.enqueue(run);
+    return { runId: String(head.id) };
+  }
+  const handle = runs.start(run);
   await handle.committed;
   return waitMs > 0 ? answerAfter(handle, waitMs) : { runId: String(head.id) };
 }
@@ -60,13 +66,6 @@ async function answerAfter(handle: Handle, waitMs: number): Promise<StartAnswer>
   const runId = String(handle.run.head.id);
   const how = await within(handle.done, waitMs);
   return how === null ? { runId } : answerOf(runId, handle.run.state);
-}
-
-/** What a promise gives, or null when it takes longer. */
-export async function within<T>(promise: Promise<T>, ms: number): Promise<T | null> {
-  const { promise: late, resolve } = Promise.withResolvers<null>();
-  const timer = setTimeout(() => resolve(null), ms);
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
 export function answerOf(runId: string, state: RunState): StartAnswer {

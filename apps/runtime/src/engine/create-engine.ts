@@ -24,14 +24,15 @@ import type { VersionStore } from '../store/versions.ts';
 import type { SignalStore } from '../store/waits.ts';
 import type { WorkflowStore } from '../store/workflows.ts';
 import { calledWorkflow } from './called-workflow.ts';
-import { createDecisions, runNumber } from './decisions.ts';
+import { createDecisions } from './decisions.ts';
 import { createDialControl, liveDialsOf } from './dial-control.ts';
 import type { Engine, RunRecord } from './engine.ts';
 import { createIncidentWatch } from './incidents/watch.ts';
 import { handOnFailures } from './ingress/hand-on.ts';
 import { ConnectionLimits } from './limits/connection-limits.ts';
+import { RunSlots } from './limits/run-slots.ts';
 import type { ContextFactory } from './live-run.ts';
-import { LiveRuns, runNotFound } from './live-runs.ts';
+import { LiveRuns } from './live-runs.ts';
 import { createLiveWorkflows } from './live-workflows.ts';
 import { measure } from './measures.ts';
 import { createPlans, type Plans } from './plans.ts';
@@ -39,6 +40,7 @@ import { createPublisher } from './publish.ts';
 import { queueFigures } from './queue.ts';
 import { createHousekeeping } from './retention.ts';
 import { LEEWAY } from './retry.ts';
+import { runNotFound, runNumber } from './run-errors.ts';
 import { createRunLog } from './run-log.ts';
 import { createSchedules } from './schedules.ts';
 import { createSignals } from './signals.ts';
@@ -96,6 +98,7 @@ export function createEngine(deps: EngineDeps): Engine {
     called: (workflowId) => calledWorkflow(deps, plans, workflowId),
     contextFor: deps.contextFor,
     connectionLimits,
+    runSlots: new RunSlots(),
     random: deps.random ?? Math.random,
     dials,
     clock,
@@ -143,6 +146,7 @@ export function createEngine(deps: EngineDeps): Engine {
       const runsClosed = liveRuns.close(deps.graceMs ?? 8000);
       waits.stop();
       stopWatching();
+      stopHandingOn();
       stopLogging();
       stopHandingOn();
       await Promise.all([schedules.stop(), watch.stop(), housekeeping.stop()]);

@@ -10,11 +10,12 @@ import type { Clock } from '../services/clock.ts';
 import type { ApprovalStore } from '../store/approvals.ts';
 import type { DecideInput } from './engine.ts';
 import type { LiveRun } from './live-run.ts';
-import { type LiveRuns, runNotFound } from './live-runs.ts';
+import type { LiveRuns } from './live-runs.ts';
 import { outputFieldsOf } from './output-fields.ts';
 import type { PlanNode } from './plan.ts';
 import { decisionsFor, openQuestion, portOfDecision } from './question.ts';
 import { type RetryInput, retryEvents } from './retry.ts';
+import { runNumber } from './run-errors.ts';
 
 export interface DecisionsDeps {
   runs: LiveRuns;
@@ -82,12 +83,6 @@ async function cancelChildren(
     handle.cancelWork();
     await cancelChildren({ runs, children, clock }, child, by);
   }
-}
-
-/** Run ids are whole numbers inside; anything else names no run. */
-export function runNumber(runId: string): number {
-  if (!/^\d{1,15}$/.test(runId)) throw runNotFound(runId);
-  return Number(runId);
 }
 
 async function decide({ runs, approvals, clock, expectTimer }: DecisionsDeps, input: DecideInput): Promise<void> {

@@ -4,7 +4,7 @@ import type { Actor } from '@leeway/shared/run/event.ts';
 import { isFinal } from '@leeway/shared/run/state.ts';
 import type { HeldDelivery } from '../store/deliveries.ts';
 import { accept } from './accept.ts';
-import { answerOf, startRun, within } from './begin-run.ts';
+import { answerOf, startRun } from './begin-run.ts';
 import type { DeliveryAnswer, StartAnswer } from './engine.ts';
 import type { Entrance } from './entrances.ts';
 import { createTurns } from './in-turn.ts';
@@ -12,6 +12,7 @@ import { failureDelivery, failureTriggerOf } from './ingress/failures.ts';
 import { keepRejected, type RejectedDeps, type ReplayInput, replayRejected } from './ingress/rejected.ts';
 import { type RepeatKey, repeatKeyOf } from './ingress/repeats.ts';
 import type { Plan, PlanNode } from './plan.ts';
+import { within } from './within.ts';
 
 export interface IngressDeps extends RejectedDeps {
   /** Where browsers reach Leeway: for the address of a failed run. */

@@ -9,6 +9,8 @@ import type { Pass } from '../store/crash-points.ts';
 import type { LiveDials } from './dials.ts';
 import type { Handed } from './durable/sqlite.ts';
 import type { ConnectionLimits } from './limits/connection-limits.ts';
+import type { RunSlots, SlotHolder } from './limits/run-slots.ts';
+import type { RunTime } from './limits/run-time.ts';
 import type { Plan, PlanNode } from './plan.ts';
 
 /** What an attempt may use of the outside world, made anew for each attempt. */
@@ -23,6 +25,7 @@ export interface WorkDeps {
   clock: Clock;
   dials: LiveDials;
   contextFor: ContextFactory;
+  runSlots: RunSlots;
   connectionLimits: ConnectionLimits;
   nextApprovalId(): string;
   nextRunId(): number;
@@ -42,7 +45,10 @@ export interface LiveRun {
   scope: Record<string, unknown>;
   /** What was worked out of containers that are at work; made again when the run comes back. */
   containers: Map<Key, { plan: ContainerPlan; inherited: Record<string, InheritedStep> | null }>;
-  /** Aborted when the run is cancelled, or the engine cannot wait any longer for its work to end. */
+  /** The slot it holds among the runs of its workflow that call the outside. */
+  slot: SlotHolder['slot'];
+  time: RunTime;
+  /** Aborted when the run is cancelled or its time is over, or the engine cannot wait any longer for its work to end. */
   signal: AbortSignal;
   /** Aborted when the engine is closing: no further attempt begins. */
   stopSignal: AbortSignal;

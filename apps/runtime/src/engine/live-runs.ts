@@ -2,8 +2,8 @@
 import { AppError } from '@leeway/shared/api/error.ts';
 import type { RunEvent } from '@leeway/shared/run/event.ts';
 import { fold } from '@leeway/shared/run/fold.ts';
-import { progressOf } from '@leeway/shared/run/progress.ts';
 import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
+import { progressOf } from '@leeway/shared/run/progress.ts';
 import { initialState, isFinal, type RunState, stepOf } from '@leeway/shared/run/state.ts';
 import type { Logger } from 'pino';
 import type { Append, RunHead, RunRow } from '../store/append.ts';
@@ -14,13 +14,17 @@ import { childEnd } from './child-run.ts';
 import type { NewChild, RunStart } from './durable/new-child.ts';
 import { RunClosed, SqliteRun } from './durable/sqlite.ts';
 import { failureOf } from './ingress/failures.ts';
+import { Families } from './families.ts';
 import { interpret } from './interpreter.ts';
+import { createRunTime } from './limits/run-time.ts';
 import { type LiveRun, scopeOf, updateScope, type WorkDeps } from './live-run.ts';
 import type { Plan } from './plan.ts';
-import { openQuestion } from './question.ts';
-import { createSetbacks } from './setbacks.ts';
 import { retryEvents } from './retry.ts';
+import { engineStopping, runNotFound, tooManyRuns } from './run-errors.ts';
 import { RUN_LIMITS, RunQueue, type RunQueueLimits } from './run-queue.ts';
+import { rowOf } from './run-row.ts';
+import { createSetbacks } from './setbacks.ts';
+import { within } from './within.ts';
 
 export interface LiveRunsDeps extends WorkDeps {
   /** How many runs may be in memory; RUN_LIMITS unless said otherwise. */
@@ -42,8 +46,6 @@ export interface Handle {
 
 interface Entry extends Handle {
   durable: SqliteRun;
-  /** Child runs in memory, for which it stays there too: reading it back after each of 10,000 children would be the work itself. */
-  heldFor: Set<number>;
 }
 
 export interface NewRun extends RunStart {
@@ -54,8 +56,7 @@ export interface NewRun extends RunStart {
 export class LiveRuns {
   readonly #deps: LiveRunsDeps;
   readonly #entries = new Map<number, Entry>();
-  /** Child runs in memory, by their parent. */
-  readonly #children = new Map<number, Set<number>>();
+  readonly #families = new Families();
   readonly #stop = new AbortController();
   readonly #setbacks = createSetbacks(
     (runId) => this.wake(runId),
@@ -86,7 +87,7 @@ export class LiveRuns {
 
   /** Puts a run on disk; it begins when there is room. Throws `engine.busy` (429) when too many wait already. */
   async enqueue({ head, plan, started, delivery }: NewRun): Promise<void> {
-    if (this.#queue.isFull(head.workflowId)) throw busy();
+    if (this.#queue.isFull(head.workflowId)) throw tooManyRuns();
     const row = { ...rowOf(plan, fold([started], initialState())), isParked: false };
     await this.#deps.journal.append({ head, row, events: [started], ...(delivery ? { delivery } : {}) });
     this.#queue.add(head.workflowId, head.id);
@@ -127,7 +128,7 @@ export class LiveRuns {
    */
   async submit(runId: number, make: (handle: Handle) => RunEvent[]): Promise<Handle> {
     for (;;) {
-      if (this.#stop.signal.aborted) throw stopping();
+      if (this.#stop.signal.aborted) throw engineStopping();
       const attempt = await this.#trySubmit(runId, make);
       if (attempt) return attempt;
     }
@@ -162,9 +163,9 @@ export class LiveRuns {
     this.#stop.abort();
     this.#setbacks.stop();
     const all = Promise.allSettled([...this.#entries.values()].map((entry) => entry.done));
-    if (!(await isWithin(all, graceMs))) {
+    if ((await within(all, graceMs)) === null) {
       for (const entry of this.#entries.values()) entry.cancelWork();
-      await isWithin(all, 1000);
+      await within(all, 1000);
     }
     this.#deps.journal.flush();
   }
@@ -219,6 +220,8 @@ export class LiveRuns {
       state,
       scope: scopeOf(plan, state),
       containers: new Map(),
+      slot: null,
+      time: createRunTime(plan.graph.settings.timeoutSeconds, (error) => cancel.abort(error)),
       signal: cancel.signal,
       stopSignal: this.#stop.signal,
       hand: (handed) => durable.hand(handed),
@@ -231,12 +234,11 @@ export class LiveRuns {
       run,
       durable,
       committed,
-      heldFor: new Set(),
       cancelWork: () => cancel.abort(),
       done: Promise.resolve('parked'),
     };
     this.#entries.set(head.id, entry);
-    this.#tie(entry);
+    this.#families.enter({ head, hold: () => durable.hold(), release: () => durable.release() });
     beforeWork?.(entry);
     entry.done = this.#interpret(entry, opening.leave ?? this.#queue.enter(head.workflowId));
     // It is logged where it happens; not everyone who starts a run waits for its end.
@@ -280,23 +282,9 @@ export class LiveRuns {
     ).catch((error: unknown) => log.error({ err: error, run: childId }, 'a child run could not be tried again'));
   }
 
-  /** A parent stays in memory as long as a child of it is there. */
-  #tie({ run: { head }, heldFor, durable }: Entry): void {
-    for (const child of this.#children.get(head.id) ?? []) {
-      heldFor.add(child);
-      durable.hold();
-    }
-    if (!head.parent) return;
-    const siblings = this.#children.get(head.parent.run) ?? new Set();
-    this.#children.set(head.parent.run, siblings.add(head.id));
-    const parent = this.#entries.get(head.parent.run);
-    if (!parent) return;
-    parent.heldFor.add(head.id);
-    parent.durable.hold();
-  }
-
-  async #untie({ run: { head, state } }: Entry, how: 'ended' | 'parked'): Promise<void> {
-    if (!head.parent) return;
+  /** Tells a child's end to its parent before the parent may leave memory. */
+  async #settleFamily({ run: { head, state } }: Entry, how: 'ended' | 'parked'): Promise<void> {
+    if (head.parent === null) return;
     try {
       if (how === 'ended' && !this.#stop.signal.aborted) {
         this.#deps.pass?.('after-child');
@@ -305,11 +293,7 @@ export class LiveRuns {
     } catch (error) {
       this.#deps.log.error({ err: error, run: head.id }, 'the end of a child run could not be told to its parent');
     }
-    const siblings = this.#children.get(head.parent.run);
-    siblings?.delete(head.id);
-    if (siblings?.size === 0) this.#children.delete(head.parent.run);
-    const parent = this.#entries.get(head.parent.run);
-    if (parent?.heldFor.delete(head.id)) parent.durable.release();
+    this.#families.release({ head });
   }
 
   async #interpret(entry: Entry, leave: () => void): Promise<'ended' | 'parked'> {
@@ -329,9 +313,11 @@ export class LiveRuns {
       this.#setbacks.add(run.head.id);
       throw error;
     } finally {
+      run.time.end();
       this.#entries.delete(run.head.id);
       leave();
-      void this.#untie(entry, how);
+      this.#families.leave(run);
+      void this.#settleFamily(entry, how);
     }
   }
 }
@@ -346,52 +332,4 @@ interface StoredState {
   delivery?: Append['delivery'];
   /** Its place in memory was taken already; called when it is free again. */
   leave?: () => void;
-}
-
-function busy(): AppError {
-  return new AppError('engine.busy', 'Too many runs of this workflow wait for their turn.', {
-    status: 429,
-    hint: 'Nothing was taken. Send it again in a while.',
-    details: { retryAfterSeconds: 5 },
-  });
-}
-
-export function runNotFound(id: string): AppError {
-  return new AppError('run.not_found', `There is no run ${id}.`, {
-    status: 404,
-    hint: 'It may have been removed. Look in the list of runs.',
-  });
-}
-
-function stopping(): AppError {
-  return new AppError('engine.stopping', 'Leeway is stopping and takes nothing new.', {
-    status: 503,
-    hint: 'Try again when it has started.',
-  });
-}
-
-/** Whether a promise settles within a time. */
-async function isWithin(promise: Promise<unknown>, ms: number): Promise<boolean> {
-  const { promise: late, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => resolve(false), ms);
-  const inTime = await Promise.race([promise.then(() => true), late]);
-  clearTimeout(timer);
-  return inTime;
-}
-
-/** The run's row, as its state says. */
-export function rowOf(plan: Plan, state: RunState): Omit<RunRow, 'isParked'> {
-  let costUsd = 0;
-  let waitsFor: string | null = null;
-  for (const step of Object.values(state.steps)) {
-    costUsd += step.call?.costUsd ?? 0;
-    if (waitsFor === null && openQuestion(step)) waitsFor = plan.nodes.get(step.nodeId)?.title ?? null;
-  }
-  const note =
-    state.status === 'failed'
-      ? (state.error?.message ?? 'A step failed.')
-      : state.status === 'waiting'
-        ? waitsFor
-        : null;
-  return { status: state.status, endedAt: state.endedAt, note, costUsd };
 }
