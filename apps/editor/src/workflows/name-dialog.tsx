@@ -20,7 +20,7 @@ const formId = 'workflow-name-form';
 export function NameDialog({ heading, confirmLabel, initial, onClose, onSave }: NameDialogProps) {
   const form = useForm({
     initial: { title: initial },
-    check: (values) => problemsBySchema(workflows.rename.body, values),
+    check: (values) => problemsBySchema(workflows.change.body, values),
     send: ({ title }) => onSave(title.trim()),
     onDone: onClose,
   });

@@ -39,7 +39,7 @@ export function useWorkflowActions() {
       return workflow.id;
     },
     rename: async (id: string, title: string) => {
-      await call(routes.workflows.rename, { params: { id }, body: { title } });
+      await call(routes.workflows.change, { params: { id }, body: { title } });
       refresh(id);
     },
     remove: async ({ id, title }: WorkflowSummary) => {

@@ -35,6 +35,24 @@ it('creates, renames, exports, imports and deletes a workflow', async () => {
   });
 });
 
+it('says how long the runs of a workflow are kept, or leaves it to the workspace', async () => {
+  const id = await create();
+  const address = `/api/workflows/${id}`;
+  const keep = { keepDays: 30, keepRuns: null };
+  expect((await bench.owner('GET', address)).body).toMatchObject({ retention: null });
+  expect((await bench.owner('PATCH', address, { retention: keep })).body).toMatchObject({
+    title: 'Quotes',
+    retention: keep,
+  });
+  expect((await bench.owner('PATCH', address, { title: 'Offers' })).body).toMatchObject({ retention: keep });
+  for (const wrong of [{ ...keep, keepDays: 0 }, { ...keep, keepRuns: 1.5 }, { keepDays: 3 }])
+    expect((await bench.owner('PATCH', address, { retention: wrong })).status).toBe(422);
+  expect((await bench.owner('PATCH', address, { retention: null })).body).toMatchObject({
+    title: 'Offers',
+    retention: null,
+  });
+});
+
 it('summarises what a workflow does and how it goes', async () => {
   const id = await create();
   await bench.owner('POST', `/api/workflows/${id}/publish`, {});

@@ -111,6 +111,11 @@ it('saves settings and refuses what does not fit', async () => {
   const saved = await bench.owner('PATCH', '/api/settings', { allowedHosts: ['127.0.0.1'], undoSeconds: 0 });
   expect(saved.body).toMatchObject({ allowedHosts: ['127.0.0.1'], undoSeconds: 0, currency: 'GBP' });
   expect((await bench.owner('PATCH', '/api/settings', { currency: 'pounds' })).status).toBe(422);
+  expect(saved.body).toMatchObject({ keepDays: null, keepRuns: null });
+  const kept = await bench.owner('PATCH', '/api/settings', { keepDays: 90, keepRuns: 10_000 });
+  expect(kept.body).toMatchObject({ keepDays: 90, keepRuns: 10_000 });
+  expect((await bench.owner('PATCH', '/api/settings', { keepDays: null })).body).toMatchObject({ keepDays: null });
+  expect((await bench.owner('PATCH', '/api/settings', { keepRuns: 0 })).status).toBe(422);
   await bench.close();
 });
 

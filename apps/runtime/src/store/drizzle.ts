@@ -12,4 +12,4 @@ const core: typeof Core = require('drizzle-orm/sqlite-core');
 
 export const { and, asc, count, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, max, ne, sql } = orm;
 export const { drizzle } = driver;
-export const { integer, primaryKey, real, sqliteTable, text } = core;
+export const { blob, integer, primaryKey, real, sqliteTable, text } = core;

@@ -4,8 +4,10 @@ import type { JournalEntry, RunEvent } from '@leeway/shared/run/event.ts';
 import type { Database, Statement } from 'better-sqlite3';
 import type { Append, WorkspaceEvent } from './append.ts';
 import type { Pass } from './crash-points.ts';
+import { createPackedJournals } from './packed-journals.ts';
 import { createProjection } from './projection.ts';
 import { applyTableWrite } from './table-writes.ts';
+import { createValues, type Encoded, eventsOfRow, type Values } from './values.ts';
 
 export type CommitListener = (seq: number, append: Append | WorkspaceEvent) => void;
 
@@ -20,7 +22,7 @@ export interface Journal {
   append(append: Append): Promise<number>;
   appendWorkspace(event: WorkspaceEvent): Promise<number>;
   read(run: number): Promise<JournalEntry[]>;
-  /** Rows after a place, oldest first. */
+  /** Rows after a place, oldest first, with references in place of large values. Where rows were removed or packed, places are missing. */
   readAfter(seq: number, limit: number): Promise<{ seq: number; run: number; events: (RunEvent | WorkspaceEvent)[] }[]>;
   /** What a listener throws is reported and goes no further: what is committed stays committed. */
   onCommit(listener: CommitListener): () => void;
@@ -36,27 +38,17 @@ export interface Journal {
 
 interface Queued {
   item: Append | WorkspaceEvent;
-  /** Its events as JSON; null while a table write has still to give one of them its output. */
-  json: string | null;
+  /** Its events as its row holds them; null while a table write has still to give one of them its output. */
+  encoded: Encoded | null;
   resolve: (seq: number) => void;
   reject: (error: unknown) => void;
 }
 
 const isAppend = (item: Append | WorkspaceEvent): item is Append => 'head' in item;
-const jsonOf = (item: Append | WorkspaceEvent): string => JSON.stringify(isAppend(item) ? item.events : [item]);
+const eventsOf = (item: Append | WorkspaceEvent): object[] => (isAppend(item) ? item.events : [item]);
 
 /** The journal over one database. Statements are prepared once; a batch is one synchronous transaction. */
-export function createJournal(
-  db: Database,
-  pass?: Pass,
-  onListenerError: (error: unknown) => void = warn,
-): Journal {
-  const readRun = db.prepare<[number], { id: number; events: string }>(
-    'select id, events from journal where run = ? order by id',
-  );
-  const readAfter = db.prepare<[number, number], { id: number; run: number; events: string }>(
-    'select id, run, events from journal where id > ? order by id limit ?',
-  );
+export function createJournal(db: Database, pass?: Pass, onListenerError: (error: unknown) => void = warn): Journal {
   const last = db.prepare<[], { id: number | null }>('select max(id) as id from journal');
   const counters = { run: maxId(db, 'runs'), approval: maxId(db, 'approvals') };
   const listeners = new Set<CommitListener>();
@@ -64,7 +56,8 @@ export function createJournal(
   const onCommitted: CommitListener = (seq, item) => {
     for (const listener of listeners) guarded(() => listener(seq, item), onListenerError);
   };
-  const commit = createCommit(db, { onCommitted, pass });
+  const values = createValues(db);
+  const commit = createCommit(db, { values, onCommitted, pass });
   let queue: Queued[] = [];
 
   function flush(): void {
@@ -80,8 +73,8 @@ export function createJournal(
   function enqueue(item: Append | WorkspaceEvent): Promise<number> {
     return new Promise((resolve, reject) => {
       // Made here, so that a value which cannot be written refuses its own append only: in the batch it would refuse everyone's.
-      const json = isAppend(item) && item.write ? null : jsonOf(item);
-      queue.push({ item, json, resolve, reject });
+      const encoded = isAppend(item) && item.write ? null : values.encode(eventsOf(item));
+      queue.push({ item, encoded, resolve, reject });
       if (queue.length === 1) setImmediate(flush);
     });
   }
@@ -89,10 +82,7 @@ export function createJournal(
   return {
     append: enqueue,
     appendWorkspace: enqueue,
-    read: async (run) =>
-      readRun.all(run).flatMap((row) => parseEvents(row.events).map((event) => ({ seq: row.id, event }))),
-    readAfter: async (seq, limit) =>
-      readAfter.all(seq, limit).map((row) => ({ seq: row.id, run: row.run, events: JSON.parse(row.events) })),
+    ...createReader(db, values),
     onCommit: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -121,26 +111,51 @@ function warn(error: unknown): void {
   process.emitWarning(error instanceof Error ? error : String(error));
 }
 
+function createReader(db: Database, values: Values): Pick<Journal, 'read' | 'readAfter'> {
+  const readRun = db.prepare<[number], { id: number; events: string }>(
+    'select id, events from journal where run = ? order by id',
+  );
+  const readAfter = db.prepare<[number, number], { id: number; run: number; events: string }>(
+    'select id, run, events from journal where id > ? order by id limit ?',
+  );
+  const packed = createPackedJournals(db);
+  return {
+    read: async (run) => {
+      const old = packed.read(run);
+      const rows = readRun.all(run).map(({ id, events }) => ({ seq: id, text: events }));
+      return (old ? [old, ...rows] : rows).flatMap(({ seq, text }) =>
+        asRunEvents(values.decode(text)).map((event) => ({ seq, event })),
+      );
+    },
+    readAfter: async (seq, limit) =>
+      readAfter
+        .all(seq, limit)
+        .map((row) => ({ seq: row.id, run: row.run, events: asRunEvents(eventsOfRow(row.events)) })),
+  };
+}
+
 /** Writes a batch in one transaction, then tells everyone. When it cannot be written, everyone is told that, and nothing of it is. */
 function createCommit(
   db: Database,
-  { onCommitted, pass }: { onCommitted: CommitListener; pass?: Pass | undefined },
+  { values, onCommitted, pass }: { values: Values; onCommitted: CommitListener; pass?: Pass | undefined },
 ): (batch: readonly Queued[]) => void {
   const insert = db.prepare<[number, string]>('insert into journal (run, events) values (?, ?)');
   const projection = createProjection(db);
   const transaction = transactionOf(db);
 
-  function write({ item, json }: Queued): number {
-    if (!isAppend(item)) return Number(insert.run(0, json ?? jsonOf(item)).lastInsertRowid);
-    if (item.write) item.write.into.output = writeRow(db, item, item.write);
-    const seq = Number(insert.run(item.head.id, json ?? jsonOf(item)).lastInsertRowid);
+  function write({ item, encoded }: Queued): number {
+    if (isAppend(item) && item.write) item.write.into.output = writeRow(db, item, item.write);
+    const { text, values: large } = encoded ?? values.encode(eventsOf(item));
+    if (!isAppend(item)) return Number(insert.run(0, text).lastInsertRowid);
+    const seq = Number(insert.run(item.head.id, text).lastInsertRowid);
+    values.keep(item.head.id, large);
     projection.apply(item);
     return seq;
   }
 
   // Only a table write can be refused by what is stored; it must not take the batch down with it.
   const tryWrite = (queued: Queued): { value: number } | { error: unknown } =>
-    queued.json === null ? transaction.guarded(() => write(queued)) : { value: write(queued) };
+    queued.encoded === null ? transaction.guarded(() => write(queued)) : { value: write(queued) };
 
   return (batch) => {
     let results: ReturnType<typeof tryWrite>[];
@@ -170,8 +185,8 @@ function createCommit(
 }
 
 // The journal is written by this module alone, with events that the compiler has checked: parsing each row again would only cost time.
-function parseEvents(json: string): RunEvent[] {
-  return JSON.parse(json) as RunEvent[];
+function asRunEvents(events: unknown[]): RunEvent[] {
+  return events as RunEvent[];
 }
 
 function writeRow(db: Database, item: Append, { write, by, into }: NonNullable<Append['write']>): TableRow {

@@ -1,12 +1,13 @@
 // What people see of runs: the list, and the numbers per workflow. Read-only; the rows follow from the journal.
 import type { RunSummary, runStatusSchema } from '@leeway/shared/api/runs.ts';
 import type { RunMode } from '@leeway/shared/run/event.ts';
-import type { SQL } from 'drizzle-orm';
+import type { Database } from 'better-sqlite3';
 import type * as z from 'zod';
 import { badCursor } from './bad-cursor.ts';
 import { dayOf } from './day.ts';
-import { and, count, desc, eq, gte, inArray, lt, lte } from './drizzle.ts';
+import { desc, eq, gte, inArray } from './drizzle.ts';
 import type { Store } from './open-store.ts';
+import { type PageFilter, pageQuery } from './run-pages.ts';
 import * as schema from './schema.ts';
 
 export interface RunFilter {
@@ -29,7 +30,7 @@ export interface RunCounts {
 }
 
 export interface RunListStore {
-  /** Newest first; `next` is the cursor of the page after. */
+  /** Newest first, without child runs; `next` is the cursor of the page after. */
   list(filter: RunFilter): Promise<{ items: RunSummary[]; next: string | null }>;
   /** Null when there is no such run. */
   find(id: string): Promise<RunSummary | null>;
@@ -53,8 +54,11 @@ const columns = {
   costUsd: schema.runs.costUsd,
 };
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 
-export function createRunListStore({ orm }: Store): RunListStore {
+export function createRunListStore({ db, orm }: Store): RunListStore {
+  const countOpen = createCountOpen(db);
+  const idsOf = createIdsOf(db);
   const select = () =>
     orm
       .select(columns)
@@ -70,14 +74,10 @@ export function createRunListStore({ orm }: Store): RunListStore {
 
   return {
     list: async (filter) => {
-      const rows = select()
-        .where(and(...conditionsOf(filter)))
-        .orderBy(desc(schema.runs.id))
-        .limit(filter.limit + 1)
-        .all();
-      const items = rows.slice(0, filter.limit);
-      const last = items.at(-1);
-      return { items: items.map(present), next: rows.length > filter.limit && last ? String(last.id) : null };
+      const ids = idsOf(filter);
+      const page = ids.slice(0, filter.limit);
+      const rows = select().where(inArray(schema.runs.id, page)).orderBy(desc(schema.runs.id)).all();
+      return { items: rows.map(present), next: ids.length > filter.limit ? String(page.at(-1)) : null };
     },
     find: async (id) => {
       if (!/^\d{1,15}$/.test(id)) return null;
@@ -94,7 +94,7 @@ export function createRunListStore({ orm }: Store): RunListStore {
         counts.set(workflowId, known);
         return known;
       };
-      for (const row of countOpen(orm)) of(row.workflowId)[row.status] += row.runs;
+      for (const row of countOpen()) of(row.workflowId)[row.status] += row.runs;
       const since = gte(schema.runDays.day, days[0] ?? '');
       for (const row of orm.select().from(schema.runDays).where(since).all()) {
         const index = days.indexOf(row.day);
@@ -107,34 +107,49 @@ export function createRunListStore({ orm }: Store): RunListStore {
     },
     byStatus: async () => {
       const total: Record<string, number> = { running: 0, waiting: 0 };
-      for (const { status, runs } of countOpen(orm)) total[status] = (total[status] ?? 0) + runs;
+      for (const { status, runs } of countOpen()) total[status] = (total[status] ?? 0) + runs;
       return total;
     },
   };
 }
 
-function conditionsOf({ workflowId, status, mode, from, to, cursor }: RunFilter): SQL[] {
-  const before = cursor === undefined ? null : Number(cursor);
-  if (before !== null && !Number.isSafeInteger(before)) throw badCursor();
-  return [
-    workflowId === undefined ? [] : [eq(schema.runs.workflowId, workflowId)],
-    status === undefined ? [] : [inArray(schema.runs.status, [...status])],
-    mode === undefined ? [] : [eq(schema.runs.mode, mode)],
-    from === undefined ? [] : [gte(schema.runs.startedAt, from)],
-    to === undefined ? [] : [lte(schema.runs.startedAt, to)],
-    before === null ? [] : [lt(schema.runs.id, before)],
-  ].flat();
+function createIdsOf(db: Database): (filter: RunFilter) => number[] {
+  const spanOf = db.prepare<[number, number], { firstRun: number | null; lastRun: number | null }>(
+    'select min(first_run) as firstRun, max(last_run) as lastRun from run_spans where hour between ? and ?',
+  );
+
+  /** Between which ids the runs of a time are: a clock that was set back only makes it wider. */
+  function idRange({ from, to, cursor }: RunFilter): Pick<PageFilter, 'before' | 'firstRun'> | null {
+    const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor);
+    if (!Number.isSafeInteger(before)) throw badCursor();
+    if (from === undefined && to === undefined) return { before, firstRun: 0 };
+    const hours = [from ?? 0, to ?? Number.MAX_SAFE_INTEGER].map((at) => Math.floor(at / HOUR_MS));
+    const span = spanOf.get(hours[0] ?? 0, hours[1] ?? 0);
+    if (!span || span.firstRun === null || span.lastRun === null) return null;
+    return { before: Math.min(before, span.lastRun + 1), firstRun: span.firstRun };
+  }
+
+  return (filter) => {
+    const range = idRange(filter);
+    if (range === null) return [];
+    const { sql, params } = pageQuery({ ...filter, ...range, limit: filter.limit + 1 });
+    return db.prepare<[typeof params], number>(sql).pluck().all(params);
+  };
 }
 
-/** Runs that are not over, per workflow: the partial index on the status holds little more than these. */
-function countOpen(orm: Store['orm']) {
-  return (['running', 'waiting'] as const).flatMap((status) =>
-    orm
-      .select({ workflowId: schema.runs.workflowId, runs: count() })
-      .from(schema.runs)
-      .where(eq(schema.runs.status, status))
-      .groupBy(schema.runs.workflowId)
-      .all()
-      .map((row) => ({ ...row, status })),
-  );
+/** Runs that are not over, per workflow, counted in an index alone: there may be 100,000 that wait. */
+function createCountOpen(db: Database) {
+  const counts = (['running', 'waiting'] as const).map((status) => ({
+    status,
+    query: db.prepare<[], { workflowId: string; runs: number }>(
+      `select id as workflowId, (select count(*) from runs where workflow_id = workflows.id and status = '${status}' and parent_run is null) as runs from workflows`,
+    ),
+  }));
+  return () =>
+    counts.flatMap(({ status, query }) =>
+      query
+        .all()
+        .filter(({ runs }) => runs > 0)
+        .map((row) => ({ ...row, status })),
+    );
 }

@@ -11,6 +11,8 @@ const DEFAULTS: Settings = {
   undoSeconds: 10,
   allowedHosts: [],
   currency: 'GBP',
+  keepDays: null,
+  keepRuns: null,
 };
 const NAMES = settingsSchema.keyof().options;
 const KILL_SWITCH = 'killSwitch';

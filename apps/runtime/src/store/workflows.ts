@@ -1,5 +1,6 @@
 // Workflows: the named thing, its one draft, and whether it is live.
 import { AppError } from '@leeway/shared/api/error.ts';
+import { type Retention, retentionSchema } from '@leeway/shared/api/retention.ts';
 import type { workflowStatusSchema } from '@leeway/shared/api/workflows.ts';
 import { type Graph, graphSchema } from '@leeway/shared/graph/graph.ts';
 import type * as z from 'zod';
@@ -18,11 +19,11 @@ export interface WorkflowRecord {
   isSample: boolean;
   killSwitch: boolean;
   createdAt: number;
-}
   /** Minutes without a start that are too long; null: learned from its usual gaps, 0: never too long. */
   silenceMinutes: number | null;
   /** How long its runs are kept; null: as the workspace says. */
   retention: Retention | null;
+}
 
 export interface WorkflowStore {
   /** All but deleted ones, oldest first. */
@@ -47,9 +48,9 @@ export interface WorkflowStore {
   setStatus(id: string, status: WorkflowRecord['status']): Promise<void>;
   setKillSwitch(id: string, on: boolean): Promise<void>;
   setSample(id: string, isSample: boolean): Promise<void>;
-  /** Its runs are kept; its public addresses are freed and its schedules end in the same transaction. */
   setSilence(id: string, minutes: number | null): Promise<void>;
   setRetention(id: string, retention: Retention | null): Promise<void>;
+  /** Its runs are kept; its public addresses are freed and its schedules end in the same transaction. */
   remove(id: string, at: number): Promise<void>;
   /** Titles of all workflows ever, deleted ones too: lists of runs name them. */
   titles(): Promise<Map<string, string>>;
@@ -107,9 +108,9 @@ export function createWorkflowStore({ orm }: Store): WorkflowStore {
     setStatus: (id, status) => change(id, { status }),
     setKillSwitch: (id, on) => change(id, { killSwitch: on }),
     setSample: (id, isSample) => change(id, { isSample }),
-    remove: async (id, at) => {
     setSilence: (id, silenceMinutes) => change(id, { silenceMinutes }),
     setRetention: (id, retention) => change(id, { retention: retention && JSON.stringify(retention) }),
+    remove: async (id, at) => {
       await get(id);
       removeWorkflow(orm, id, at);
     },
@@ -117,7 +118,6 @@ export function createWorkflowStore({ orm }: Store): WorkflowStore {
   };
 }
 
-function removeWorkflow(orm: Store['orm'], id: string, at: number): void {
 function listWorkflows(orm: Store['orm']): WorkflowRecord[] {
   return orm
     .select()
@@ -128,10 +128,16 @@ function listWorkflows(orm: Store['orm']): WorkflowRecord[] {
     .map(readRow);
 }
 
+function removeWorkflow(orm: Store['orm'], id: string, at: number): void {
   orm.transaction((tx) => {
     tx.update(schema.workflows).set({ deletedAt: at }).where(eq(schema.workflows.id, id)).run();
     tx.delete(schema.endpoints).where(eq(schema.endpoints.workflowId, id)).run();
     tx.delete(schema.schedules).where(eq(schema.schedules.workflowId, id)).run();
+    // What never ran can never run now, and nobody would find it again.
+    tx.delete(schema.rejections).where(eq(schema.rejections.workflowId, id)).run();
+    tx.delete(schema.deliveries)
+      .where(and(eq(schema.deliveries.workflowId, id), isNull(schema.deliveries.run)))
+      .run();
   });
 }
 
@@ -159,9 +165,9 @@ function readRow(row: typeof schema.workflows.$inferSelect): WorkflowRecord {
     isSample,
     killSwitch,
     createdAt,
-    draft: {
     silenceMinutes,
     retention: row.retention === null ? null : retentionSchema.parse(JSON.parse(row.retention)),
+    draft: {
       graph: graphSchema.parse(JSON.parse(row.draft)),
       revision: row.draftRevision,
       savedAt: row.draftSavedAt,

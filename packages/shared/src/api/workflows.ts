@@ -4,6 +4,7 @@ import { dialSettingSchema } from '../graph/dial-setting.ts';
 import { graphSchema } from '../graph/graph.ts';
 import { problemSchema } from '../graph/problem.ts';
 import { actorSchema } from '../run/event.ts';
+import { retentionSchema } from './retention.ts';
 import { BUILDERS, DECIDERS, EVERYONE, idParams, okSchema, route } from './route.ts';
 
 export const workflowStatusSchema = z.enum(['draft', 'live', 'paused']);
@@ -34,9 +35,9 @@ export const workflowSummarySchema = z.object({
 });
 export type WorkflowSummary = z.infer<typeof workflowSummarySchema>;
 
-/** The live setting of one dial, and who set it. */
 const silenceMinutesSchema = z.int().min(0).max(525_600, 'Use a year at most');
 
+/** The live setting of one dial, and who set it. */
 export const liveDialSchema = z.object({
   nodeId: z.string(),
   setting: dialSettingSchema,
@@ -51,11 +52,11 @@ export type LiveDial = z.infer<typeof liveDialSchema>;
 export const workflowSchema = workflowSummarySchema.extend({
   draft: z.object({ graph: graphSchema, revision: z.number(), savedAt: z.number(), savedBy: z.string().nullable() }),
   dials: z.array(liveDialSchema),
-  problems: z.array(problemSchema),
   /** How long its finished runs are kept; null: as the workspace's settings say. */
   retention: retentionSchema.nullable(),
   /** Minutes without a start that are an incident; null: learned from its usual gaps, 0: never. */
   silenceMinutes: silenceMinutesSchema.nullable(),
+  problems: z.array(problemSchema),
 });
 export type Workflow = z.infer<typeof workflowSchema>;
 
@@ -109,7 +110,7 @@ export const workflows = {
     params: idParams,
     response: workflowSchema,
   }),
-  rename: route({
+  change: route({
     method: 'PATCH',
     path: '/api/workflows/:id',
     summary: 'Rename a workflow, or say how long its runs are kept and which silence is too long',

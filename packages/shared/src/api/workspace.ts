@@ -26,6 +26,8 @@ export const settingsSchema = z.object({
   /** Private or local hosts that workflows may call: `host` or `host:port`. */
   allowedHosts: z.array(z.string().min(1).max(260)).max(100),
   currency: z.string().regex(/^[A-Z]{3}$/, 'Use a currency code such as GBP'),
+  /** Of workflows that say nothing themselves. */
+  ...retentionSchema.shape,
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -210,9 +212,9 @@ export const streamEventSchema = z.discriminatedUnion('type', [
     at: z.number(),
   }),
   z.object({ type: z.literal('workflow'), workflowId: z.string(), at: z.number() }),
-  /** So much was missed that the browser should read everything anew. */
-  z.object({ type: z.literal('reset') }),
   /** An incident is new, or its state changed. */
   z.object({ type: z.literal('incident'), incidentId: z.string(), state: incidentStateSchema, at: z.number() }),
+  /** So much was missed that the browser should read everything anew. */
+  z.object({ type: z.literal('reset') }),
 ]);
 export type StreamEvent = z.infer<typeof streamEventSchema>;

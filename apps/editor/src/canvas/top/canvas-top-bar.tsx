@@ -63,7 +63,7 @@ function Title({ workflow, isEditable }: { workflow: Workflow; isEditable: boole
   const toast = useToast();
   const save = async (title: string) => {
     try {
-      await call(routes.workflows.rename, { params: { id: workflow.id }, body: { title } });
+      await call(routes.workflows.change, { params: { id: workflow.id }, body: { title } });
       client.setQueryData<Workflow>(['workflow', workflow.id], (known) => known && { ...known, title });
       await client.invalidateQueries({ queryKey: ['workflows'] });
     } catch (error) {
