@@ -20,6 +20,7 @@ import { TextArea } from '../ui/text-area.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { useToast } from '../ui/toast.tsx';
 import { readAllowedHosts } from './hosts-text.ts';
+import { KeepFields } from './keep-fields.tsx';
 import { Section } from './section.tsx';
 
 const policies: readonly { value: Settings['policy']; label: string; description: string }[] = [
@@ -72,6 +73,8 @@ function SettingsForm({ settings: { allowedHosts, ...settings } }: { settings: S
       problemsBySchema(workspace.saveSettings.body, toBody(values), {
         workspaceName: 'Give the workspace a name.',
         undoSeconds: 'Give a number of seconds from 0 to 3600.',
+        keepDays: 'Give a whole number of days, or leave it empty.',
+        keepRuns: 'Give a whole number of runs, or leave it empty.',
       }),
     send: (values) => call(routes.workspace.saveSettings, { body: toBody(values) }),
     onDone: (saved) => {
@@ -137,6 +140,7 @@ function SettingsForm({ settings: { allowedHosts, ...settings } }: { settings: S
             onChange={(hosts) => set({ hosts })}
             error={problems.allowedHosts ?? firstOf(problems, 'allowedHosts.')}
           />
+          <KeepFields values={values} set={set} problems={problems} disabled={!mayChange} />
           {form.failure && (
             <Notice tone="fail" isAlert title={form.failure.message}>
               {form.failure.hint}
