@@ -1,12 +1,13 @@
 // pnpm bench: the floors and the workloads of docs/performance.md on this machine.
 // --seconds 10 · --quick (2 s) · --rounds 1 · --write (keeps the table in docs/performance.md) ·
-// --cpu-prof [W5p|W5] · --parked [100000]
+// --cpu-prof [W5p|W5] · --parked [100000] · --million [1000000]
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { startHttpServer } from '../support/http-server.ts';
 import { profileWorkload } from './cpu-profile.ts';
 import { type Idle, measureIdle } from './idle.ts';
 import { measureRound, type Round } from './measure.ts';
+import { measureMillion } from './million.ts';
 import { measureParked } from './parked.ts';
 import { reportOf, writeReport } from './report.ts';
 
@@ -18,6 +19,7 @@ const { values, positionals } = parseArgs({
     write: { type: 'boolean', default: false },
     'cpu-prof': { type: 'boolean', default: false },
     parked: { type: 'boolean', default: false },
+    million: { type: 'boolean', default: false },
   },
   allowPositionals: true,
 });
@@ -26,6 +28,7 @@ const target = await startHttpServer();
 
 if (values['cpu-prof']) console.log(await profileWorkload(positionals[0] === 'W5' ? 'W5' : 'W5p', { target, seconds }));
 else if (values.parked) console.log(await measureParked(Number(positionals[0] ?? 100_000)));
+else if (values.million) console.log(await measureMillion(Number(positionals[0] ?? 1_000_000), target.url));
 else await measureAll();
 await target.close();
 
