@@ -41,6 +41,7 @@ describe('loadCatalogue', () => {
       'metrics.record',
       'triggers.form',
       'triggers.manual',
+      'triggers.schedule',
       'triggers.webhook',
     ]);
   });
