@@ -165,3 +165,12 @@ it('removes a rejected delivery, pages through many, and knows no others', async
       body: { error: { code: 'delivery.not_found' } },
     });
 });
+
+it('forgets what was not taken and what waits when its workflow is deleted', async () => {
+  const { id, form, hook } = await open();
+  await bench.anonymous('POST', form, { email: 'nowhere' });
+  await bench.owner('POST', `/api/workflows/${id}/pause`);
+  await bench.anonymous('POST', hook, { a: 1 });
+  expect((await bench.owner('DELETE', `/api/workflows/${id}`)).status).toBe(200);
+  for (const state of ['rejected', 'held']) expect(await listOf(id, state)).toEqual({ items: [], next: null });
+});

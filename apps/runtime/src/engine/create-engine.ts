@@ -148,7 +148,6 @@ export function createEngine(deps: EngineDeps): Engine {
       stopWatching();
       stopHandingOn();
       stopLogging();
-      stopHandingOn();
       await Promise.all([schedules.stop(), watch.stop(), housekeeping.stop()]);
       await runsClosed;
       connectionLimits.stop();

@@ -138,3 +138,10 @@ test('publishing says what is wrong with the workflow that is chosen for failure
   expect(await validate(draft)).toEqual(['warning error_workflow.not_live']);
   expect(await validate(asking)).toEqual(['error error_workflow.no_trigger']);
 });
+
+test('many failures at once are each handed on once', async () => {
+  const bench = await failingBench();
+  await Promise.all(Array.from({ length: 120 }, () => startAndWait(bench.engine, bench.failing)));
+  await expect.poll(() => runsOf(bench, bench.handler)).toHaveLength(120);
+  expect(bench.db.prepare('select count(*) from deliveries').pluck().get()).toBe(0);
+});

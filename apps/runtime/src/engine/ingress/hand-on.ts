@@ -14,9 +14,24 @@ export function handOnFailures(
   { journal, workflows, log }: HandOnDeps,
   triggers: { release(workflowId: string): Promise<void> },
 ): () => void {
+  // By workflow that is being started: whether more failures came meanwhile. Ten thousand at once are looked for a few times, not ten thousand.
+  const busy = new Map<string, boolean>();
+
   async function handOn(workflowId: string): Promise<void> {
-    if ((await workflows.find(workflowId))?.status === 'live') await triggers.release(workflowId);
+    if (busy.has(workflowId)) {
+      busy.set(workflowId, true);
+      return;
+    }
+    try {
+      do {
+        busy.set(workflowId, false);
+        if ((await workflows.find(workflowId))?.status === 'live') await triggers.release(workflowId);
+      } while (busy.get(workflowId));
+    } finally {
+      busy.delete(workflowId);
+    }
   }
+
   return journal.onCommit((_seq, item) => {
     if (!('head' in item) || !item.failure) return;
     const { workflowId } = item.failure;
