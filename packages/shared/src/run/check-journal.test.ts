@@ -116,8 +116,44 @@ const expired = (key: string): RunEvent => ({ type: 'approval.expired', at: 1, k
 const retried = (key: string, of: string): RunEvent => ({ type: 'run.retried', at: 1, key, node: of, by: ann });
 const ended = (outcome: Of<'run.ended'>['outcome'] = 'completed'): RunEvent => ({ type: 'run.ended', at: 0, outcome });
 
+const wait = (key: string): RunEvent => ({ type: 'wait.begun', at: 1, key, until: 9, signal: null });
+const waited = (key: string, port: string | null = 'out'): RunEvent => ({
+  type: 'wait.ended',
+  at: 1,
+  key,
+  port,
+  by: 'time',
+  output: {},
+});
+const planned = (key: string, total = 2): RunEvent => ({
+  type: 'children.planned',
+  at: 1,
+  key,
+  total,
+  concurrency: 1,
+  onItemError: 'stop',
+});
+const child = (key: string, index: number, run = `${index + 7}`): RunEvent => ({
+  type: 'child.started',
+  at: 1,
+  key,
+  index,
+  run,
+});
+const childEnded = (key: string, index: number, more: Partial<Of<'child.ended'>> = {}): RunEvent => ({
+  type: 'child.ended',
+  at: 1,
+  key,
+  index,
+  run: `${index + 7}`,
+  outcome: 'completed',
+  ...more,
+});
+const allDone = (key: string): RunEvent => completed(key, { output: undefined, ofChildren: true });
+
 const ask = [proposed('a', 'ask'), asked('a')];
 const rest = [completed('b'), completed('join'), ended()];
+const eachOne = [planned('a'), child('a', 0), childEnded('a', 0)];
 const sound: [what: string, events: RunEvent[]][] = [
   ['a run of pure steps', [completed('a'), ...rest]],
   ['a branch that skips', [completed('a', { port: 'no' }), completed('b'), completed('z'), completed('join'), ended()]],
@@ -216,6 +252,18 @@ const broken: [what: string, events: RunEvent[], problem: string][] = [
   ['a decision that settles without being made', [...ask, settled('a')], 'Nobody has decided.'],
   ['a decision that is undone before it is made', [...ask, undone('a')], 'Nobody has decided.'],
   ['a decision that settles twice', [...ask, decided('a'), settled('a'), settled('a')], 'settled already'],
+  ['a wait that begins twice', [wait('a'), wait('a')], 'waits already'],
+  ['a wait that ends without beginning', [begun('a'), waited('a')], 'does not wait'],
+  ['a wait that ends twice', [wait('a'), waited('a'), waited('a')], 'The step is done.'],
+  ['a wait after the end', [ended('cancelled'), wait('a')], 'The run is over.'],
+  ['children that are planned twice', [planned('a'), planned('a')], 'planned before'],
+  ['a child that nobody planned', [begun('a'), child('a', 0)], 'never planned'],
+  ['a child too many', [planned('a', 1), child('a', 0), childEnded('a', 0), child('a', 1)], 'only 1 children'],
+  ['more children at once than allowed', [planned('a'), child('a', 0), child('a', 1)], 'at work at once'],
+  ['a child that begins twice', [...eachOne, child('a', 0)], 'has begun already'],
+  ['a run that is two children', [...eachOne, child('a', 1, '7')], 'Run 7 is another child.'],
+  ['the end of a stranger', [...eachOne, childEnded('a', 0, { run: '99' })], '99 is no child'],
+  ['a container that is done too soon', [planned('a'), child('a', 0), allDone('a')], 'children are at work'],
   ['a decision that expires', [...ask, decided('a'), expired('a')], 'decided in time'],
 ];
 

@@ -31,6 +31,7 @@ export function checkJournal(events: readonly RunEvent[], facts: JournalFacts): 
     attempts: new Map(),
     idempotencyKeys: new Map(),
     approvals: new Set(),
+    childRuns: new Set(),
     hasStarted: false,
   };
   const problems: string[] = [];
@@ -49,6 +50,7 @@ function advance(reading: Reading, event: RunEvent): void {
   reading.hasStarted = true;
   if ('attempt' in event) attempts.set(event.key, event.attempt);
   if (event.type === 'effect.intended') idempotencyKeys.set(event.idempotencyKey, event.key);
+  if (event.type === 'child.started') reading.childRuns.add(event.run);
   if (event.type === 'approval.asked') approvals.add(event.approval);
   if (event.type === 'run.started' || event.type === 'run.retried') {
     reading.progress = progressOf(reading.progress.order, state);

@@ -3,6 +3,7 @@ import { isReady, type Progress } from '../graph/order.ts';
 import type { Key, RunEvent } from './event.ts';
 import { nodeIdOf } from './node-id.ts';
 import { approvalOf, isSettled, type RunState, type StepState } from './state.ts';
+import { waitProblems } from './wait-rules.ts';
 
 /** A journal read up to an event. */
 export interface Reading {
@@ -13,6 +14,8 @@ export interface Reading {
   attempts: Map<Key, number>;
   /** Which key went to the outside under which idempotency key. */
   idempotencyKeys: Map<string, Key>;
+  /** Runs that were begun as children so far. */
+  childRuns: Set<string>;
   /** Ids of the questions asked so far. */
   approvals: Set<string>;
   hasStarted: boolean;
@@ -32,6 +35,10 @@ const NOT_AFTER_END: ReadonlySet<Type> = new Set<Type>([
   'approval.undone',
   'approval.settled',
   'approval.expired',
+  'wait.begun',
+  'wait.ended',
+  'children.planned',
+  'child.started',
 ]);
 /** Each of these is work on a step: it may be the step's first event, and none may come when the step is done. */
 const WORK: ReadonlySet<Type> = new Set<Type>([
@@ -43,6 +50,10 @@ const WORK: ReadonlySet<Type> = new Set<Type>([
   'step.failed',
   'step.uncertain',
   'approval.asked',
+  'wait.begun',
+  'wait.ended',
+  'children.planned',
+  'child.started',
 ]);
 
 /** What the event breaks, in words. */
@@ -54,7 +65,7 @@ export function brokenRules(reading: Reading, event: RunEvent): string[] {
   if (event.type === 'run.retried') return retryProblems(reading, event);
   const step = state.steps[event.key];
   if (step === undefined) return beginProblems(reading, event);
-  if (!WORK.has(event.type)) return approvalProblems(step, event);
+  if (!WORK.has(event.type)) return [...approvalProblems(step, event), ...waitProblems(step, event)];
   if (step.isInherited) return ['It is a step of another run.'];
   if (isSettled(step)) return ['The step is done.'];
   return [...workProblems(reading, step, event), ...attemptProblems(reading, step, event)];
@@ -100,13 +111,17 @@ function workProblems(reading: Reading, step: StepState | undefined, event: RunE
     case 'effect.intended':
       return effectProblems(reading, step, event);
     case 'step.completed':
-      return [...completionProblems(step), ...sourceProblems(reading, event)];
+      return [...completionProblems(step), ...sourceProblems(reading, event), ...waitProblems(step, event)];
     case 'step.uncertain':
       return step?.isIntended ? [] : ['Nothing was begun that could be uncertain.'];
     case 'approval.asked':
       return askProblems(reading, step, event);
+    case 'child.started': {
+      const isOther = step?.children?.items[event.index] === undefined && reading.childRuns.has(event.run);
+      return [...waitProblems(step, event), ...(isOther ? [`Run ${event.run} is another child.`] : [])];
+    }
     default:
-      return [];
+      return waitProblems(step, event);
   }
 }
 
