@@ -305,3 +305,25 @@ test('a schedule whose time passed two minutes ago is an incident until it moves
   await engine.lookForIncidents();
   expect(await open(bench)).toEqual([]);
 });
+
+test('what could not be written is written with the next batch', async () => {
+  const { bench, engine, workflowId, db } = await failingBench();
+  db.exec("create trigger full before insert on incidents begin select raise(abort, 'the disk is full'); end");
+  await startAndWait(engine, workflowId);
+  await engine.lookForIncidents();
+  expect(await open(bench)).toEqual([]);
+  db.exec('drop trigger full');
+  await startAndWait(engine, workflowId);
+  await engine.lookForIncidents();
+  expect(await open(bench)).toMatchObject([{ occurrences: 2, runsAffected: 2 }]);
+});
+
+test('a step that fails and goes on by its error port is no incident, and no good word for its connection', async () => {
+  const { bench, engine, id, stores } = await connectionBench();
+  const tolerant = { ...call({ connection: id }), onError: 'continue' };
+  const workflowId = await bench.publish(graphOf([start, tolerant], ['start -> call']), 'Tolerant');
+  for (let run = 0; run < 3; run += 1) await startAndWait(engine, workflowId);
+  await engine.lookForIncidents();
+  expect(await open(bench)).toMatchObject([{ kind: 'connection-failing' }]);
+  expect((await stores.connections.get(id)).health.status).toBe('failing');
+});
