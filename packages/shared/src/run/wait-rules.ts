@@ -33,7 +33,5 @@ function startProblems(step: StepState | undefined, { index, run }: Of<'child.st
   if (counts.running >= concurrency) problems.push(`Only ${concurrency} children may be at work at once.`);
   if (before !== undefined && before.status !== 'again') problems.push(`Child ${index} has begun already.`);
   if (before?.status === 'again' && before.run !== run) problems.push(`Child ${index} was run ${before.run} before.`);
-  if (items.some((child, other) => child?.run === run && other !== index))
-    problems.push(`Run ${run} is another child.`);
   return problems;
 }
