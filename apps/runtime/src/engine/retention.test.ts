@@ -1,7 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { TerminalError, UncertainError } from '@leeway/nodes/contract/run.ts';
+import { loadCatalogue } from '@leeway/nodes/runtime';
 import { expect, test } from 'vitest';
+import { verifyStore } from '../store/verify/verify-store.ts';
 import { ann, createBench, graphOf, openApprovals, startAndWait, untilStatus } from './testing/engine-bench.ts';
+import { createVerifyPlans } from './verify-plans.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -199,4 +202,21 @@ test('a sweep that is stopped in the middle leaves whole runs only', async () =>
   expect(left.length).toBeGreaterThan(0);
   expect(left.length).toBeLessThan(120);
   expect(rows('journal')).toEqual(left);
+});
+
+test('a store in which runs were removed and packed passes every check of `leeway verify`', async () => {
+  const { engine, clock, workflowId, runOnce, keep, db, stores } = await retentionBench();
+  await keep({ keepDays: 3 });
+  await startAndWait(engine, workflowId, { text: LARGE });
+  clock.advance(2 * DAY_MS);
+  await startAndWait(engine, workflowId, { text: LARGE });
+  await runOnce();
+  clock.advance(2 * DAY_MS);
+  expect(await engine.sweep()).toMatchObject({ removed: 1, packed: 2 });
+  await runOnce();
+  const { types } = await loadCatalogue();
+  const problems: string[] = [];
+  const planOf = createVerifyPlans(stores.versions, types);
+  const { runs } = await verifyStore({ db }, { planOf, onProblem: (problem) => problems.push(problem) });
+  expect([runs, problems]).toEqual([3, []]);
 });
