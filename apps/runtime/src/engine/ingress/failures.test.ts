@@ -145,3 +145,25 @@ test('many failures at once are each handed on once', async () => {
   await expect.poll(() => runsOf(bench, bench.handler)).toHaveLength(120);
   expect(bench.db.prepare('select count(*) from deliveries').pluck().get()).toBe(0);
 });
+
+test('a failed run of one item starts nothing: the run it belongs to does, once', async () => {
+  const bench = await createBench();
+  bench.world.http = down;
+  const handler = await bench.publish(HANDLER, 'Handler');
+  const each = {
+    id: 'each',
+    type: 'logic.for-each',
+    config: { list: 'start.list', onItemError: 'stop', concurrency: 1 },
+  };
+  const graph = graphOf(
+    [START, each, { ...CALL, retry: { attempts: 1 } }, count],
+    ['start -> each', 'each:each -> call', 'each:out -> count'],
+  );
+  const failing = { ...graph, settings: { ...graph.settings, errorWorkflow: handler } };
+  const runId = await startAndWait(bench.engine, await bench.publish(failing, 'Orders'), { list: [1, 2, 3] });
+  expect((await bench.engine.read(runId)).state.status).toBe('failed');
+  await expect.poll(() => runsOf(bench, handler)).toHaveLength(1);
+  const [first] = runsOf(bench, handler);
+  expect(await handled(bench, String(first))).toMatchObject({ run: { id: runId }, step: { id: 'each' } });
+  expect(bench.db.prepare('select count(*) from deliveries').pluck().get()).toBe(0);
+});
