@@ -220,3 +220,28 @@ test('a store in which runs were removed and packed passes every check of `leewa
   const { runs } = await verifyStore({ db }, { planOf, onProblem: (problem) => problems.push(problem) });
   expect([runs, problems]).toEqual([3, []]);
 });
+
+test('what the children of a for-each share is stored once, and a long family goes slice by slice', async () => {
+  const each = { id: 'each', type: 'logic.for-each', config: { list: 'start.list', concurrency: 5 } };
+  const body = { id: 'name', type: 'logic.set', config: { fields: { long: { cel: 'size(start.who)' } } } };
+  const list = { ...start, config: { fields: [] } };
+  const bench = await retentionBench(graphOf([list, each, body], ['start -> each', 'each:each -> name']));
+  const { engine, clock, db, rows, keep } = bench;
+  const input = { list: Array.from({ length: 120 }, (_, index) => index), who: 'z'.repeat(5000) };
+  const runId = await startAndWait(engine, bench.workflowId, input);
+  expect((await engine.read(runId)).state.status).toBe('completed');
+  expect(db.prepare('select refs from stored_values').pluck().all()).toEqual([120]);
+  expect(db.prepare('select max(length(events)) < 2000 from journal where run > 1').pluck().get()).toBe(1);
+  expect((await engine.read('2')).state.steps.name?.output).toEqual({ long: 5000 });
+  await keep({ keepRuns: 1 });
+  clock.advance(2 * DAY_MS);
+  expect(await engine.sweep()).toMatchObject({ removed: 0, packed: 121 });
+  expect((await engine.read('2')).state.steps.name?.output).toEqual({ long: 5000 });
+  await keep({ keepDays: 1 });
+  expect((await engine.sweep()).removed).toBe(121);
+  expect([
+    rows('runs', 'id'),
+    rows('value_refs'),
+    db.prepare('select count(*) from stored_values').pluck().get(),
+  ]).toEqual([[], [], 0]);
+});
