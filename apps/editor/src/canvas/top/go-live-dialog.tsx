@@ -11,6 +11,7 @@ import { CopyField } from '../../ui/copy-field.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useDesk } from '../canvas-desk.ts';
 import { useDraft } from '../draft-store.ts';
+import { factsOf } from '../flow/node-facts.ts';
 import { useVersionGraph } from '../use-workflow.ts';
 import { diffGraphs, type GraphDifference } from './diff-graphs.ts';
 import { fieldLabel } from './field-label.ts';
@@ -135,11 +136,7 @@ function Published({ version, nodes, onClose }: PublishedProps) {
       isOpen
       onClose={onClose}
       title={`Version ${version} is live`}
-      description={
-        addresses.length > 0
-          ? 'This is where it can be reached.'
-          : 'Start it by hand with “Test”, or from your scripts.'
-      }
+      description={startWords(nodes, addresses.length > 0)}
       footer={
         <Button variant="primary" onClick={onClose}>
           Done
@@ -153,6 +150,13 @@ function Published({ version, nodes, onClose }: PublishedProps) {
       </div>
     </Dialog>
   );
+}
+
+/** How it starts from now on: by itself, from outside, or by hand. */
+function startWords(nodes: readonly GraphNode[], hasAddress: boolean): string {
+  const times = nodes.filter(({ type }) => type === 'triggers.schedule').map((node) => factsOf(node).line);
+  if (times.length > 0) return `It starts by itself: ${times.join('; ')}.`;
+  return hasAddress ? 'This is where it can be reached.' : 'Start it by hand with “Test”, or from your scripts.';
 }
 
 function addressOf(node: GraphNode): { label: string; url: string; help: string }[] {
