@@ -327,3 +327,23 @@ test('a step that fails and goes on by its error port is no incident, and no goo
   expect(await open(bench)).toMatchObject([{ kind: 'connection-failing' }]);
   expect((await stores.connections.get(id)).health.status).toBe('failing');
 });
+
+test('items that fail are their run’s business: skipped they are none, and a run that fails by them is one', async () => {
+  const { bench, engine } = await failingBench();
+  const each = (onItemError: string) => ({
+    id: 'each',
+    type: 'logic.for-each',
+    config: { list: 'start.list', concurrency: 1, onItemError },
+  });
+  const flow = (onItemError: string) =>
+    graphOf([start, each(onItemError), call(), count], ['start -> each', 'each:each -> call', 'each:out -> count']);
+  await startAndWait(engine, await bench.publish(flow('skip'), 'Skips'), { list: [1, 2, 3] });
+  await engine.lookForIncidents();
+  expect(await open(bench)).toEqual([]);
+  const stops = await startAndWait(engine, await bench.publish(flow('stop'), 'Stops'), { list: [1, 2, 3] });
+  await engine.lookForIncidents();
+  const [incident, ...others] = await open(bench);
+  expect(others).toEqual([]);
+  expect(incident).toMatchObject({ title: '“each” fails in “Stops”', occurrences: 1, runsAffected: 1 });
+  expect(await bench.stores.incidents.runs(incident?.id ?? '', 10)).toEqual([stops]);
+});
