@@ -94,6 +94,24 @@ test.each([
   expect(state.steps.after?.output).toHaveProperty('all.length', all);
 });
 
+test('children that end together end their container once', async () => {
+  const bench = await createBench();
+  const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+  let calls = 0;
+  bench.world.http = async () => {
+    calls += 1;
+    if (calls === 3) answer();
+    await answered;
+    return { status: 200, headers: {}, body: {} };
+  };
+  const id = await bench.publish(eachGraph({ concurrency: 3 }, [post('call', 'https://example.com')]));
+  const runId = await startAndWait(bench.engine, id, { list: [1, 2, 3], who: 'Ann' });
+  await untilStatus(bench.engine, runId, 'completed');
+  const { events } = await bench.engine.read(runId);
+  const ends = events.filter(({ event }) => event.type === 'step.completed' && event.key === 'each');
+  expect(ends).toHaveLength(1);
+});
+
 test('stop: the run keeps its place, and a retry does only what is not done', async () => {
   const bench = await createBench();
   const calls: string[] = [];

@@ -19,6 +19,7 @@ export interface ContainerTask {
 
 /** Begins a container, or goes on with it after a child has ended. An unusable list or target fails the step. */
 export function containerWork(run: LiveRun, task: ContainerTask): Handed {
+  if (hasEnded(run, task.key)) return { events: [] };
   return guarded(run, task, () => {
     const plan = planOf(run, task);
     if (plan.kind === 'workflow') throw new Error('A called workflow is looked up first.');
@@ -30,6 +31,7 @@ export function containerWork(run: LiveRun, task: ContainerTask): Handed {
 export async function callWork(run: LiveRun, task: ContainerTask): Promise<void> {
   const { node, key } = task;
   const step = run.state.steps[key];
+  if (hasEnded(run, key)) return;
   // It is at work already; its end will be told.
   if (step?.children && step.children.counts.running > 0) return;
   try {
@@ -56,6 +58,11 @@ export async function callWork(run: LiveRun, task: ContainerTask): Promise<void>
   } catch (error) {
     run.hand({ events: failureOf(run, task, error) });
   }
+}
+
+/** Children that end together each give their container a turn: the first of these may have ended it. */
+function hasEnded({ state }: LiveRun, key: Key): boolean {
+  return (state.steps[key]?.endedAt ?? null) !== null;
 }
 
 function endOfCall(run: LiveRun, task: ContainerTask, child: ChildrenState['items'][number]): RunEvent[] {
