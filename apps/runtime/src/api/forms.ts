@@ -52,7 +52,7 @@ type Answer = Awaited<ReturnType<ApiDeps['engine']['deliver']>>;
 function answerProgram(c: Context, answer: Answer): Response {
   if (answer.kind === 'rejected') return answerError(c, rejectedDelivery(answer.problems, answer.deliveryId));
   if (answer.kind === 'dropped') return c.json({ dropped: true }, 202);
-  return answer.kind === 'held' ? c.json({ held: true }, 202) : c.json({ runId: answer.runId }, 202);
+  return answer.kind === 'started' ? c.json({ runId: answer.runId }, 202) : c.json({ held: true }, 202);
 }
 
 async function answerBrowser(c: Context, answer: Answer, form: FormView): Promise<Response> {

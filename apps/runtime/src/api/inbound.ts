@@ -33,6 +33,7 @@ export function mountHooks(app: Hono, deps: ApiDeps): void {
 }
 
 function answerHook(c: Context, answer: DeliveryAnswer): Response {
+  if (answer.kind === 'signalled') return c.json({ signal: answer.answer }, 202);
   if (answer.kind === 'held') return c.json({ held: true }, 202);
   if (answer.kind === 'dropped') return c.json({ dropped: true }, 202);
   if (answer.kind === 'rejected') return answerError(c, rejectedDelivery(answer.problems, answer.deliveryId));

@@ -43,10 +43,23 @@ export function serveRuns({ serve }: Server, { engine, stores }: ApiDeps): void 
     return get(params.id);
   });
 
-  serve(runs.retry, async ({ params, caller }) => {
+  serve(runs.retry, async ({ params, body, caller }) => {
     await get(params.id);
-    await engine.retry(params.id, caller.actor);
+    await engine.retry(params.id, caller.actor, body?.corrections);
     return get(params.id);
+  });
+
+  serve(runs.alike, async ({ params }) => engine.alike(params.id));
+
+  serve(runs.retryAlike, async ({ params, body, caller }) =>
+    engine.retryAlike(params.id, { by: caller.actor, corrections: body?.corrections }),
+  );
+
+  serve(runs.fork, async ({ params, body, caller }) => engine.fork(params.id, { ...body, by: caller.actor }));
+
+  serve(runs.children, async ({ params, query }) => {
+    const run = await get(params.id);
+    return stores.runLists.children({ run: run.id, ...query });
   });
 
   serve(runs.resolve, async ({ params, body, caller }) => {

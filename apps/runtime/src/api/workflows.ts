@@ -172,6 +172,13 @@ function serveVersions({ serve }: Server, { stores }: ApiDeps): void {
 }
 
 function serveDials({ serve }: Server, { stores, engine }: ApiDeps): void {
+  serve(workflows.signal, async ({ params, body }) => {
+    const { id } = await stores.workflows.get(params.id);
+    const address = { workflowId: id, name: body.name, correlation: body.key.trim() };
+    const signal = await engine.signal(address, { value: body.value, dedupe: body.idempotencyKey ?? null });
+    return { signal };
+  });
+
   serve(workflows.setDial, async ({ params, body, caller }) => {
     const { setting, reason = null } = body;
     await stores.workflows.get(params.id);

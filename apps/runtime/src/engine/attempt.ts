@@ -2,7 +2,7 @@
 import type { NodeRun } from '@leeway/nodes/contract/run.ts';
 import { hasBody } from '@leeway/shared/graph/bodies.ts';
 import type { NodeKind } from '@leeway/shared/graph/node-type.ts';
-import type { Key, RunEvent } from '@leeway/shared/run/event.ts';
+import type { KeptStep, Key, RunEvent } from '@leeway/shared/run/event.ts';
 import { aiAttempt, readAttempt } from './asking-attempt.ts';
 import { attempts, type Task } from './attempts.ts';
 import { type ContainerTask, callWork, containerWork } from './containers.ts';
@@ -18,7 +18,7 @@ const PURE_KINDS: ReadonlySet<NodeKind> = new Set(['pure', 'approval', 'wait', '
 
 /** Whether the work of an op is done in its turn, without waiting for anything. */
 export function isPureWork(run: LiveRun, op: Op): boolean {
-  if (op.kind === 'signal') return true;
+  if (op.kind === 'signal' || recordedOf(run, op.nodeId)) return true;
   const { type } = nodeOf(run, op.nodeId);
   return PURE_KINDS.has(type.kind) || hasBody(type.type);
 }
@@ -28,6 +28,11 @@ export function work(run: LiveRun, key: Key, op: Op): undefined | Promise<void> 
   const node = nodeOf(run, op.nodeId);
   if (op.kind === 'signal') {
     run.hand(askAboutStep(run, node, key));
+    return undefined;
+  }
+  const recorded = recordedOf(run, op.nodeId);
+  if (recorded) {
+    run.hand({ events: [{ type: 'step.kept', at: run.deps.clock.now(), key, ...recorded }] });
     return undefined;
   }
   switch (node.run.kind) {
@@ -51,6 +56,11 @@ export function work(run: LiveRun, key: Key, op: Op): undefined | Promise<void> 
     case 'trigger':
       throw new Error(`The trigger “${node.title}” cannot run as a step.`);
   }
+}
+
+/** In a fork, what the run it began from had answered. A step that has begun here goes on by itself. */
+function recordedOf({ state }: LiveRun, nodeId: string): KeptStep | undefined {
+  return state.latest[nodeId] === undefined ? state.recorded?.[nodeId] : undefined;
 }
 
 /** A container with a body goes on in its turn; a call of another workflow looks that one up first. */

@@ -2,8 +2,8 @@
 import type { ContainerPlan, ContainerRun } from '@leeway/nodes/contract/run.ts';
 import { TerminalError } from '@leeway/nodes/contract/run.ts';
 import { compileCel } from '@leeway/shared/expression/cel.ts';
-import type { Key, RunEvent } from '@leeway/shared/run/event.ts';
 import { type ChildrenState, nextChildren, plannedChildren } from '@leeway/shared/run/children.ts';
+import type { Key, RunEvent } from '@leeway/shared/run/event.ts';
 import { bodyChild, calledChild } from './child-run.ts';
 import type { NewChild } from './durable/new-child.ts';
 import type { Handed } from './durable/sqlite.ts';

@@ -23,10 +23,12 @@ import type { TriggerWatchStore } from '../store/trigger-watch.ts';
 import type { VersionStore } from '../store/versions.ts';
 import type { SignalStore } from '../store/waits.ts';
 import type { WorkflowStore } from '../store/workflows.ts';
+import { findAlike, retryAlike } from './alike.ts';
 import { calledWorkflow } from './called-workflow.ts';
 import { createDecisions } from './decisions.ts';
 import { createDialControl, liveDialsOf } from './dial-control.ts';
 import type { Engine, RunRecord } from './engine.ts';
+import { forkRun } from './fork.ts';
 import { createIncidentWatch } from './incidents/watch.ts';
 import { handOnFailures } from './ingress/hand-on.ts';
 import { ConnectionLimits } from './limits/connection-limits.ts';
@@ -106,7 +108,8 @@ export function createEngine(deps: EngineDeps): Engine {
     pass: deps.pass,
   });
   const waits = createWaits({ timers: deps.timers, runs: liveRuns, clock, log, pass: deps.pass });
-  const triggers = createTriggers({ ...deps, runs: liveRuns, plans });
+  const signals = createSignals({ signals: deps.signals, runs: liveRuns, clock, log });
+  const triggers = createTriggers({ ...deps, runs: liveRuns, plans, sentSignals: signals });
   const publisher = createPublisher(deps);
   const decisions = createDecisions({
     runs: liveRuns,
@@ -115,7 +118,6 @@ export function createEngine(deps: EngineDeps): Engine {
     clock,
     expectTimer: waits.expect,
   });
-  const signals = createSignals({ signals: deps.signals, runs: liveRuns, clock, log });
   const stream = createStream(journal, deps.runs);
   const stopWatching = journal.onCommit((_seq, item) => {
     expectTimers(item, waits);
@@ -128,6 +130,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const queue = () => queueFigures(deps.queue, liveRuns);
   const watch = createIncidentWatch({ ...deps, plans, queue });
   const stopLogging = journal.onCommit(createRunLog(log));
+  const alike = { incidents: deps.incidents, runs: deps.runs, liveRuns, plans, retry: decisions.retry };
 
   return {
     async recover() {
@@ -161,6 +164,9 @@ export function createEngine(deps: EngineDeps): Engine {
     endpoint: triggers.endpoint,
     ...decisions,
     signal: signals.send,
+    alike: (runId) => findAlike(alike, runId),
+    retryAlike: (runId, input) => retryAlike(alike, runId, input),
+    fork: (runId, input) => forkRun({ ...deps, plans, liveRuns }, runId, input),
     ...createDialControl(deps, dials),
     read: (runId) => readRun(deps, plans, runId),
     ...stream,

@@ -1,6 +1,7 @@
 // The engine's face: everything that makes a run begin, go on or stop goes through here.
 import type { Delivery, InputProblem } from '@leeway/nodes/contract/run.ts';
 import type { Incident, IncidentState } from '@leeway/shared/api/incidents.ts';
+import type { Alike, RetriedAlike } from '@leeway/shared/api/runs.ts';
 import type { StreamEvent } from '@leeway/shared/api/workspace.ts';
 import type { DialSetting } from '@leeway/shared/graph/dial-setting.ts';
 import type { Graph } from '@leeway/shared/graph/graph.ts';
@@ -8,6 +9,7 @@ import type { Problem } from '@leeway/shared/graph/problem.ts';
 import type { Actor, Decision, JournalEntry, RunMode } from '@leeway/shared/run/event.ts';
 import type { RunState, RunStatus } from '@leeway/shared/run/state.ts';
 import type { SignalAddress } from '../store/waits.ts';
+import type { ForkInput } from './fork.ts';
 import type { Measures } from './measures.ts';
 import type { QueueFigures } from './queue.ts';
 import type { Swept } from './retention.ts';
@@ -28,6 +30,8 @@ export type DeliveryAnswer =
   /** The workflow is paused, and its trigger keeps nothing meanwhile: it is counted only. */
   | { kind: 'dropped' }
   /** `deliveryId`: under which it is kept, to be corrected; null when a person was told at once. */
+  /** It was for a run that waits for a call. */
+  | { kind: 'signalled'; answer: SignalAnswer }
   | { kind: 'rejected'; problems: InputProblem[]; deliveryId: string | null };
 
 export interface StartInput {
@@ -116,6 +120,14 @@ export interface Engine {
   cancel(runId: string, by: Actor): Promise<void>;
   /** `corrections`: fields of the failed steps' configs, by node id; they win over the graph's for this run. */
   retry(runId: string, by: Actor, corrections?: Record<string, Record<string, unknown>>): Promise<void>;
+  /** Runs that failed by the same cause, and what trying them all again would carry out. Throws `run.not_failed`. */
+  alike(runId: string): Promise<Alike>;
+  retryAlike(
+    runId: string,
+    input: { by: Actor; corrections?: Record<string, Record<string, unknown>> | undefined },
+  ): Promise<RetriedAlike>;
+  /** A new run that begins with what this one had done, up to a cut. Throws `run.unknown_step`, `run.invalid_input`, `version.not_found`. */
+  fork(runId: string, input: ForkInput): Promise<{ runId: string }>;
   resolve(runId: string, key: string, input: { answer: 'done' | 'again' | 'stop'; by: Actor }): Promise<void>;
 
   /** A message to runs of a workflow that wait for it. On disk when it is answered. `dedupe`: a second one with it changes nothing. */

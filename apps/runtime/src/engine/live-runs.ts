@@ -13,8 +13,8 @@ import { isPureWork, work } from './attempt.ts';
 import { childEnd } from './child-run.ts';
 import type { NewChild, RunStart } from './durable/new-child.ts';
 import { RunClosed, SqliteRun } from './durable/sqlite.ts';
-import { failureOf } from './ingress/failures.ts';
 import { Families } from './families.ts';
+import { failureOf } from './ingress/failures.ts';
 import { interpret } from './interpreter.ts';
 import { createRunTime } from './limits/run-time.ts';
 import { type LiveRun, scopeOf, updateScope, type WorkDeps } from './live-run.ts';
@@ -49,6 +49,8 @@ interface Entry extends Handle {
 }
 
 export interface NewRun extends RunStart {
+  /** Steps that it takes over from another run. */
+  kept?: RunEvent[];
   delivery?: Append['delivery'];
 }
 
@@ -75,9 +77,10 @@ export class LiveRuns {
   }
 
   /** Begins a run. Nothing of it is on disk before `committed` resolves. */
-  start({ head, plan, started, delivery }: NewRun): Handle {
-    const state = fold([started], initialState());
-    return this.#open({ head, plan, state, initial: [started], ...(delivery ? { delivery } : {}) });
+  start({ head, plan, started, kept = [], delivery }: NewRun): Handle {
+    const initial = [started, ...kept];
+    const state = fold(initial, initialState());
+    return this.#open({ head, plan, state, initial, ...(delivery ? { delivery } : {}) });
   }
 
   /** Whether a run of the workflow would begin in memory at once. */

@@ -6,11 +6,11 @@ import { compileCel, ExpressionError } from '@leeway/shared/expression/cel.ts';
 import { compileConfig, expressionsIn } from '@leeway/shared/expression/config-expressions.ts';
 import { configSchemaOf, fieldsOf, isShown } from '@leeway/shared/expression/config-schema.ts';
 import { compileTemplate } from '@leeway/shared/expression/template.ts';
+import { BODY_PORT, partOf } from '@leeway/shared/graph/bodies.ts';
 import { type DialSetting } from '@leeway/shared/graph/dial-setting.ts';
 import type { Graph, GraphNode, OnError, Retry } from '@leeway/shared/graph/graph.ts';
 import { issueWords } from '@leeway/shared/graph/issue-words.ts';
 import type { JsonSchema, NodeType } from '@leeway/shared/graph/node-type.ts';
-import { BODY_PORT, partOf } from '@leeway/shared/graph/bodies.ts';
 import { ancestorsOf, descendantsOf, type Order, orderOf } from '@leeway/shared/graph/order.ts';
 import * as z from 'zod';
 
@@ -189,6 +189,8 @@ function compileNode(
   const schema = configSchemaOf(type);
   const names = new Set<string>();
   for (const expression of expressionsIn(config, schema)) {
+    // What was delivered is read before there is a run.
+    if (expression.scope === 'delivery') continue;
     for (const reference of compiled(expression.kind, expression.source).references) names.add(reference.root);
   }
   const isReadOnly = type.isReadOnly?.(config) ?? false;
@@ -207,7 +209,8 @@ function compileNode(
     connection: connectionOf(config, schema),
     timeoutMs: (node.timeoutSeconds ?? type.timeoutSeconds) * 1000,
     onError: node.onError,
-    reads: [...names].flatMap((name) => idByName.get(name) ?? []),
+    // A repeat reads its own last result: it is not made of itself.
+    reads: [...names].flatMap((name) => (name === node.name ? [] : (idByName.get(name) ?? []))),
     before: (order.incoming.get(node.id) ?? []).map((edge) => edge.source),
     initialDial: type.dial === null ? null : { ...type.dial, ...node.dial },
     isGated: false,

@@ -115,6 +115,7 @@ const STEP_STATUS: Partial<Record<RunEvent['type'], string>> = {
   'approval.asked': 'waiting',
   'wait.begun': 'waiting',
   'wait.ended': 'done',
+  'step.kept': 'done',
   'children.planned': 'running',
   'child.started': 'running',
   'child.ended': 'running',

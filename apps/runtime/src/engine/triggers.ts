@@ -6,10 +6,13 @@ import { accept } from './accept.ts';
 import { startRun } from './begin-run.ts';
 import type { Engine, StartAnswer, StartInput } from './engine.ts';
 import { createEntrances, type Entrance, type EntrancesDeps, endpointNotFound } from './entrances.ts';
+import { takeSignal } from './hook-signal.ts';
 import { createIngress, type IngressDeps } from './ingress.ts';
 import type { Plan, PlanNode } from './plan.ts';
+import type { Signals } from './signals.ts';
 
 export interface TriggersDeps extends IngressDeps, EntrancesDeps {
+  sentSignals: Signals;
   workflows: WorkflowStore;
 }
 
@@ -39,7 +42,9 @@ export function createTriggers(deps: TriggersDeps): Triggers {
   return {
     start: (input) => startByHand(deps, input),
     async deliver({ kind, path, isAnsweredToPerson = false }, delivery, waitMs) {
-      const answer = await ingress.take(await find(kind, path), delivery, { waitMs, isAnsweredToPerson });
+      const place = await find(kind, path);
+      if (place.node.run.kind === 'wait') return takeSignal(deps.sentSignals, place, delivery);
+      const answer = await ingress.take(place, delivery, { waitMs, isAnsweredToPerson });
       // Resumed while it was put away: nobody would start it before the next resume.
       if (answer.kind === 'held') await releaseIfLive(kind, path);
       return answer;

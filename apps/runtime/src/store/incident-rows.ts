@@ -96,6 +96,9 @@ export function createIncidentRows(db: Database) {
     resolvedAt: db.prepare<[string], { at: number | null }>(
       'select max(resolved_at) as at from incidents where fingerprint = ?',
     ),
+    failedLike: db.prepare<[number], { run: number }>(
+      "select other.run from incident_runs own join incident_runs other on other.incident = own.incident where own.run = ? and own.status = 'failed' and other.status = 'failed' order by other.run",
+    ),
     retriedRuns: db.prepare<[], { run: number }>(
       "select distinct r.run from incidents i join incident_runs r on r.incident = i.id where i.state in ('open', 'acknowledged') and r.status = 'retried'",
     ),

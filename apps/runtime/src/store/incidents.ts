@@ -42,6 +42,8 @@ export interface IncidentStore {
   get(id: string): Promise<Incident>;
   /** The newest runs that failed by it. */
   runs(id: string, limit: number): Promise<string[]>;
+  /** Failed runs whose failure belongs to the same incident as this run's, itself included. */
+  failedLike(run: number): Promise<number[]>;
   countByState(): Promise<Record<IncidentState, number>>;
   /** Incidents of conditions that are not resolved; those of failed runs are not among them. */
   openConditions(): Promise<OpenIncident[]>;
@@ -84,6 +86,7 @@ export function createIncidentStore({ db, orm }: Store): IncidentStore {
     countByState: async () => countByState(orm),
     openConditions: async () => rows.conditions.all(),
     resolvedAt: async (fingerprint) => rows.resolvedAt.get(fingerprint)?.at ?? null,
+    failedLike: async (run) => rows.failedLike.all(run).map(({ run: id }) => id),
     retriedRuns: async () => rows.retriedRuns.all().map(({ run }) => run),
     seenSeq: async () => {
       const kept = rows.setting.get(SEEN_SEQ);

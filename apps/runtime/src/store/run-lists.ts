@@ -5,7 +5,7 @@ import type { Database } from 'better-sqlite3';
 import type * as z from 'zod';
 import { badCursor } from './bad-cursor.ts';
 import { dayOf } from './day.ts';
-import { desc, eq, gte, inArray } from './drizzle.ts';
+import { and, desc, eq, gt, gte, inArray } from './drizzle.ts';
 import type { Store } from './open-store.ts';
 import { type PageFilter, pageQuery } from './run-pages.ts';
 import * as schema from './schema.ts';
@@ -32,6 +32,11 @@ export interface RunCounts {
 export interface RunListStore {
   /** Newest first, without child runs; `next` is the cursor of the page after. */
   list(filter: RunFilter): Promise<{ items: RunSummary[]; next: string | null }>;
+  /** Child runs of one step of a run, or of all its steps, in the order they began. */
+  children(of: { run: string; key?: string | undefined; cursor?: string | undefined; limit: number }): Promise<{
+    items: RunSummary[];
+    next: string | null;
+  }>;
   /** Null when there is no such run. */
   find(id: string): Promise<RunSummary | null>;
   /** Numbers of each workflow that has any, for the home table. */
@@ -52,6 +57,9 @@ const columns = {
   subject: schema.runs.subject,
   note: schema.runs.note,
   costUsd: schema.runs.costUsd,
+  parentRun: schema.runs.parentRun,
+  parentKey: schema.runs.parentKey,
+  item: schema.runs.item,
 };
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -66,10 +74,12 @@ export function createRunListStore({ db, orm }: Store): RunListStore {
       .leftJoin(schema.versions, eq(schema.versions.id, schema.runs.versionId))
       .leftJoin(schema.workflows, eq(schema.workflows.id, schema.runs.workflowId));
   type Row = ReturnType<ReturnType<typeof select>['all']>[number];
-  const present = ({ id, workflowTitle, ...row }: Row): RunSummary => ({
+  const present = ({ id, workflowTitle, parentRun, parentKey, item, ...row }: Row): RunSummary => ({
     ...row,
     id: String(id),
     workflowTitle: workflowTitle ?? 'A deleted workflow',
+    parent:
+      parentRun === null || parentKey === null ? null : { runId: String(parentRun), key: parentKey, index: item ?? 0 },
   });
 
   return {
@@ -78,6 +88,19 @@ export function createRunListStore({ db, orm }: Store): RunListStore {
       const page = ids.slice(0, filter.limit);
       const rows = select().where(inArray(schema.runs.id, page)).orderBy(desc(schema.runs.id)).all();
       return { items: rows.map(present), next: ids.length > filter.limit ? String(page.at(-1)) : null };
+    },
+    children: async ({ run, key, cursor, limit }) => {
+      const after = cursor === undefined ? 0 : Number(cursor);
+      if (!Number.isSafeInteger(after)) throw badCursor();
+      const conditions = [eq(schema.runs.parentRun, Number(run)), gt(schema.runs.id, after)];
+      if (key !== undefined) conditions.push(eq(schema.runs.parentKey, key));
+      const rows = select()
+        .where(and(...conditions))
+        .orderBy(schema.runs.id)
+        .limit(limit + 1)
+        .all();
+      const items = rows.slice(0, limit);
+      return { items: items.map(present), next: rows.length > limit ? String(items.at(-1)?.id) : null };
     },
     find: async (id) => {
       if (!/^\d{1,15}$/.test(id)) return null;

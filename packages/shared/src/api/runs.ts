@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { graphSchema } from '../graph/graph.ts';
 import { runEventSchema, runModeSchema } from '../run/event.ts';
-import { DECIDERS, EVERYONE, idParams, okSchema, pageOf, pageQuery, route } from './route.ts';
+import { BUILDERS, DECIDERS, EVERYONE, idParams, okSchema, pageOf, pageQuery, route } from './route.ts';
 
 export const runStatusSchema = z.enum(['running', 'waiting', 'completed', 'failed', 'cancelled']);
 
@@ -22,6 +22,8 @@ export const runSummarySchema = z.object({
   note: z.string().nullable(),
   /** Model cost so far in US dollars. */
   costUsd: z.number(),
+  /** The run it works for, and the place of its item; null for a run that stands by itself. */
+  parent: z.object({ runId: z.string(), key: z.string(), index: z.number() }).nullable(),
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;
 
@@ -30,6 +32,39 @@ export const journalEntrySchema = z.object({ seq: z.number(), event: runEventSch
 /** The run state is `fold(events)`; it is made where it is shown, from these. */
 export const runDetailSchema = runSummarySchema.extend({ graph: graphSchema, events: z.array(journalEntrySchema) });
 export type RunDetail = z.infer<typeof runDetailSchema>;
+
+/** Corrected fields of the failed steps' configs, by node id. */
+const retryBody = z
+  .object({ corrections: z.record(z.string(), z.record(z.string(), z.unknown())).optional() })
+  .optional();
+
+export const alikeSchema = z.object({
+  /** How many failed so, this one included; `runs` lists the oldest. */
+  total: z.number(),
+  runs: z.array(z.object({ id: z.string(), subject: z.string() })),
+  /** Failed steps that change something outside, one entry a step. */
+  effects: z.array(
+    z.object({
+      nodeId: z.string(),
+      nodeTitle: z.string(),
+      /** What one of them would do, in a line. */
+      example: z.string().nullable(),
+      isIdempotent: z.boolean(),
+      runs: z.number(),
+      /** In so many of them an attempt was made, so that it may have happened already. */
+      mayHaveHappened: z.number(),
+    }),
+  ),
+});
+export type Alike = z.infer<typeof alikeSchema>;
+
+export const retriedAlikeSchema = z.object({
+  retried: z.number(),
+  refused: z.array(z.object({ id: z.string(), message: z.string() })),
+  /** So many are left for another call. */
+  left: z.number(),
+});
+export type RetriedAlike = z.infer<typeof retriedAlikeSchema>;
 
 export const runs = {
   list: route({
@@ -77,10 +112,57 @@ export const runs = {
   retry: route({
     method: 'POST',
     path: '/api/runs/:id/retry',
-    summary: 'Try a failed run again from the step that failed',
+    summary: 'Try a failed run again from the step that failed, with corrections where it needs some',
     access: DECIDERS,
     params: idParams,
+    body: retryBody,
     response: runSummarySchema,
+  }),
+  alike: route({
+    method: 'GET',
+    path: '/api/runs/:id/alike',
+    summary: 'Runs that failed like this one, and what of them would be carried out again',
+    access: EVERYONE,
+    params: idParams,
+    response: alikeSchema,
+  }),
+  retryAlike: route({
+    method: 'POST',
+    path: '/api/runs/:id/alike/retry',
+    summary: 'Try all runs again that failed like this one',
+    access: DECIDERS,
+    params: idParams,
+    body: retryBody,
+    response: retriedAlikeSchema,
+  }),
+  fork: route({
+    method: 'POST',
+    path: '/api/runs/:id/fork',
+    summary: 'Begin a new run with what this one had done, up to a cut',
+    access: BUILDERS,
+    params: idParams,
+    body: z.object({
+      /** Keys of the steps that are done anew, with everything after them; none: from the start. */
+      cut: z.array(z.string()).max(2000).default([]),
+      /** What came in, edited; only from the start. */
+      input: z.unknown().optional(),
+      version: z.int().min(1).optional(),
+      /** Calls that the old run made are answered from it. */
+      useRecorded: z.boolean().default(false),
+      /** Effects after the cut really happen; else they are refused, as in a test run. */
+      allowEffects: z.boolean().default(false),
+    }),
+    response: z.object({ runId: z.string() }),
+    status: 201,
+  }),
+  children: route({
+    method: 'GET',
+    path: '/api/runs/:id/children',
+    summary: 'Child runs of a step of a run, in the order of their items',
+    access: EVERYONE,
+    params: idParams,
+    query: pageQuery.extend({ key: z.string().optional() }),
+    response: pageOf(runSummarySchema),
   }),
   resolve: route({
     method: 'POST',

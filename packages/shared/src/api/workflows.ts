@@ -228,6 +228,23 @@ export const workflows = {
     response: z.object({ runId: z.string(), status: z.string().optional(), output: z.unknown().optional() }),
     status: 202,
   }),
+  signal: route({
+    method: 'POST',
+    path: '/api/workflows/:id/signals',
+    summary: 'Send a signal to runs that wait for it; one that comes first is kept',
+    access: DECIDERS,
+    params: idParams,
+    body: z.object({
+      name: z.string().trim().min(1, 'Name the signal').max(100),
+      /** The key of the run that is meant; empty when the step has none. */
+      key: z.string().max(500).default(''),
+      value: z.unknown().optional(),
+      /** A second signal with the same one changes nothing. */
+      idempotencyKey: z.string().min(1).max(200).optional(),
+    }),
+    response: z.object({ signal: z.enum(['delivered', 'kept', 'repeated']) }),
+    status: 202,
+  }),
   setDial: route({
     method: 'PUT',
     path: '/api/workflows/:id/nodes/:nodeId/dial',

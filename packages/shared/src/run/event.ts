@@ -92,6 +92,10 @@ export const inheritedStepSchema = z.object({
 });
 export type InheritedStep = z.infer<typeof inheritedStepSchema>;
 
+/** A settled step and the port it was left by; null: nothing that followed was taken. */
+export const keptStepSchema = z.object({ port: z.string().nullable(), step: inheritedStepSchema });
+export type KeptStep = z.infer<typeof keptStepSchema>;
+
 /** What a failed child does to its container. */
 export const onItemErrorSchema = z.enum(['stop', 'skip', 'collect']);
 
@@ -123,7 +127,13 @@ export const runEventSchema = z.discriminatedUnion('type', [
     carried: provenanceSchema.optional(),
     /** How many workflows called each other down to this run. */
     depth: z.number().optional(),
+    /** Only of forks: the run it began from, and the keys of the steps that are done anew. */
+    forkOf: z.object({ run: z.string(), cut: z.array(key) }).optional(),
+    /** Only of forks: answers of that run, by node id. These steps are not carried out again. */
+    recorded: z.record(z.string(), keptStepSchema).optional(),
   }),
+  /** A step of the run that this one was forked from, as it was done there. */
+  z.object({ type: z.literal('step.kept'), at, key, ...keptStepSchema.shape }),
   /** An attempt began; not journaled for pure steps. */
   z.object({ type: z.literal('step.started'), at, key, attempt: z.number() }),
   /** A step ended well. `sameAs`: its output is another step's, not stored twice. `node`: only when the key is not the node's id. */

@@ -1,7 +1,7 @@
 // fold(events) → run state. The same fold resumes a run in the engine and replays it on the canvas.
 // It changes the state in place: copying costs 70 times more at 1,000 steps (performance.md).
 import { carryChildren, childEnded, childStarted, outputOfChildren, plannedChildren } from './children.ts';
-import type { Asked, InheritedStep, Key, RunEvent } from './event.ts';
+import type { Asked, KeptStep, Key, RunEvent } from './event.ts';
 import { nodeIdOf } from './node-id.ts';
 import {
   type ApprovalState,
@@ -23,6 +23,7 @@ export function applyEvent(state: RunState, event: RunEvent): void {
   state.now = event.at;
   if (event.type === 'run.started') return start(state, event);
   if (event.type === 'run.ended') return end(state, event);
+  if (event.type === 'step.kept') return takeOver(state, beginStep(state, event.key, event.at), event);
   if (event.type === 'run.retried') {
     state.error = null;
     state.endedAt = null;
@@ -42,7 +43,7 @@ export function applyEvent(state: RunState, event: RunEvent): void {
     state.status = state.counts.waiting > 0 && state.counts.active === 0 ? 'waiting' : 'running';
 }
 
-type StepEvent = Exclude<RunEvent, { type: 'run.started' | 'run.ended' | 'run.retried' }>;
+type StepEvent = Exclude<RunEvent, { type: 'run.started' | 'run.ended' | 'run.retried' | 'step.kept' }>;
 
 function applyToStep(state: RunState, step: StepState, event: StepEvent): void {
   switch (event.type) {
@@ -152,22 +153,24 @@ function start(state: RunState, event: Extract<RunEvent, { type: 'run.started' }
   state.startedAt = event.at;
   state.parent = event.parent ?? null;
   state.depth = event.depth ?? 0;
-  for (const [nodeId, inherited] of Object.entries(event.inherited ?? {})) inherit(state, nodeId, inherited);
+  state.forkOf = event.forkOf ?? null;
+  state.recorded = event.recorded ?? null;
+  for (const [nodeId, inherited] of Object.entries(event.inherited ?? {})) {
+    const step = beginStep(state, nodeId, event.at);
+    step.isInherited = true;
+    takeOver(state, step, { port: null, step: inherited });
+  }
   const step = beginStep(state, event.trigger, event.at);
   step.output = event.output;
   step.carried = event.carried ?? null;
   settle(state, step, { status: 'done', port: event.port ?? 'out', at: event.at });
 }
 
-/** A step of the parent stands in the child's state as if it had been done here, so that every rule reads it the same way. */
-function inherit(
-  state: RunState,
-  nodeId: string,
-  { output, score, route, isDecided, isBuiltIn, carried }: InheritedStep,
-) {
-  const step = beginStep(state, nodeId, state.startedAt);
-  Object.assign(step, { output, score, route, isDecided, isBuiltIn, carried, isInherited: true });
-  settle(state, step, { status: 'done', port: null, at: state.startedAt });
+/** A step of another run stands in this one's state as if it had been done here, so that every rule reads it the same way. */
+function takeOver(state: RunState, step: StepState, kept: KeptStep): void {
+  const { output, score, route, isDecided, isBuiltIn, carried } = kept.step;
+  Object.assign(step, { output, score, route, isDecided, isBuiltIn, carried });
+  settle(state, step, { status: 'done', port: kept.port, at: state.now });
 }
 
 function end(state: RunState, event: Extract<RunEvent, { type: 'run.ended' }>): void {

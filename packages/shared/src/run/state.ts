@@ -3,7 +3,18 @@ import type { Provenance } from '../dial/provenance.ts';
 import type { Route } from '../dial/route.ts';
 import type { ScoreParts } from '../dial/score.ts';
 import type { ChildrenState } from './children.ts';
-import type { Actor, Asked, Decision, Key, MetricPoint, Parent, RunEvent, RunMode, StepError } from './event.ts';
+import type {
+  Actor,
+  Asked,
+  Decision,
+  KeptStep,
+  Key,
+  MetricPoint,
+  Parent,
+  RunEvent,
+  RunMode,
+  StepError,
+} from './event.ts';
 
 export type RunStatus = 'running' | 'waiting' | 'completed' | 'failed' | 'cancelled';
 /**
@@ -116,6 +127,10 @@ export interface RunState {
   parent: Parent | null;
   /** How many workflows called each other down to this run. */
   depth: number;
+  /** Only of forks. */
+  forkOf: { run: string; cut: Key[] } | null;
+  /** Only of forks: steps that are answered from the run it began from, by node id. */
+  recorded: Record<string, KeptStep> | null;
 }
 
 /** The state before the first event. */
@@ -136,6 +151,8 @@ export function initialState(): RunState {
     error: null,
     parent: null,
     depth: 0,
+    forkOf: null,
+    recorded: null,
   };
 }
 

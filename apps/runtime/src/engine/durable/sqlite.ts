@@ -4,8 +4,8 @@ import type { Key, RunEvent } from '@leeway/shared/run/event.ts';
 import { isFinal } from '@leeway/shared/run/state.ts';
 import type { Append, ApprovalWords, RunHead, RunRow } from '../../store/append.ts';
 import type { Journal } from '../../store/journal.ts';
-import type { NewChild } from './new-child.ts';
 import type { Completion, DurableRun, GraphRef, Op, Outcome } from './durable-run.ts';
+import type { NewChild } from './new-child.ts';
 
 /** What a worker hands in. `committed` is called when the events are on disk: a promise that an effect waits for. */
 export interface Handed {
