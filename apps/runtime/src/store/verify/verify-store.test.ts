@@ -83,6 +83,22 @@ test('also with a retried run, and after a restart', async () => {
   expect((await verify(bench)).problems).toEqual([]);
 });
 
+test('also with a container, its child runs and a wait', async () => {
+  const bench = await createBench();
+  const each = { id: 'each', type: 'logic.for-each', config: { list: 'start.list', concurrency: 2 } };
+  const body = { id: 'body', type: 'logic.set', config: { fields: { value: { cel: 'each.item' } } } };
+  const wait = { id: 'wait', type: 'logic.wait', config: { mode: 'time', amount: 1, unit: 'hours' } };
+  const edges = ['start -> each', 'each:each -> body', 'each:out -> wait'];
+  const nodes = [{ id: 'start', type: 'triggers.manual' }, each, body, wait];
+  await startAndWait(bench.engine, await bench.publish(graphOf(nodes, edges)), { list: [1, 2, 3] });
+  expect(await verify(bench)).toEqual({ runs: 4, problems: [] });
+  bench.db.exec('update waits set until = 1; update runs set item = 7 where item = 1');
+  expect((await verify(bench)).problems).toEqual([
+    expect.stringContaining('run 1: waits wait: until is 1,'),
+    expect.stringContaining('runs: item is 7, and the journal says 1.'),
+  ]);
+});
+
 const damages: [what: string, sql: string, problem: string][] = [
   [
     'the status of a run',
