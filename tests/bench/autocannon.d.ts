@@ -15,6 +15,8 @@ declare module 'autocannon' {
     duration?: number;
     /** Ends after so many requests instead. */
     amount?: number;
+    /** Requests per second of all connections together. */
+    overallRate?: number;
     /** Each connection sends these in turn. */
     requests: AutocannonRequest[];
   }

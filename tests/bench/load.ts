@@ -12,6 +12,8 @@ const loadPlanSchema = z.object({
   /** Either this, or `amount`. */
   seconds: z.number().optional(),
   amount: z.number().optional(),
+  /** Requests per second of all connections together; as many as they can when left out. */
+  rate: z.number().optional(),
   /** Sent in turn by each connection. */
   bodies: z.array(z.string()).min(1),
 });
@@ -39,7 +41,7 @@ export async function load(plan: LoadPlan): Promise<LoadResult> {
   return loadResultSchema.parse(JSON.parse(stdout));
 }
 
-async function fire({ url, path, connections, seconds, amount, bodies }: LoadPlan): Promise<LoadResult> {
+async function fire({ url, path, connections, seconds, amount, rate, bodies }: LoadPlan): Promise<LoadResult> {
   const times: number[] = [];
   const cpuBefore = process.cpuUsage();
   const headers = { 'content-type': 'application/json' };
@@ -48,6 +50,7 @@ async function fire({ url, path, connections, seconds, amount, bodies }: LoadPla
     url,
     connections,
     ...(amount === undefined ? { duration: seconds ?? 10 } : { amount }),
+    ...(rate === undefined ? {} : { overallRate: rate }),
     requests: bodies.map((body) => ({ method: 'POST', path, headers, body })),
   });
   instance.on('response', (...response) => void times.push(response[3]));
