@@ -44,7 +44,9 @@ export function createChaosLoad(world: ChaosWorld): ChaosLoad {
     const { items: open } = await world.runtime.call(routes.approvals.list, { query });
     const itemOf = new Map([...accepted].map(([item, runId]) => [runId, item]));
     const answers = await Promise.all(
-      open.map((approval) => answerApproval(world, approval, itemOf.get(approval.runId))),
+      open.map(async (approval) =>
+        answerApproval(world, approval, itemOf.get(approval.runId) ?? (await partOf(world, approval.runId, itemOf))),
+      ),
     );
     again += answers.filter((answer) => answer === 'again').length;
   }
@@ -84,11 +86,12 @@ export function createChaosLoad(world: ChaosWorld): ChaosLoad {
   };
 }
 
-const KINDS = ['mail', 'gate', 'late', 'plain'] as const;
+const KINDS = ['mail', 'gate', 'late', 'parts'] as const;
 export type Kind = (typeof KINDS)[number];
 
-const numberOf = (item: string): number => Number(item.slice(1));
-export const kindOf = (item: string): Kind => KINDS[numberOf(item) % KINDS.length] ?? 'plain';
+/** An order is `c00012`, the first of its parts `c00012-0`. */
+const numberOf = (item: string): number => Number(item.slice(1, 6));
+export const kindOf = (item: string): Kind => KINDS[numberOf(item) % KINDS.length] ?? 'parts';
 /** Every fifth question is answered with no. */
 export const isApproved = (item: string): boolean => numberOf(item) % 5 !== 0;
 /** Nobody ever answers these: they become too late. */
@@ -108,6 +111,19 @@ async function postOrder({ runtime }: ChaosWorld, item: string): Promise<string 
   } catch {
     return null;
   }
+}
+
+/** Of a child run: the order of its parent and the number of the part. */
+async function partOf(
+  { runtime }: ChaosWorld,
+  runId: string,
+  itemOf: ReadonlyMap<string, string>,
+): Promise<string | undefined> {
+  const { events } = await runtime.call(routes.runs.get, { params: { id: runId } });
+  const first = events[0]?.event;
+  const parent = first?.type === 'run.started' ? first.parent : undefined;
+  const item = itemOf.get(parent?.run ?? '');
+  return parent === undefined || item === undefined ? undefined : `${item}-${parent.index}`;
 }
 
 /** What was answered. An order whose acceptance nobody has seen yet is answered about later. */
@@ -140,7 +156,7 @@ function passClosed(error: unknown): void {
 }
 
 /** Where each step that must not happen twice leaves its trace. */
-const PATHS: Record<string, string> = { once: 'booked', told: 'told', drafted: 'drafted' };
+const PATHS: Record<string, string> = { once: 'booked', told: 'told', drafted: 'drafted', part: 'part' };
 
 function hasHappened({ mail, desk }: ChaosWorld, key: string, item: string): boolean {
   const step = key.split(/[~#]/)[0] ?? key;

@@ -65,7 +65,7 @@ async function prepare(call: Call, desk: Desk, mail: TestSmtpServer): Promise<Pr
 }
 
 /** Of the effects in the flow only these may be begun twice: calls that say so, and the table, which is written with the event. */
-const REPEATABLE = new Set(['put', 'broken', 'keep']);
+const REPEATABLE = new Set(['put', 'broken', 'keep', 'listed']);
 
 function factsOf(graph: Graph): JournalFacts {
   const order = orderOf(graph);

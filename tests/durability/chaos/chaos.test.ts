@@ -14,6 +14,14 @@ test('200 times kill -9, at random moments and at every named place, lose nothin
   expect(figures.interrupted).toBeGreaterThan(KILLS / 4);
   expect(figures.uncertain).toBeGreaterThan(0);
   expect(figures.lostAnswers).toBeGreaterThan(0);
-  const places = ['after-commit', 'after-effect', 'after-intent', 'before-commit', 'in-recovery', 'in-timer'];
+  const places = [
+    'after-child',
+    'after-commit',
+    'after-effect',
+    'after-intent',
+    'before-commit',
+    'in-recovery',
+    'in-timer',
+  ];
   expect(Object.keys(figures.crashes)).toEqual(expect.arrayContaining(places));
 }, 600_000);

@@ -16,7 +16,7 @@ export interface JournalWatch {
 }
 
 const journalRow = z.object({ id: z.number(), run: z.number(), events: z.string() });
-const runRow = z.object({ id: z.number(), status: z.string(), ended_at: z.number().nullable() });
+const runRow = z.object({ id: z.number(), status: z.string(), ended_at: z.number().nullable(), parked: z.number() });
 
 export function createJournalWatch(dataDir: string, facts: JournalFacts): JournalWatch {
   const journals = new Map<number, RunEvent[]>();
@@ -92,13 +92,15 @@ function oldRowProblems(db: Database.Database, last: number, seen: Sum): string[
 }
 
 const readRuns = (db: Database.Database) =>
-  z.array(runRow).parse(db.prepare('select id, status, ended_at from runs').all());
+  z.array(runRow).parse(db.prepare('select id, status, ended_at, parked from runs').all());
+
+const isOpen = (status: string): boolean => status === 'running' || status === 'waiting';
 
 function rowProblems(events: readonly RunEvent[], row: z.infer<typeof runRow> | undefined): string[] {
   const state = fold(events);
   const problems: string[] = [];
-  // A row may say “running” for a run that will be found waiting: the start looks at it once more.
-  const isCautious = row?.status === 'running' && state.status === 'waiting';
+  // The row of a run at work may be an event behind; the start looks at it once more. That of a parked one is left alone.
+  const isCautious = row?.parked === 0 && isOpen(row.status) && isOpen(state.status);
   if (row?.status !== state.status && !isCautious)
     problems.push(`its row says ${row?.status}, its journal ${state.status}`);
   if (row && row.ended_at !== state.endedAt) problems.push('its row and its journal end at different times');

@@ -18,13 +18,15 @@ export async function outcomeProblems(
   );
   const kept = rows.map(({ values }) => String(values.item));
   const { items: metrics } = await runtime.call(routes.metrics.list, { query: { workflowId } });
-  const counted = metrics.find(({ metric }) => metric === 'Orders kept')?.total ?? 0;
+  const total = (name: string): number => metrics.find(({ metric }) => metric === name)?.total ?? 0;
   return (journals) => {
     const items = load.items();
     return [
-      ...expect('runs', journals.size, items.length),
+      ...expect('runs of orders', [...journals.values()].filter((events) => !isChild(events)).length, items.length),
+      ...expect('runs of parts', [...journals.values()].filter(isChild).length, items.filter(isInParts).length * PARTS),
       ...expect('rows', kept.length, items.length),
-      ...expect('the metric', counted, items.length),
+      ...expect('the metric at the end', total('Orders kept'), items.length),
+      ...expect('the metric after the first', total('Orders begun'), items.length),
       ...items.flatMap((item) => {
         const events = journals.get(Number(load.accepted.get(item))) ?? [];
         return [
@@ -39,7 +41,7 @@ export async function outcomeProblems(
 function orderProblems({ desk, mail }: ChaosWorld, { item, events }: { item: string; events: RunEvent[] }): string[] {
   const state = fold(events);
   const kind = kindOf(item);
-  const applied = (path: string): number => desk.applied.get(`${path}/${item}`) ?? 0;
+  const applied = (path: string, end = ''): number => desk.applied.get(`${path}/${item}${end}`) ?? 0;
   const mails = mail.mails.filter(({ subject }) => subject === `Order ${item}`);
   const isDrafted = stepOf(state, 'drafted')?.port === 'out';
   return [
@@ -51,8 +53,20 @@ function orderProblems({ desk, mail }: ChaosWorld, { item, events }: { item: str
     ...expect(`${item} told after a draft`, applied('/once/drafted'), isDrafted ? 1 : 0),
     ...expect(`mails of ${item}`, mails.length, kind === 'mail' ? 1 : 0),
     ...expect(`Message-IDs of ${item}`, new Set(mails.map(({ messageId }) => messageId)).size, mails.length),
+    ...partProblems(applied, kind === 'parts' ? 1 : 0),
     ...((desk.calls.get(`/broken/ask/${item}`) ?? 0) >= 2 ? [] : [`${item}: what failed was not tried again`]),
   ];
+}
+
+const PARTS = 3;
+const isInParts = (item: string): boolean => kindOf(item) === 'parts';
+const isChild = ([first]: RunEvent[]): boolean => first?.type === 'run.started' && first.parent !== undefined;
+
+function partProblems(applied: (path: string, end: string) => number, wanted: number): string[] {
+  return Array.from({ length: PARTS }, (_, index) => index).flatMap((index) => [
+    ...expect(`part ${index} booked`, applied('/once/part', `-${index}`), wanted),
+    ...expect(`part ${index} in the list`, applied('/again/part', `-${index}`), wanted),
+  ]);
 }
 
 function expect(what: string, seen: number, wanted: number): string[] {

@@ -1,5 +1,8 @@
 // A chaos run: a runtime at work is killed again and again, at random moments and at named places, and its files are looked at
 // after each kill.
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import type { CrashPoint } from '../../../apps/runtime/src/store/crash-points.ts';
 import { randomFrom, type SeededRandom } from '../seeded-random.ts';
 import { type ChaosLoad, createChaosLoad } from './chaos-load.ts';
@@ -29,14 +32,16 @@ export interface ChaosReport {
 }
 
 /** How many times a point may be passed before the process dies there. */
-const POINTS: Record<Exclude<CrashPoint, 'after-child'>, number> = {
+const POINTS: Record<CrashPoint, number> = {
   'after-intent': 4,
   'after-effect': 4,
   'before-commit': 25,
   'after-commit': 25,
   'in-recovery': 3,
   'in-timer': 1,
+  'after-child': 2,
 };
+const LEEWAY = path.resolve(import.meta.dirname, '../../../apps/runtime/bin/leeway.mjs');
 const ORDERS_PER_LIFE = 2;
 /** A named place that is not passed in this time is given up, and the process killed all the same. */
 const PATIENCE_MS = 800;
@@ -65,7 +70,7 @@ export async function runChaos({ seed, kills, onKill }: ChaosPlan): Promise<Chao
 
 /** A first life in peace, with an order of each kind: a clean stop keeps the compiled code, so that the next starts are quick. */
 async function beCalm(world: ChaosWorld, load: ChaosLoad): Promise<void> {
-  load.add(3);
+  load.add(4);
   await load.finish();
   await world.runtime.stop();
 }
@@ -138,7 +143,16 @@ async function endWell({ world, load, watch, problems }: Chaos): Promise<void> {
   problems.push(...load.problems);
   const found = await outcomeProblems(world, load);
   await world.runtime.stop();
-  problems.push(...watch.check(load.accepted.values()), ...found(watch.journals));
+  problems.push(...watch.check(load.accepted.values()), ...found(watch.journals), ...(await verify(world)));
+}
+
+/** What leeway verify finds: it makes every row that follows from the journal again, and compares. */
+async function verify({ runtime }: ChaosWorld): Promise<string[]> {
+  const answer = promisify(execFile)(process.execPath, [LEEWAY, 'verify', path.join(runtime.dataDir, 'leeway.sqlite')]);
+  return answer.then(
+    () => [],
+    (error: unknown) => [`leeway verify: ${String(error)}`],
+  );
 }
 
 function reportOf({ world, load, watch, problems, crashes, times }: Chaos): ChaosReport {
