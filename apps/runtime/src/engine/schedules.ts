@@ -11,8 +11,8 @@ import { type BeginDeps, startRun } from './begin-run.ts';
 import { MOST_MISSED, timesToRun } from './due-times.ts';
 import type { Plans } from './plans.ts';
 
-/** setTimeout cannot count further than 24.8 days, and clocks are set: an hour is far enough, the rows are read again then. */
-const LONGEST_SLEEP_MS = 3_600_000;
+/** setTimeout notices neither a clock that is set forward nor a machine that slept: the rows are read again after a minute. */
+const LONGEST_SLEEP_MS = 60_000;
 const BATCH = 200;
 /** When schedules that could not start their run are tried again. */
 const LOOK_AGAIN_MS = 60_000;

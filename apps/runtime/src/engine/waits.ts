@@ -10,8 +10,8 @@ import type { Handle, LiveRuns } from './live-runs.ts';
 import { openQuestion, portOfDecision, portOfExpiry } from './question.ts';
 import { waitIsOver } from './wait-step.ts';
 
-/** setTimeout cannot count further than 24.8 days; an hour is far enough, the rows are read again then. */
-const LONGEST_SLEEP_MS = 3_600_000;
+/** setTimeout notices neither a clock that is set forward nor a machine that slept: the rows are read again after a minute. */
+const LONGEST_SLEEP_MS = 60_000;
 const BATCH = 200;
 /** When timers that could not move their run are looked at again. */
 const LOOK_AGAIN_MS = 60_000;
