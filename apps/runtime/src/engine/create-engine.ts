@@ -33,7 +33,7 @@ import { createIncidentWatch } from './incidents/watch.ts';
 import { handOnFailures } from './ingress/hand-on.ts';
 import { ConnectionLimits } from './limits/connection-limits.ts';
 import { RunSlots } from './limits/run-slots.ts';
-import type { ContextFactory } from './live-run.ts';
+import type { ContextFactory, WorkDeps } from './live-run.ts';
 import { LiveRuns } from './live-runs.ts';
 import { createLiveWorkflows } from './live-workflows.ts';
 import { measure } from './measures.ts';
@@ -84,6 +84,40 @@ export interface EngineDeps {
 
 /** The engine over a store and the outside world. `recover` must be called before anything else. */
 export function createEngine(deps: EngineDeps): Engine {
+  const parts = createParts(deps);
+  const { plans, dials, liveRuns, triggers, publisher, decisions, stream, watch, housekeeping } = parts;
+  const alike = { incidents: deps.incidents, runs: deps.runs, liveRuns, plans, retry: decisions.retry };
+  return {
+    ...createLifecycle(deps, parts),
+    validate: publisher.validate,
+    ...parts.live,
+    start: triggers.start,
+    deliver: triggers.deliver,
+    refuse: triggers.refuse,
+    replay: triggers.replay,
+    endpoint: triggers.endpoint,
+    ...decisions,
+    signal: parts.signals.send,
+    alike: (runId) => findAlike(alike, runId),
+    retryAlike: (runId, input) => retryAlike(alike, runId, input),
+    fork: (runId, input) => forkRun({ ...deps, plans, liveRuns }, runId, input),
+    ...createDialControl(deps, dials),
+    read: (runId) => readRun(deps, plans, runId),
+    ...stream,
+    reloadSettings: () => dials.load(),
+    lookForIncidents: watch.look,
+    setIncident: (id, { by, ...change }) => watch.setState(id, { ...change, by: by.name }),
+    queue: parts.queue,
+    measure: (observer) => measure(observer, { journal: deps.journal, plans }),
+    sweep: housekeeping.sweep,
+    reloadConnection: (id) => parts.connectionLimits.settingsChanged(id),
+  };
+}
+
+type Parts = ReturnType<typeof createParts>;
+
+/** Everything behind the face, each made of what stands above it. */
+function createParts(deps: EngineDeps) {
   const { clock, log, journal } = deps;
   const plans = createPlans(deps.versions, deps.types);
   const dials = liveDialsOf(deps);
@@ -91,22 +125,7 @@ export function createEngine(deps: EngineDeps): Engine {
     limitsOf: async (id) => (await deps.connections.find(id))?.limits ?? null,
     clock,
   });
-  const liveRuns = new LiveRuns({
-    journal,
-    runs: deps.runs,
-    planOf: (versionId) => plans.byVersionId(versionId),
-    nextApprovalId: () => journal.nextApprovalId(),
-    nextRunId: () => journal.nextRunId(),
-    called: (workflowId) => calledWorkflow(deps, plans, workflowId),
-    contextFor: deps.contextFor,
-    connectionLimits,
-    runSlots: new RunSlots(),
-    random: deps.random ?? Math.random,
-    dials,
-    clock,
-    log,
-    pass: deps.pass,
-  });
+  const liveRuns = createLiveRuns(deps, { plans, dials, connectionLimits });
   const waits = createWaits({ timers: deps.timers, runs: liveRuns, clock, log, pass: deps.pass });
   const signals = createSignals({ signals: deps.signals, runs: liveRuns, clock, log });
   const triggers = createTriggers({ ...deps, runs: liveRuns, plans, sentSignals: signals });
@@ -119,27 +138,57 @@ export function createEngine(deps: EngineDeps): Engine {
     expectTimer: waits.expect,
   });
   const stream = createStream(journal, deps.runs);
-  const stopWatching = journal.onCommit((_seq, item) => {
-    expectTimers(item, waits);
-    signals.onCommit(item);
-  });
   const housekeeping = createHousekeeping({ ...deps, isAtWork: (run) => liveRuns.isAtWork(run) });
   const schedules = createSchedules({ ...deps, runs: liveRuns, runStore: deps.runs, plans });
   const live = createLiveWorkflows(deps, { publisher, triggers, schedules });
-  const stopHandingOn = handOnFailures(deps, triggers);
   const queue = () => queueFigures(deps.queue, liveRuns);
   const watch = createIncidentWatch({ ...deps, plans, queue });
-  const stopLogging = journal.onCommit(createRunLog(log));
-  const alike = { incidents: deps.incidents, runs: deps.runs, liveRuns, plans, retry: decisions.retry };
+  const listening = [
+    journal.onCommit((_seq, item) => {
+      expectTimers(item, waits);
+      signals.onCommit(item);
+    }),
+    handOnFailures(deps, triggers),
+    journal.onCommit(createRunLog(log)),
+  ];
+  const runs = { liveRuns, waits, signals, decisions, housekeeping, schedules };
+  return { ...runs, plans, dials, connectionLimits, triggers, publisher, stream, live, queue, watch, listening };
+}
 
+function createLiveRuns(
+  deps: EngineDeps,
+  parts: { plans: Plans; dials: WorkDeps['dials']; connectionLimits: ConnectionLimits },
+): LiveRuns {
+  const { journal, runs, contextFor, clock, log, pass } = deps;
+  const { plans, dials, connectionLimits } = parts;
+  return new LiveRuns({
+    journal,
+    runs,
+    planOf: (versionId) => plans.byVersionId(versionId),
+    nextApprovalId: () => journal.nextApprovalId(),
+    nextRunId: () => journal.nextRunId(),
+    called: (workflowId) => calledWorkflow(deps, plans, workflowId),
+    contextFor,
+    connectionLimits,
+    runSlots: new RunSlots(),
+    random: deps.random ?? Math.random,
+    dials,
+    clock,
+    log,
+    pass,
+  });
+}
+
+function createLifecycle(deps: EngineDeps, parts: Parts): Pick<Engine, 'recover' | 'close'> {
+  const { liveRuns, waits, signals, decisions, schedules, housekeeping, watch } = parts;
   return {
     async recover() {
-      await dials.load();
+      await parts.dials.load();
       await watch.start();
       liveRuns.resumeAll(await deps.runs.unfinished());
       await mendFamilies(deps, { liveRuns, cancel: decisions.cancel });
       await signals.recover();
-      await releaseHeld(deps, triggers);
+      await releaseHeld(deps, parts.triggers);
       await waits.check();
       await schedules.check();
       housekeeping.start();
@@ -148,35 +197,11 @@ export function createEngine(deps: EngineDeps): Engine {
       // First of all, in this very moment: nothing new begins.
       const runsClosed = liveRuns.close(deps.graceMs ?? 8000);
       waits.stop();
-      stopWatching();
-      stopHandingOn();
-      stopLogging();
+      for (const stop of parts.listening) stop();
       await Promise.all([schedules.stop(), watch.stop(), housekeeping.stop()]);
       await runsClosed;
-      connectionLimits.stop();
+      parts.connectionLimits.stop();
     },
-    validate: publisher.validate,
-    ...live,
-    start: triggers.start,
-    deliver: triggers.deliver,
-    refuse: triggers.refuse,
-    replay: triggers.replay,
-    endpoint: triggers.endpoint,
-    ...decisions,
-    signal: signals.send,
-    alike: (runId) => findAlike(alike, runId),
-    retryAlike: (runId, input) => retryAlike(alike, runId, input),
-    fork: (runId, input) => forkRun({ ...deps, plans, liveRuns }, runId, input),
-    ...createDialControl(deps, dials),
-    read: (runId) => readRun(deps, plans, runId),
-    ...stream,
-    reloadSettings: () => dials.load(),
-    lookForIncidents: watch.look,
-    setIncident: (id, { by, ...change }) => watch.setState(id, { ...change, by: by.name }),
-    queue,
-    measure: (observer) => measure(observer, { journal, plans }),
-    sweep: housekeeping.sweep,
-    reloadConnection: (id) => connectionLimits.settingsChanged(id),
   };
 }
 
