@@ -36,7 +36,10 @@ export function createProjection(db: Database): Projection {
           waits.apply(append, event);
           timers.apply(append, event);
         } else if (event.type === 'child.ended') {
-          runs.report(event.run);
+          runs.setReported(event.run, true);
+        } else if (event.type === 'child.started') {
+          // One that is tried again is to be told of until it goes on: a crash in between must not leave its parent waiting.
+          runs.setReported(event.run, false);
         } else if (event.type === 'step.completed' && event.metric && append.head.mode === 'live') {
           metrics.record(append.head, event.metric, event.at);
         }

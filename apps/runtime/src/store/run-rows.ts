@@ -9,8 +9,8 @@ const HOUR_MS = 3_600_000;
 
 export interface RunRows {
   write(append: Append): void;
-  /** The parent of a child run knows that it has ended. */
-  report(child: string): void;
+  /** Whether the parent of a child run knows that it has ended. */
+  setReported(child: string, isReported: boolean): void;
   finish(): void;
   discard(): void;
 }
@@ -47,8 +47,8 @@ export function createRunRows(db: Database): RunRows {
       if (events.some((event) => event.type === 'run.ended')) setReported.run(0, head.id);
       else if (events.some((event) => event.type === 'run.retried')) setReported.run(null, head.id);
     },
-    report: (child) => {
-      setReported.run(1, Number(child));
+    setReported: (child, isReported) => {
+      setReported.run(Number(isReported), Number(child));
     },
     finish: () => sums.forEach((sum) => sum.finish()),
     discard: () => sums.forEach((sum) => sum.discard()),
