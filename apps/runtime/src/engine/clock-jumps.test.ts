@@ -79,9 +79,9 @@ test.each([
   ['a gate', gateGraph],
   ['a wait', restGraph],
 ])('set forward while Leeway runs, or the machine slept: %s is over a minute later', async (_name, graph) => {
-  const bench = await createBench();
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
+  const bench = await createBench();
   const runId = await startAndWait(bench.engine, await bench.publish(graph));
   bench.clock.advance(DAY);
   await vi.advanceTimersByTimeAsync(MINUTE);
