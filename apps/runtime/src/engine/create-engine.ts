@@ -128,7 +128,7 @@ function createParts(deps: EngineDeps) {
   const liveRuns = createLiveRuns(deps, { plans, dials, connectionLimits });
   const waits = createWaits({ timers: deps.timers, runs: liveRuns, clock, log, pass: deps.pass });
   const signals = createSignals({ signals: deps.signals, runs: liveRuns, clock, log });
-  const triggers = createTriggers({ ...deps, runs: liveRuns, plans, sentSignals: signals });
+  const triggers = createTriggers({ ...deps, runs: liveRuns, runStore: deps.runs, plans, sentSignals: signals });
   const publisher = createPublisher(deps);
   const decisions = createDecisions({
     runs: liveRuns,

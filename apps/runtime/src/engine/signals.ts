@@ -6,6 +6,7 @@ import type { Clock } from '../services/clock.ts';
 import type { Append, WorkspaceEvent } from '../store/append.ts';
 import type { KeptSignal, SignalAddress, SignalStore } from '../store/waits.ts';
 import type { SignalAnswer } from './engine.ts';
+import { createTurns } from './in-turn.ts';
 import type { LiveRuns } from './live-runs.ts';
 import { signalArrived } from './wait-step.ts';
 
@@ -26,20 +27,23 @@ export interface Signals {
 
 export function createSignals(deps: SignalsDeps): Signals {
   const { signals, clock, log } = deps;
+  // What concerns one address goes one after the other: else two that deliver the same signal would give it to two runs.
+  const turns = createTurns();
+  const inTurn = <T>({ workflowId, name, correlation }: SignalAddress, work: () => Promise<T>): Promise<T> =>
+    turns(JSON.stringify([workflowId, name, correlation]), work);
 
-  async function send(
-    address: SignalAddress,
-    { value, dedupe }: { value: unknown; dedupe: string | null },
-  ): Promise<SignalAnswer> {
-    const { id, isRepeated } = await signals.keep(address, { value, dedupe: dedupe ?? randomUUID(), at: clock.now() });
-    if (isRepeated) return 'repeated';
-    return (await deliver(deps, { ...address, id, value })) ? 'delivered' : 'kept';
-  }
+  const send: Signals['send'] = (address, { value, dedupe }) =>
+    inTurn(address, async () => {
+      const kept = await signals.keep(address, { value, dedupe: dedupe ?? randomUUID(), at: clock.now() });
+      if (kept.isRepeated) return 'repeated';
+      return (await deliver(deps, { ...address, id: kept.id, value })) ? 'delivered' : 'kept';
+    });
 
-  async function deliverKept(address: SignalAddress): Promise<void> {
-    const signal = await signals.kept(address);
-    if (signal) await deliver(deps, signal);
-  }
+  const deliverKept = (address: SignalAddress): Promise<void> =>
+    inTurn(address, async () => {
+      const signal = await signals.kept(address);
+      if (signal) await deliver(deps, signal);
+    });
 
   return {
     send,
@@ -59,7 +63,7 @@ export function createSignals(deps: SignalsDeps): Signals {
   };
 
   async function recover(): Promise<void> {
-    for (const signal of await signals.undelivered()) await deliver(deps, signal);
+    for (const address of await signals.undelivered()) await deliverKept(address);
   }
 }
 

@@ -63,6 +63,8 @@ export interface SignalStore {
   kept(address: SignalAddress): Promise<KeptSignal | null>;
   /** Steps that wait for signals at an address, those of the oldest run first. */
   waiting(address: SignalAddress): Promise<{ run: number; key: string }[]>;
+  /** A run that waits for signals of a name, whatever its workflow and key are. */
+  waitingFor(name: string): Promise<{ run: number; key: string } | null>;
   /** Kept signals for which a step waits: what a crash left between the two. */
   undelivered(): Promise<KeptSignal[]>;
 }
@@ -89,6 +91,9 @@ export function createSignalStore(db: Database): SignalStore {
   const waiting = db.prepare<[string, string, string], { run: number; key: string }>(
     'select run, key from waits where workflow_id = ? and name = ? and correlation = ? order by run, key',
   );
+  const waitingFor = db.prepare<[string], { run: number; key: string }>(
+    'select run, key from waits where name = ? limit 1',
+  );
   const undelivered = db.prepare<[], Raw>(
     `select ${columns} from signals where run is null and exists (select 1 from waits where waits.workflow_id = signals.workflow_id and waits.name = signals.name and waits.correlation = signals.correlation)`,
   );
@@ -105,6 +110,7 @@ export function createSignalStore(db: Database): SignalStore {
       return row ? parsed(row) : null;
     },
     waiting: async ({ workflowId, name, correlation }) => waiting.all(workflowId, name, correlation),
+    waitingFor: async (name) => waitingFor.get(name) ?? null,
     undelivered: async () => undelivered.all().map(parsed),
   };
 }

@@ -25,7 +25,7 @@ create table waits (
   correlation text,
   primary key (run, key)
 ) without rowid;
-create index waits_signal on waits (workflow_id, name, correlation) where name is not null;
+create index waits_signal on waits (name, correlation, workflow_id) where name is not null;
 
 -- Signals: kept until a wait takes them (`run` is null), then to recognise a second one.
 create table signals (

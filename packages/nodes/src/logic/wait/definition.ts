@@ -1,6 +1,7 @@
 import type { ConfigProblem } from '@leeway/shared/graph/node-type.ts';
 import { any, record, text } from '@leeway/shared/graph/shape.ts';
 import * as z from 'zod';
+import { callerFields, callerProblems } from '../../contract/caller-fields.ts';
 import { emptyFields } from '../../contract/config-checks.ts';
 import { defineNode } from '../../contract/define-node.ts';
 import { celField, numberField, pathField, selectField, templateField, textField } from '../../contract/fields.ts';
@@ -56,6 +57,7 @@ const config = z.object({
   )
     .meta({ scope: 'delivery' })
     .default(''),
+  ...callerFields({ field: 'mode', is: ['webhook'] }),
   correlation: templateField({
     label: 'Key of this run',
     help: 'Only what comes with the same key is for this run, such as an order number.',
@@ -92,7 +94,12 @@ export const definition = defineNode({
     return record({ value: { ...any, title: 'What came', ...(hasLimit(values) ? { optional: true } : {}) }, at });
   },
   describe,
-  check: (values) => [...emptyProblems(values), ...keyProblems(values), ...lengthProblems(values)],
+  check: (values) => [
+    ...emptyProblems(values),
+    ...keyProblems(values),
+    ...(values.mode === 'webhook' ? callerProblems(values) : []),
+    ...lengthProblems(values),
+  ],
 });
 
 function hasLimit({ mode, limit }: Pick<WaitConfig, 'mode' | 'limit'>): boolean {

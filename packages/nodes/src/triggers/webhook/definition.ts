@@ -1,10 +1,10 @@
 import { any, shapeOfSample } from '@leeway/shared/graph/shape.ts';
 import * as z from 'zod';
-import { emptyFields } from '../../contract/config-checks.ts';
+import { callerFields, callerProblems } from '../../contract/caller-fields.ts';
 import { defineNode } from '../../contract/define-node.ts';
 import { deliveryFields, deliveryProblems } from '../../contract/delivery-fields.ts';
 import { envelopeShape } from '../../contract/envelope.ts';
-import { connectionField, jsonField, pathField, selectField } from '../../contract/fields.ts';
+import { jsonField, pathField, selectField } from '../../contract/fields.ts';
 
 export const definition = defineNode({
   type: 'triggers.webhook',
@@ -30,28 +30,11 @@ export const definition = defineNode({
       accepted: 'At once: the run was accepted',
       result: 'With the result, when the run ends within 30 seconds',
     }).default('accepted'),
-    auth: selectField({ label: 'Who may call' }, ['none', 'header', 'hmac'], {
-      none: 'Anyone who knows the address',
-      header: 'Callers that send a secret in a header',
-      hmac: 'Callers that sign the content (HMAC)',
-    }).default('none'),
-    connection: connectionField(
-      {
-        label: 'Secret',
-        help: 'The connection that holds the secret.',
-        when: { field: 'auth', is: ['header', 'hmac'] },
-      },
-      ['webhook-secret'],
-    ).default(''),
+    ...callerFields(),
     ...deliveryFields(),
   }),
   initialConfig: { path: 'new-webhook', method: 'POST', respond: 'accepted', auth: 'none' },
   output: ({ sample }) => envelopeShape(sample === undefined || sample === null ? any : shapeOfSample(sample)),
   describe: ({ method, path }) => `${method} /hooks/${path}`,
-  check: (config) => [
-    ...(config.auth === 'none'
-      ? []
-      : emptyFields(config, { connection: 'Choose the connection that holds the secret.' })),
-    ...deliveryProblems(config),
-  ],
+  check: (config) => [...callerProblems(config), ...deliveryProblems(config)],
 });
