@@ -15,7 +15,11 @@ test('without a list every failure is tried again that another try could help', 
 
 test('wrong input or set-up is never tried again, whatever the list says', () => {
   const all = { on: ['timeout', 'network', 'rate', 'server'] as const };
-  for (const error of [new TerminalError('no'), new AppError('a.b', 'no'), new ExpressionError('missing', 'no', { source: 'a.b' })]) {
+  for (const error of [
+    new TerminalError('no'),
+    new AppError('a.b', 'no'),
+    new ExpressionError('missing', 'no', { source: 'a.b' }),
+  ]) {
     expect(isRetryable(error, {})).toBe(false);
     expect(isRetryable(error, { on: [...all.on] })).toBe(false);
   }
