@@ -1,6 +1,9 @@
 // One timer that rings at the earliest of the times it was told.
 import type { Clock } from '../../services/clock.ts';
 
+/** setTimeout cannot count further than 24.8 days; whoever is rung looks at the clock again. */
+const LONGEST_MS = 3_600_000;
+
 export interface Bell {
   /** Rings at a time, or earlier when it was told so before. */
   ringAt(at: number): void;
@@ -20,7 +23,7 @@ export function createBell(clock: Clock, ring: () => void): Bell {
           next = null;
           ring();
         },
-        Math.max(0, at - clock.now()),
+        Math.min(LONGEST_MS, Math.max(0, at - clock.now())),
       ).unref();
       next = { at, timer };
     },
