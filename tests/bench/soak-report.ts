@@ -17,6 +17,8 @@ export interface Sample {
 const WARM_UP = 0.25;
 const FLAT_MB_PER_HOUR = 20;
 const FLAT_SHARE = 0.1;
+/** Memory moves by so much from one collection to the next. */
+const NOISE_SHARE = 0.02;
 
 export function sampleRow({ minute, runs, failed, p50Ms, p99Ms, bytes, memoryMb }: Sample): string {
   return [
@@ -38,6 +40,8 @@ export function describeSoak(samples: readonly Sample[]): string {
   const [first, last] = [steady[0], steady.at(-1)];
   if (!first || !last || steady.length < 3) return 'Too short to say anything.';
   const memory = slope(steady.map(({ minute, memoryMb }) => [minute, memoryMb ?? 0])) * 60;
+  const memoryGrowth =
+    ((memory / 60) * (last.minute - first.minute)) / mean(steady.map(({ memoryMb }) => memoryMb ?? 0));
   const p99 = slope(steady.map(({ minute, p99Ms }) => [minute, p99Ms]));
   const p99Growth = (p99 * (last.minute - first.minute)) / mean(steady.map(({ p99Ms }) => p99Ms));
   const middle = steady[Math.floor(steady.length / 2)] ?? first;
@@ -45,7 +49,7 @@ export function describeSoak(samples: readonly Sample[]): string {
   const late = (last.bytes - middle.bytes) / (last.runs - middle.runs);
   const failed = samples.reduce((sum, sample) => sum + sample.failed, 0);
   return [
-    `memory: ${memory.toFixed(1)} MB an hour: ${memory <= FLAT_MB_PER_HOUR ? 'flat' : 'GROWS'}`,
+    `memory: ${memory.toFixed(1)} MB an hour, ${(memoryGrowth * 100).toFixed(1)} % over the soak: ${memory <= FLAT_MB_PER_HOUR || memoryGrowth <= NOISE_SHARE ? 'flat' : 'GROWS'}`,
     `disk: ${early.toFixed(0)} bytes a run in the first half, ${late.toFixed(0)} in the second: ${late <= early * (1 + FLAT_SHARE) ? 'as computed' : 'GROWS'}`,
     `p99: ${(p99Growth * 100).toFixed(0)} % over the soak: ${p99Growth <= FLAT_SHARE ? 'flat' : 'GROWS'}`,
     `failed: ${failed} of ${last.runs.toLocaleString('en-GB')}`,
