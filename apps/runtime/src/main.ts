@@ -107,7 +107,10 @@ async function openData({ env, log, closers }: { env: Env; log: Log; closers: Cl
   const secret = await loadOrCreateSecret(env.dataDir, process.env);
   const file = path.join(env.dataDir, DATABASE);
   // What a process leaves behind is whole, also after kill -9. A power cut may take back what a careless disk called written.
-  if (lock.wasCutOff) checkDatabase(file);
+  if (lock.wasCutOff) {
+    checkDatabase(file);
+    lock.foundWhole();
+  }
   const auth = await createAuthService({
     file,
     secret,

@@ -9,6 +9,8 @@ import * as z from 'zod';
 export interface DataLock {
   /** The last holder never gave the folder back, and the machine was started anew since: the power may have been cut. */
   wasCutOff: boolean;
+  /** The database was found whole since: the next start need not look again. */
+  foundWhole(): void;
   /** Gives the folder back. */
   release(): void;
 }
@@ -40,9 +42,14 @@ export function lockDataDir(dataDir: string, { url, startedAt }: { url: string; 
   }
   const last = readHolder(holderFile);
   const boot = bootId();
-  writeFileSync(holderFile, JSON.stringify({ pid: process.pid, startedAt, url, boot }));
+  const wasCutOff = last !== null && (boot === null || last.boot !== boot);
+  const note = (since: string | null) =>
+    writeFileSync(holderFile, JSON.stringify({ pid: process.pid, startedAt, url, boot: since }));
+  // As long as nobody has looked, a start that is refused must not make the next one believe that all is well.
+  note(wasCutOff ? last.boot : boot);
   return {
-    wasCutOff: last !== null && (boot === null || last.boot !== boot),
+    wasCutOff,
+    foundWhole: () => note(boot),
     release: () => {
       rmSync(holderFile, { force: true });
       db.close();
