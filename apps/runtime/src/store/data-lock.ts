@@ -47,11 +47,15 @@ export function lockDataDir(dataDir: string, { url, startedAt }: { url: string; 
     writeFileSync(holderFile, JSON.stringify({ pid: process.pid, startedAt, url, boot: since }));
   // As long as nobody has looked, a start that is refused must not make the next one believe that all is well.
   note(wasCutOff ? last.boot : boot);
+  let mustLook = wasCutOff;
   return {
     wasCutOff,
-    foundWhole: () => note(boot),
+    foundWhole: () => {
+      mustLook = false;
+      note(boot);
+    },
     release: () => {
-      rmSync(holderFile, { force: true });
+      if (!mustLook) rmSync(holderFile, { force: true });
       db.close();
     },
   };
