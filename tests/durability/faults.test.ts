@@ -215,6 +215,7 @@ describe('after a power cut', () => {
       expect(said).toContain(`${file} is damaged`);
       expect(said).toContain('leeway restore');
       expect(readFileSync(file).equals(garbled)).toBe(true);
+      expect((await refusedStart(world.runtime.dataDir)).code).toBe(1);
 
       copyFileSync(backup, file);
       await world.runtime.start();

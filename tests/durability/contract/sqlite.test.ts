@@ -11,7 +11,16 @@ import { openStore } from '../../../apps/runtime/src/store/open-store.ts';
 import { started } from './contract-run.ts';
 import { type ContractBench, createContractSuite, type OpenRun } from './contract-suite.ts';
 
-const head = { id: 1, workflowId: 'w', versionId: 1, mode: 'live' as const, startedAt: 0, subject: '', parent: null };
+const head = {
+  id: 1,
+  workflowId: 'w',
+  versionId: 1,
+  mode: 'live' as const,
+  startedAt: 0,
+  subject: '',
+  parent: null,
+  body: null,
+};
 
 createContractSuite('the embedded engine', async (): Promise<ContractBench> => {
   const folder = mkdtempSync(path.join(tmpdir(), 'leeway-contract-'));
