@@ -48,7 +48,7 @@ test('all that failed so are tried again, and no other', async () => {
 test('one correction mends them all', async () => {
   const { engine, runs } = await failedBench();
   const corrections = { send: { url: 'https://example.com/{{start.name}}/mended' } };
-  await engine.retryAlike(runs[1] ?? '', { by: ann, corrections });
+  expect(await engine.retryAlike(runs[1] ?? '', { by: ann, corrections })).toMatchObject({ retried: 3 });
   for (const run of [runs[0], runs[1], runs[3]]) await untilStatus(engine, run ?? '', 'completed');
 });
 

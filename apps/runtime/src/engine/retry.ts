@@ -1,9 +1,14 @@
 // A failed run goes on from the steps that failed: what is done stays done, and what was decided stays decided.
 import { AppError } from '@leeway/shared/api/error.ts';
+import { ExpressionError } from '@leeway/shared/expression/cel.ts';
+import { configSchemaOf, fieldsOf } from '@leeway/shared/expression/config-schema.ts';
 import { issueWords } from '@leeway/shared/graph/issue-words.ts';
 import type { Actor, Key, RunEvent } from '@leeway/shared/run/event.ts';
 import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
+import type { StepState } from '@leeway/shared/run/state.ts';
+import * as z from 'zod';
 import type { LiveRun } from './live-run.ts';
+import type { PlanNode } from './plan.ts';
 import { portOfDecision } from './question.ts';
 
 /** Who tries again when nobody in person does: a container goes on with its items. */
@@ -18,7 +23,7 @@ export interface RetryInput {
 
 /** Every failed step begins anew. What was decided before the run failed, and had not taken effect, takes effect now. */
 export function retryEvents(
-  { head, state, plan }: Pick<LiveRun, 'head' | 'state' | 'plan'>,
+  { head, state, plan, scope }: Pick<LiveRun, 'head' | 'state' | 'plan' | 'scope'>,
   { at, by = LEEWAY, corrections = {} }: RetryInput,
 ): RunEvent[] {
   if (state.status !== 'failed') {
@@ -29,7 +34,7 @@ export function retryEvents(
     );
   }
   const failed = Object.values(state.latest).filter((key) => state.steps[key]?.status === 'failed');
-  checkCorrections(corrections, { plan, failed });
+  checkCorrections(corrections, { plan, state, scope, failed });
   const retried = failed.map((key): RunEvent => {
     const node = nodeIdOf(key);
     const config = corrections[node];
@@ -45,33 +50,55 @@ export function retryEvents(
   return [...retried, ...settled];
 }
 
-/** A correction is of a step that failed, and its config must be one that the step can work with. */
+/** A correction is of a step that failed, and with it and earlier ones its config must be one that the step can work with. */
 function checkCorrections(
   corrections: NonNullable<RetryInput['corrections']>,
-  { plan, failed }: { plan: LiveRun['plan']; failed: readonly Key[] },
+  { plan, state, scope, failed }: Pick<LiveRun, 'plan' | 'state' | 'scope'> & { failed: readonly Key[] },
 ): void {
-  const ids = failed.map(nodeIdOf);
+  const keys = new Map(failed.map((key) => [nodeIdOf(key), key]));
   for (const [nodeId, correction] of Object.entries(corrections)) {
     const node = plan.nodes.get(nodeId);
-    if (!node || !ids.includes(nodeId)) {
+    const step = state.steps[keys.get(nodeId) ?? ''];
+    if (!node || !step) {
       throw new AppError('run.unknown_step', `No step ${nodeId} has failed in this run.`, {
         status: 422,
-        hint: `What failed: ${ids.map((id) => `${plan.nodes.get(id)?.title} (${id})`).join(', ')}.`,
+        hint: `What failed: ${[...keys.keys()].map((id) => `${plan.nodes.get(id)?.title} (${id})`).join(', ')}.`,
       });
     }
-    const unknown = Object.keys(correction).find((name) => !(name in node.config) && !(name in node.node.config));
-    const parsed = node.type.config.safeParse({ ...node.node.config, ...correction });
-    const issue = parsed.success ? undefined : parsed.error.issues[0];
-    if (unknown === undefined && issue === undefined) continue;
-    const what =
-      unknown === undefined
-        ? `“${issue?.path.join('.')}” ${issue ? issueWords(issue) : ''}`
-        : `it has no field “${unknown}”`;
-    throw new AppError('run.invalid_correction', `“${node.title}” cannot be corrected so: ${what}`, {
+    const problem = problemOf(correction, { node, step, scope });
+    if (problem === null) continue;
+    throw new AppError('run.invalid_correction', `“${node.title}” cannot be corrected so: ${problem.message}`, {
       status: 422,
       hint: `Its fields: ${Object.keys(node.config).join(', ')}.`,
-      details: { problems: [{ nodeId, field: unknown ?? issue?.path.join('.') ?? null, message: what }] },
+      details: { problems: [{ nodeId, ...problem }] },
     });
+  }
+}
+
+interface CorrectionProblem {
+  field: string | null;
+  message: string;
+}
+
+function problemOf(
+  correction: Record<string, unknown>,
+  { node, step, scope }: { node: PlanNode; step: StepState; scope: LiveRun['scope'] },
+): CorrectionProblem | null {
+  const known = new Set(fieldsOf(configSchemaOf(node.type)).map(({ name }) => name));
+  for (const field of Object.keys(correction)) {
+    if (!known.has(field)) return { field, message: `it has no field “${field}”` };
+    if (field === 'list' && step.children !== null && step.children.items.length > 0)
+      return { field, message: 'items of its list are done already. Start a new run, or fork this one' };
+  }
+  try {
+    node.corrected({ ...step.correction, ...correction }).resolve(scope);
+    return null;
+  } catch (error) {
+    if (error instanceof ExpressionError) return { field: null, message: error.message };
+    const issue = error instanceof z.ZodError ? error.issues[0] : undefined;
+    if (!issue) throw error;
+    const field = issue.path.join('.');
+    return { field, message: `“${field}” ${issueWords(issue)}` };
   }
 }
 

@@ -245,21 +245,7 @@ function createKeys(auth: Auth, { adapter, internalAdapter }: Context, now: () =
       .array(keyRowSchema)
       .parse(await adapter.findMany({ model: 'apikey', where: [{ field: 'referenceId', value: userId }] }));
 
-  async function verify(key: string): Promise<Identity | null> {
-    const { valid, key: checked } = await auth.api.verifyApiKey({ body: { key } });
-    // Each check also notes the time. A disk that is full must not make a good key a bad one.
-    const row = valid && checked !== null ? checked : await findGood(key);
-    if (row === null) return null;
-    const user = await internalAdapter.findUserById(row.referenceId);
-    return user === null ? null : { userId: user.id, name: user.name, via: 'key', cookies: [] };
-  }
-
-  async function findGood(key: string): Promise<{ referenceId: string } | null> {
-    const where = [{ field: 'key', value: await defaultKeyHasher(key) }];
-    const row = goodKeySchema.nullable().parse(await adapter.findOne({ model: 'apikey', where }));
-    const isGood = row !== null && row.enabled !== false && (row.expiresAt === null || row.expiresAt.getTime() > now());
-    return isGood ? row : null;
-  }
+  const verify = createVerify(auth, { adapter, internalAdapter }, now);
 
   async function remove(userId: string, keyId: string): Promise<void> {
     const keys = await find(userId);
@@ -303,6 +289,29 @@ function createKeys(auth: Auth, { adapter, internalAdapter }: Context, now: () =
       if (identity !== null) known.set(hash, { identity, until: now() + KEY_MEMORY_MS });
       return identity;
     },
+  };
+}
+
+/** Whose key it is; null for a key that nobody has, or that is switched off or too old. */
+function createVerify(
+  auth: Auth,
+  { adapter, internalAdapter }: Pick<Context, 'adapter' | 'internalAdapter'>,
+  now: () => number,
+) {
+  async function findGood(key: string): Promise<{ referenceId: string } | null> {
+    const where = [{ field: 'key', value: await defaultKeyHasher(key) }];
+    const row = goodKeySchema.nullable().parse(await adapter.findOne({ model: 'apikey', where }));
+    const isGood = row !== null && row.enabled !== false && (row.expiresAt === null || row.expiresAt.getTime() > now());
+    return isGood ? row : null;
+  }
+
+  return async function verify(key: string): Promise<Identity | null> {
+    const { valid, key: checked } = await auth.api.verifyApiKey({ body: { key } });
+    // Each check also notes the time. A disk that is full must not make a good key a bad one.
+    const row = valid && checked !== null ? checked : await findGood(key);
+    if (row === null) return null;
+    const user = await internalAdapter.findUserById(row.referenceId);
+    return user === null ? null : { userId: user.id, name: user.name, via: 'key', cookies: [] };
   };
 }
 

@@ -109,31 +109,35 @@ export function createRunListStore({ db, orm }: Store): RunListStore {
         .get();
       return row === undefined ? null : present(row);
     },
-    counts: async (now) => {
-      const days = Array.from({ length: 7 }, (_, index) => dayOf(now - (6 - index) * DAY_MS));
-      const counts = new Map<string, RunCounts>();
-      const of = (workflowId: string): RunCounts => {
-        const known = counts.get(workflowId) ?? { running: 0, waiting: 0, failed7d: 0, perDay: days.map(() => 0) };
-        counts.set(workflowId, known);
-        return known;
-      };
-      for (const row of countOpen()) of(row.workflowId)[row.status] += row.runs;
-      const since = gte(schema.runDays.day, days[0] ?? '');
-      for (const row of orm.select().from(schema.runDays).where(since).all()) {
-        const index = days.indexOf(row.day);
-        if (index === -1) continue;
-        const sum = of(row.workflowId);
-        sum.failed7d += row.failed;
-        sum.perDay[index] = row.runs;
-      }
-      return counts;
-    },
+    counts: async (now) => countsOf(orm, countOpen(), now),
     byStatus: async () => {
       const total: Record<string, number> = { running: 0, waiting: 0 };
       for (const { status, runs } of countOpen()) total[status] = (total[status] ?? 0) + runs;
       return total;
     },
   };
+}
+
+type OpenCount = { workflowId: string; status: 'running' | 'waiting'; runs: number };
+
+function countsOf(orm: Store['orm'], open: readonly OpenCount[], now: number): Map<string, RunCounts> {
+  const days = Array.from({ length: 7 }, (_, index) => dayOf(now - (6 - index) * DAY_MS));
+  const counts = new Map<string, RunCounts>();
+  const of = (workflowId: string): RunCounts => {
+    const known = counts.get(workflowId) ?? { running: 0, waiting: 0, failed7d: 0, perDay: days.map(() => 0) };
+    counts.set(workflowId, known);
+    return known;
+  };
+  for (const row of open) of(row.workflowId)[row.status] += row.runs;
+  const since = gte(schema.runDays.day, days[0] ?? '');
+  for (const row of orm.select().from(schema.runDays).where(since).all()) {
+    const index = days.indexOf(row.day);
+    if (index === -1) continue;
+    const sum = of(row.workflowId);
+    sum.failed7d += row.failed;
+    sum.perDay[index] = row.runs;
+  }
+  return counts;
 }
 
 function createIdsOf(db: Database): (filter: RunFilter) => number[] {
