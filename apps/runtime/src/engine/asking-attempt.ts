@@ -2,7 +2,7 @@
 import type { AiResult, NodeRun } from '@leeway/nodes/contract/run.ts';
 import type { Attempt } from './attempts.ts';
 import { firstPort } from './failure.ts';
-import { inputOf, resolvedConfig } from './live-run.ts';
+import { inputOf } from './live-run.ts';
 import { routeOfAnswer } from './route.ts';
 
 /** An AI call: its answer, score and route are journaled together. */
@@ -10,7 +10,7 @@ export function aiAttempt(nodeRun: Extract<NodeRun, { kind: 'ai' }>): Attempt {
   const once: Attempt['once'] = async (run, { node, key, attempt, ctx }) => {
     const { clock, dials } = run.deps;
     run.hand({ events: [{ type: 'step.started', at: clock.now(), key, attempt }] });
-    const result: AiResult = await nodeRun.ask(ctx, resolvedConfig(run, { node, key }), inputOf(run, node).value);
+    const result: AiResult = await nodeRun.ask(ctx, node.resolve(run.scope), inputOf(run, node).value);
     const route = routeOfAnswer({ plan: run.plan, node, state: run.state, scope: run.scope, dials }, result);
     run.hand({
       events: [
@@ -35,7 +35,7 @@ export function readAttempt(nodeRun: Extract<NodeRun, { kind: 'read' }>): Attemp
   const once: Attempt['once'] = async (run, { node, key, attempt, ctx }) => {
     const { clock } = run.deps;
     run.hand({ events: [{ type: 'step.started', at: clock.now(), key, attempt }] });
-    const output = await nodeRun.perform(ctx, resolvedConfig(run, { node, key }), inputOf(run, node).value);
+    const output = await nodeRun.perform(ctx, node.resolve(run.scope), inputOf(run, node).value);
     run.hand({ events: [{ type: 'step.completed', at: clock.now(), key, port: firstPort(node), output }] });
   };
   return { once, callsOut: () => true };

@@ -9,7 +9,7 @@ import { type ContainerTask, callWork, containerWork } from './containers.ts';
 import type { Op } from './durable/durable-run.ts';
 import { effectAttempt } from './effect-attempt.ts';
 import { describeError, finalFailure } from './failure.ts';
-import { factsOf, inputOf, type LiveRun, resolvedConfig } from './live-run.ts';
+import { factsOf, inputOf, type LiveRun, nodeOfStep } from './live-run.ts';
 import type { PlanNode } from './plan.ts';
 import { askAboutStep, askNode } from './question.ts';
 import { waitEvents } from './wait-step.ts';
@@ -72,7 +72,7 @@ function containers(run: LiveRun, task: ContainerTask): undefined | Promise<void
 }
 
 function nodeOf(run: LiveRun, nodeId: string): PlanNode {
-  const node = run.plan.nodes.get(nodeId);
+  const node = nodeOfStep(run, nodeId);
   if (!node) throw new Error(`Run ${run.head.id} has no node ${nodeId}.`);
   return node;
 }
@@ -84,7 +84,7 @@ function pureEvents(
   const at = run.deps.clock.now();
   try {
     const input = inputOf(run, node);
-    const result = nodeRun.run(resolvedConfig(run, { node, key }), input.value, factsOf(run, at));
+    const result = nodeRun.run(node.resolve(run.scope), input.value, factsOf(run, at));
     const isSame = input.key !== null && result.output === input.value;
     const output = isSame ? { sameAs: input.key ?? '' } : { output: result.output };
     return [

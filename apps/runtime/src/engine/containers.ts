@@ -8,7 +8,7 @@ import { bodyChild, calledChild } from './child-run.ts';
 import type { NewChild } from './durable/new-child.ts';
 import type { Handed } from './durable/sqlite.ts';
 import { describeError, finalFailure } from './failure.ts';
-import { inputOf, type LiveRun, resolvedConfig } from './live-run.ts';
+import { inputOf, type LiveRun } from './live-run.ts';
 import type { PlanNode } from './plan.ts';
 
 export interface ContainerTask {
@@ -43,7 +43,7 @@ export async function callWork(run: LiveRun, task: ContainerTask): Promise<void>
     const at = run.deps.clock.now();
     const planned = step?.children ? [] : [plannedEvent(key, at, { total: 1, concurrency: 1, onItemError: 'stop' })];
     const child: NewChild =
-      last?.status === 'again'
+      last?.status === 'again' && !isCorrectedNow(run.state, key)
         ? { kind: 'again', run: last.run }
         : await calledChild(run, {
             node,
@@ -58,6 +58,13 @@ export async function callWork(run: LiveRun, task: ContainerTask): Promise<void>
   } catch (error) {
     run.hand({ events: failureOf(run, task, error) });
   }
+}
+
+/** Whether a person corrected the step when it was tried again last: then another workflow, or another input, is meant. */
+function isCorrectedNow({ steps }: LiveRun['state'], key: Key): boolean {
+  const { correction = null, nodeId } = steps[key] ?? {};
+  const before = Object.values(steps).filter((step) => step.nodeId === nodeId && step.key !== key);
+  return correction !== null && before.at(-1)?.correction !== correction;
 }
 
 /** Children that end together each give their container a turn: the first of these may have ended it. */
@@ -76,10 +83,10 @@ type BodyTask = ContainerTask & { plan: BodyPlan };
 function advance(run: LiveRun, task: BodyTask): Handed {
   const { key, plan } = task;
   const at = run.deps.clock.now();
-  const { children } = run.state.steps[key] ?? {};
-  if (!children) {
+  const { children, correction } = run.state.steps[key] ?? {};
+  if (!children || (correction && isChanged(children, sizeOf(plan)))) {
     const planned = plannedEvent(key, at, sizeOf(plan));
-    const begun = begin(run, task, { children: plannedChildren(planned), at });
+    const begun = begin(run, task, { children: plannedChildren(planned, children), at });
     return { ...begun, events: [planned, ...begun.events] };
   }
   if (children.counts.failed > 0 && children.onItemError === 'stop') {
@@ -87,6 +94,12 @@ function advance(run: LiveRun, task: BodyTask): Handed {
     return { events: children.counts.running > 0 ? [] : failureOf(run, task, itemError(children)) };
   }
   return plan.kind === 'repeat' ? repeatAgain(run, { ...task, plan }, children) : begin(run, task, { children, at });
+}
+
+/** A person who tried it again changed how many children there are, or how those that fail are dealt with. */
+function isChanged(children: ChildrenState, size: ReturnType<typeof sizeOf>): boolean {
+  const { total, concurrency, onItemError } = size;
+  return children.total !== total || children.concurrency !== concurrency || children.onItemError !== onItemError;
 }
 
 /** Begins as many children as there is room for; with none to begin and none at work the container is done. */
@@ -135,7 +148,7 @@ function isOver(run: LiveRun, { node, plan }: { node: PlanNode; plan: { until: s
 function planOf(run: LiveRun, { node, key, nodeRun }: ContainerTask): ContainerPlan {
   const known = run.containers.get(key);
   if (known) return known.plan;
-  const plan = nodeRun.plan(resolvedConfig(run, { node, key }), inputOf(run, node).value);
+  const plan = nodeRun.plan(node.resolve(run.scope), inputOf(run, node).value);
   run.containers.set(key, { plan, inherited: null });
   return plan;
 }

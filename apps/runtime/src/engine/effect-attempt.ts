@@ -5,7 +5,7 @@ import type { StepState } from '@leeway/shared/run/state.ts';
 import type { Attempt, Task } from './attempts.ts';
 import type { Handed } from './durable/sqlite.ts';
 import { firstPort } from './failure.ts';
-import { inputOf, type LiveRun, resolvedConfig } from './live-run.ts';
+import { inputOf, type LiveRun } from './live-run.ts';
 import { routeOfProposal } from './route.ts';
 
 /** An effect: prepared, let through by its dial or a person, promised on disk, and only then carried out. */
@@ -19,7 +19,7 @@ export function effectAttempt(nodeRun: Extract<NodeRun, { kind: 'effect' }>): At
     });
   const callsOut: Attempt['callsOut'] = (run, task) => {
     try {
-      return !wasCutOff(run, task) && propose(run, task, resolvedConfig(run, task)).mayPerform;
+      return !wasCutOff(run, task) && propose(run, task, task.node.resolve(run.scope)).mayPerform;
     } catch {
       // The attempt fails with it as well, and that is where it is journaled.
       return false;
@@ -33,7 +33,7 @@ export function effectAttempt(nodeRun: Extract<NodeRun, { kind: 'effect' }>): At
         `Leeway was stopped while “${node.title}” was being carried out. Nobody knows whether it happened.`,
       );
     }
-    const config = resolvedConfig(run, task);
+    const config = task.node.resolve(run.scope);
     const before = propose(run, task, config);
     if (!before.mayPerform) return run.hand({ events: before.events });
     const intended: RunEvent = {

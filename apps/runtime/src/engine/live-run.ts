@@ -2,7 +2,7 @@
 import type { ContainerPlan, RunContext, RunFacts } from '@leeway/nodes/contract/run.ts';
 import type { InheritedStep, Key, RunEvent } from '@leeway/shared/run/event.ts';
 import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
-import type { RunState, StepState } from '@leeway/shared/run/state.ts';
+import { type RunState, type StepState, stepOf } from '@leeway/shared/run/state.ts';
 import type { Clock } from '../services/clock.ts';
 import type { RunHead } from '../store/append.ts';
 import type { Pass } from '../store/crash-points.ts';
@@ -97,13 +97,11 @@ function factsOfRun(state: RunState): Record<string, unknown> {
   return { startedAt: new Date(state.startedAt).toISOString(), mode: state.mode };
 }
 
-/** A node's config with its expressions resolved, and with what a person corrected when the step was tried again. */
-export function resolvedConfig(
-  { state, scope }: Pick<LiveRun, 'state' | 'scope'>,
-  { node, key }: { node: PlanNode; key: Key },
-): unknown {
-  const { correction = null } = state.steps[key] ?? {};
-  return correction === null ? node.resolve(scope) : node.corrected(correction, scope);
+/** A step's node as it is in this run: with what a person corrected when the step was tried again. */
+export function nodeOfStep({ plan, state }: Pick<LiveRun, 'plan' | 'state'>, nodeId: string): PlanNode | undefined {
+  const node = plan.nodes.get(nodeId);
+  const correction = stepOf(state, nodeId)?.correction ?? null;
+  return correction === null ? node : node?.corrected(correction);
 }
 
 /** A node's input: the output of the node before it, or outputs by name where several meet. `key`: whose it is, when of one. */

@@ -32,8 +32,11 @@ export interface PlanNode {
   config: Record<string, unknown>;
   /** Config with its expressions resolved in a scope (names → outputs). Throws ExpressionError. */
   resolve: (scope: Readonly<Record<string, unknown>>) => unknown;
-  /** The same with fields of the config replaced by what a person corrected. Throws ZodError for values that do not fit. */
-  corrected: (correction: Record<string, unknown>, scope: Readonly<Record<string, unknown>>) => unknown;
+  /**
+   * The same node with fields of its config replaced by what a person corrected: what it reads, and whether it may be repeated,
+   * follows from them. Throws ZodError and ExpressionError for values that do not fit.
+   */
+  corrected: (correction: Record<string, unknown>) => PlanNode;
   retry: Retry;
   /** Id of the connection its calls go through; their limits are shared with all others that use it. */
   connection: string | null;
@@ -181,10 +184,12 @@ function cannotRun({ message, node, cause }: CannotRun, isDraft: boolean): AppEr
   });
 }
 
-function compileNode(
-  node: GraphNode,
-  { runnable: { definition: type, run }, order, idByName }: Surroundings,
-): PlanNode {
+function compileNode(node: GraphNode, at: Surroundings): PlanNode {
+  const {
+    runnable: { definition: type, run },
+    order,
+    idByName,
+  } = at;
   const config = z.record(z.string(), z.unknown()).parse(type.config.parse(node.config));
   const schema = configSchemaOf(type);
   const names = new Set<string>();
@@ -194,7 +199,7 @@ function compileNode(
     for (const reference of compiled(expression.kind, expression.source).references) names.add(reference.root);
   }
   const isReadOnly = type.isReadOnly?.(config) ?? false;
-  return {
+  const made: PlanNode = {
     id: node.id,
     name: node.name,
     title: node.title || type.title,
@@ -203,8 +208,7 @@ function compileNode(
     run,
     config,
     resolve: compileConfig(config, schema),
-    corrected: (correction, scope) =>
-      compileConfig(type.config.parse({ ...node.config, ...correction }), schema)(scope),
+    corrected: correctedBy(node, at, () => made.isGated),
     retry: node.retry ?? type.retry,
     connection: connectionOf(config, schema),
     timeoutMs: (node.timeoutSeconds ?? type.timeoutSeconds) * 1000,
@@ -216,6 +220,20 @@ function compileNode(
     isGated: false,
     isReadOnly,
     isIdempotent: isReadOnly || type.isIdempotent(config),
+  };
+  return made;
+}
+
+/** Made once for each correction: it is asked for at every look at the step. */
+function correctedBy(node: GraphNode, at: Surroundings, isStillGated: () => boolean): PlanNode['corrected'] {
+  const known = new WeakMap<object, PlanNode>();
+  return (correction) => {
+    const before = known.get(correction);
+    if (before) return before;
+    const corrected = compileNode({ ...node, config: { ...node.config, ...correction } }, at);
+    corrected.isGated = isStillGated();
+    known.set(correction, corrected);
+    return corrected;
   };
 }
 

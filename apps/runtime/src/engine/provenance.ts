@@ -1,6 +1,7 @@
 // What a value was made of: the AI outputs behind it, through every step that only passes values on.
 import { joinProvenance, NO_PROVENANCE, type Provenance } from '@leeway/shared/dial/provenance.ts';
 import { type RunState, type StepState, stepOf } from '@leeway/shared/run/state.ts';
+import { nodeOfStep } from './live-run.ts';
 import type { Plan, PlanNode } from './plan.ts';
 
 interface Place {
@@ -10,14 +11,14 @@ interface Place {
 
 /** Of a value made from the outputs of these nodes. A decided output covers what it was made from. */
 export function provenanceOf(place: Place, nodeIds: readonly string[]): Provenance {
-  const { plan, state } = place;
+  const { state } = place;
   const isBehind = (id: string): boolean => isWatched(state, id) || isBehindWatched(place, id);
   let sum: Provenance = { ...NO_PROVENANCE, isWatched: nodeIds.some(isBehind) };
   const seen = new Set<string>();
   const open = [...nodeIds];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     const step = stepOf(state, id);
-    const source = plan.nodes.get(id);
+    const source = nodeOfStep(place, id);
     if (seen.has(id) || !step || !source) continue;
     seen.add(id);
     if (step.carried) sum = joinProvenance(sum, step.carried);

@@ -4,7 +4,7 @@ import type { ApprovalKind, Asked, Decision, Key } from '@leeway/shared/run/even
 import { type ApprovalState, approvalOf, type StepState } from '@leeway/shared/run/state.ts';
 import type { Handed } from './durable/sqlite.ts';
 import { describeError, finalFailure, firstPort } from './failure.ts';
-import { inputOf, type LiveRun, resolvedConfig } from './live-run.ts';
+import { inputOf, type LiveRun } from './live-run.ts';
 import type { PlanNode } from './plan.ts';
 
 type QuestionParts = Omit<Asked, 'type' | 'at' | 'key' | 'approval' | 'dueAt'> & { dueInMinutes: number | null };
@@ -31,7 +31,7 @@ export function askNode(
 ): Handed {
   const { node, key, nodeRun } = task;
   try {
-    const question = nodeRun.ask(resolvedConfig(run, { node, key }), inputOf(run, node).value);
+    const question = nodeRun.ask(node.resolve(run.scope), inputOf(run, node).value);
     const editable = question.editable === null ? null : (run.plan.idByName.get(question.editable) ?? null);
     return asked(run, task, {
       kind: question.kind,

@@ -4,7 +4,7 @@ import type { Key, RunEvent } from '@leeway/shared/run/event.ts';
 import { isFinal } from '@leeway/shared/run/state.ts';
 import type { KeptSignal } from '../store/waits.ts';
 import { describeError, finalFailure } from './failure.ts';
-import { factsOf, inputOf, type LiveRun, resolvedConfig } from './live-run.ts';
+import { factsOf, inputOf, type LiveRun } from './live-run.ts';
 import type { PlanNode } from './plan.ts';
 
 /** Begins the wait; a time that has passed already ends it at once. */
@@ -12,7 +12,7 @@ export function waitEvents(run: LiveRun, task: { node: PlanNode; key: Key; nodeR
   const { node, key, nodeRun } = task;
   const at = run.deps.clock.now();
   try {
-    const plan = nodeRun.wait(resolvedConfig(run, { node, key }), inputOf(run, node).value, factsOf(run, at));
+    const plan = nodeRun.wait(node.resolve(run.scope), inputOf(run, node).value, factsOf(run, at));
     const begun = begunEvent(plan, { key, at });
     return begun.until !== null && begun.until <= at ? [begun, timeEnd(begun, { key, at })] : [begun];
   } catch (error) {

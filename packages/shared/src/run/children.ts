@@ -38,16 +38,13 @@ const NONE: ChildCounts = { running: 0, completed: 0, failed: 0, again: 0 };
 
 type Of<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
 
-export function plannedChildren({ total, concurrency, onItemError }: Of<'children.planned'>): ChildrenState {
-  return {
-    total,
-    concurrency,
-    onItemError,
-    items: [],
-    counts: { ...NONE },
-    pausedAfter: 0,
-    carried: NO_PROVENANCE,
-  };
+/** `before`: what a container that was tried again had done already, when a person corrected how it goes on. */
+export function plannedChildren(
+  { total, concurrency, onItemError }: Of<'children.planned'>,
+  before: ChildrenState | null = null,
+): ChildrenState {
+  const begun = before ?? { items: [], counts: { ...NONE }, pausedAfter: 0, carried: NO_PROVENANCE };
+  return { ...begun, total, concurrency, onItemError };
 }
 
 export function childStarted(children: ChildrenState, { index, run }: Of<'child.started'>): void {

@@ -31,7 +31,8 @@ export function applyEvent(state: RunState, event: RunEvent): void {
     for (const step of Object.values(state.steps)) reopen(step);
     const failed = state.steps[state.latest[event.node] ?? ''];
     const step = beginStep(state, event.key, event.at);
-    step.correction = event.config ?? failed?.correction ?? null;
+    const earlier = failed?.correction ?? null;
+    step.correction = event.config ? { ...earlier, ...event.config } : earlier;
     if (failed?.children) step.children = carryChildren(failed.children);
     // A corrected effect is prepared anew, and asks anew: nobody has decided about what it has become.
     if (!event.config) carryDecision(state, { failed, step });
@@ -77,7 +78,7 @@ function applyToStep(state: RunState, step: StepState, event: StepEvent): void {
     case 'wait.ended':
       return applyToWait(state, step, event);
     case 'children.planned':
-      step.children = plannedChildren(event);
+      step.children = plannedChildren(event, step.children);
       return;
     case 'child.started':
       if (step.children) childStarted(step.children, event);

@@ -12,7 +12,7 @@ export function waitProblems(step: StepState | undefined, event: RunEvent): stri
     case 'wait.ended':
       return step?.wait ? [] : ['It does not wait.'];
     case 'children.planned':
-      return step?.children ? ['Its children were planned before.'] : [];
+      return step?.children && step.correction === null ? ['Its children were planned before.'] : [];
     case 'child.started':
       return startProblems(step, event);
     case 'child.ended':
@@ -31,7 +31,9 @@ function startProblems(step: StepState | undefined, { index, run }: Of<'child.st
   const problems: string[] = [];
   if (index >= total) problems.push(`There are only ${total} children.`);
   if (counts.running >= concurrency) problems.push(`Only ${concurrency} children may be at work at once.`);
-  if (before !== undefined && before.status !== 'again') problems.push(`Child ${index} has begun already.`);
-  if (before?.status === 'again' && before.run !== run) problems.push(`Child ${index} was run ${before.run} before.`);
+  if (before !== undefined && before.status !== 'again' && before.status !== 'anew')
+    problems.push(`Child ${index} has begun already.`);
+  if (before?.status === 'again' && before.run !== run && step.correction === null)
+    problems.push(`Child ${index} was run ${before.run} before.`);
   return problems;
 }
