@@ -23,7 +23,6 @@ export interface Attempt {
 
 /** Tries a step until it ended, failed for good, waits long for its next attempt, or the run is stopped. */
 export async function attempts(run: LiveRun, task: Task, work: Attempt): Promise<void> {
-  run.time.begin();
   const isHandled = await tryAll(run, task, work);
   const { reason } = run.signal;
   if (isHandled || !(reason instanceof RunTimedOut)) return;
@@ -43,7 +42,10 @@ async function tryAll(run: LiveRun, task: Task, work: Attempt): Promise<boolean>
   const { node, key } = task;
   const { clock, random } = run.deps;
   const step = run.state.steps[key];
-  if (step?.status === 'retrying') await sleepUntil(run, step.retryAt ?? 0);
+  if (step?.status === 'retrying') {
+    if (isPutAway(step, clock.now())) return true;
+    await sleepUntil(run, step.retryAt ?? 0);
+  }
   for (let attempt = numberOfNext(step); !run.signal.aborted && !run.stopSignal.aborted; attempt += 1) {
     const error = await tryOnce(run, { ...task, attempt }, work);
     if (error === 'stopped') return false;
@@ -68,6 +70,12 @@ async function tryAll(run: LiveRun, task: Task, work: Attempt): Promise<boolean>
   return false;
 }
 
+/** Its pause is so long that a timer ends it, and not nearly over: whatever else the run came back for, it does not stay for this. */
+function isPutAway({ retryAt, attempts: made }: StepState, now: number): boolean {
+  const failedAt = made.at(-1)?.endedAt ?? retryAt ?? 0;
+  return retryAt !== null && retryAt - failedAt > LONG_PAUSE_MS && retryAt - now > LONG_PAUSE_MS;
+}
+
 /** An attempt that a crash cut off counts as begun: the same number goes again. */
 function numberOfNext(step: StepState | undefined): number {
   const last = step?.attempts[step.attempts.length - 1];
@@ -86,6 +94,7 @@ async function tryOnce(
   // From here on the time of the attempt counts: waiting for its turn was none of its own.
   const timeout = new AbortController();
   const timer = setTimeout(() => timeout.abort(timeoutError(task.node)), task.node.timeoutMs);
+  const endTime = run.time.begin();
   const signal = AbortSignal.any([timeout.signal, run.signal]);
   const ctx = run.deps.contextFor({
     signal,
@@ -105,6 +114,7 @@ async function tryOnce(
     return { value: timeout.signal.aborted && !(error instanceof UncertainError) ? timeout.signal.reason : error };
   } finally {
     clearTimeout(timer);
+    endTime();
     turn.giveBack();
   }
 }

@@ -44,6 +44,7 @@ import { createHousekeeping } from './retention.ts';
 import { LEEWAY } from './retry.ts';
 import { runNotFound, runNumber } from './run-errors.ts';
 import { createRunLog } from './run-log.ts';
+import type { RunQueueLimits } from './run-queue.ts';
 import { createSchedules } from './schedules.ts';
 import { createSignals } from './signals.ts';
 import { createStream } from './stream.ts';
@@ -76,6 +77,8 @@ export interface EngineDeps {
   /** Where browsers reach Leeway; without it a failure that is handed on has no address. */
   publicUrl?: string;
   random?: () => number;
+  /** How many runs may be in memory and wait for it; RUN_LIMITS unless said otherwise. */
+  runLimits?: RunQueueLimits;
   /** How long work in flight may take to end when the engine closes; 8 s unless said otherwise. */
   graceMs?: number;
   /** For tests that let the process die at a named point. */
@@ -134,6 +137,7 @@ function createParts(deps: EngineDeps) {
     runs: liveRuns,
     approvals: deps.approvals,
     children: async (id) => (await deps.runs.openChildren(id)).map((child) => child.id),
+    parentOf: async (id) => (await deps.runs.get(id))?.parent ?? null,
     clock,
     expectTimer: waits.expect,
   });
@@ -172,6 +176,7 @@ function createLiveRuns(
     connectionLimits,
     runSlots: new RunSlots(),
     random: deps.random ?? Math.random,
+    ...(deps.runLimits ? { limits: deps.runLimits } : {}),
     dials,
     clock,
     log,

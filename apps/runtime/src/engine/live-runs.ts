@@ -1,6 +1,6 @@
 // The runs that are in memory: begun, read back when something arrives for them, and put away when they park or end.
 import { AppError } from '@leeway/shared/api/error.ts';
-import type { RunEvent } from '@leeway/shared/run/event.ts';
+import type { Key, RunEvent } from '@leeway/shared/run/event.ts';
 import { fold } from '@leeway/shared/run/fold.ts';
 import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
 import { progressOf } from '@leeway/shared/run/progress.ts';
@@ -60,10 +60,9 @@ export class LiveRuns {
   readonly #entries = new Map<number, Entry>();
   readonly #families = new Families();
   readonly #stop = new AbortController();
-  readonly #setbacks = createSetbacks(
-    (runId) => this.wake(runId),
-    (error) => error instanceof AppError && error.code === 'run.not_found',
-  );
+  readonly #setbacks = createSetbacks({ wake: (runId) => this.wake(runId), isGone });
+  /** Ends of child runs that could not be told to their parents. */
+  readonly #untold = createSetbacks({ wake: (childId) => this.#tell(childId), isGone });
   readonly #queue: RunQueue;
 
   constructor(deps: LiveRunsDeps) {
@@ -91,8 +90,10 @@ export class LiveRuns {
   /** Puts a run on disk; it begins when there is room. Throws `engine.busy` (429) when too many wait already. */
   async enqueue({ head, plan, started, delivery }: NewRun): Promise<void> {
     if (this.#queue.isFull(head.workflowId)) throw tooManyRuns();
+    const free = this.#queue.reserve(head.workflowId);
     const row = { ...rowOf(plan, fold([started], initialState())), isParked: false };
-    await this.#deps.journal.append({ head, row, events: [started], ...(delivery ? { delivery } : {}) });
+    const append: Append = { head, row, events: [started], ...(delivery ? { delivery } : {}) };
+    await this.#deps.journal.append(append).finally(free);
     this.#queue.add(head.workflowId, head.id);
   }
 
@@ -117,6 +118,15 @@ export class LiveRuns {
   /** Goes on with a run that is on disk, unless it is at work already. */
   async wake(runId: number): Promise<void> {
     await this.#wake(runId, null);
+  }
+
+  /** The time of a step's next attempt has come. A run that is in memory for something else begins it there. */
+  async beginAttempt(runId: number, key: Key): Promise<void> {
+    const entry = this.#entries.get(runId);
+    if (entry?.durable.isClosed) await entry.done.catch(() => undefined);
+    else if (entry && entry.run.state.steps[key]?.status === 'retrying' && !entry.durable.isAtWork(key))
+      return entry.durable.begin(key, { kind: 'step', nodeId: nodeIdOf(key) });
+    await this.wake(runId);
   }
 
   async #wake(runId: number, leave: (() => void) | null): Promise<void> {
@@ -155,8 +165,9 @@ export class LiveRuns {
       // A container that was tried again has another key now, and the same children.
       const container = stepOf(run.state, nodeIdOf(parent.key));
       const known = container?.children?.items[parent.index];
-      // Of a child that was replaced, or a run that is over, nothing is to be known any more.
-      if (!container || known?.run !== ended.run || isFinal(run.state.status)) return [];
+      // Of a child that was replaced or went on by itself, or a run that is over, nothing is to be known any more.
+      const isAwaited = known?.run === ended.run && known.status === 'running';
+      if (!container || !isAwaited || isFinal(run.state.status)) return [];
       return [{ ...ended, key: container.key, at: this.#deps.clock.now() }];
     });
   }
@@ -165,6 +176,7 @@ export class LiveRuns {
   async close(graceMs: number): Promise<void> {
     this.#stop.abort();
     this.#setbacks.stop();
+    this.#untold.stop();
     const all = Promise.allSettled([...this.#entries.values()].map((entry) => entry.done));
     if ((await within(all, graceMs)) === null) {
       for (const entry of this.#entries.values()) entry.cancelWork();
@@ -224,7 +236,7 @@ export class LiveRuns {
       scope: scopeOf(plan, state),
       containers: new Map(),
       slot: null,
-      time: createRunTime(plan.graph.settings.timeoutSeconds, (error) => cancel.abort(error)),
+      time: createRunTime(plan.graph.settings.timeoutSeconds, { onTimeout: (error) => cancel.abort(error) }),
       signal: cancel.signal,
       stopSignal: this.#stop.signal,
       hand: (handed) => durable.hand(handed),
@@ -280,9 +292,17 @@ export class LiveRuns {
 
   #retryChild(childId: number): void {
     const { clock, log } = this.#deps;
-    this.submit(childId, ({ run }) =>
+    // One that was tried again by itself goes on already, or has ended without its parent.
+    const retry = this.submit(childId, ({ run }) =>
       run.state.status === 'failed' ? retryEvents(run, { at: clock.now() }) : [],
-    ).catch((error: unknown) => log.error({ err: error, run: childId }, 'a child run could not be tried again'));
+    );
+    const told = retry.then(({ run: { state } }) => (isFinal(state.status) ? this.report(childId, state) : undefined));
+    told.catch((error: unknown) => log.error({ err: error, run: childId }, 'a child run could not be tried again'));
+  }
+
+  async #tell(childId: number): Promise<void> {
+    await this.report(childId);
+    this.#untold.forget(childId);
   }
 
   /** Tells a child's end to its parent before the parent may leave memory. */
@@ -294,7 +314,11 @@ export class LiveRuns {
         await this.report(head.id, state);
       }
     } catch (error) {
-      this.#deps.log.error({ err: error, run: head.id }, 'the end of a child run could not be told to its parent');
+      this.#deps.log.error(
+        { err: error, run: head.id },
+        'the end of a child run could not be told to its parent; it is tried again',
+      );
+      this.#untold.add(head.id);
     }
     this.#families.release({ head });
   }
@@ -316,7 +340,7 @@ export class LiveRuns {
       this.#setbacks.add(run.head.id);
       throw error;
     } finally {
-      run.time.end();
+      run.time.stop();
       this.#entries.delete(run.head.id);
       leave();
       this.#families.leave(run);
@@ -324,6 +348,8 @@ export class LiveRuns {
     }
   }
 }
+
+const isGone = (error: unknown): boolean => error instanceof AppError && error.code === 'run.not_found';
 
 interface StoredState {
   head: RunHead;

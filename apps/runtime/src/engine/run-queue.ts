@@ -18,11 +18,14 @@ export type WakeRun = (runId: number, leave: () => void) => void;
 interface Line {
   atWork: number;
   ids: number[];
+  /** On their way to the disk: they will wait here. */
+  coming: number;
   /** Ids before this place were woken: taking from the front of an array of 50,000 would move it every time. */
   head: number;
 }
 
-const lengthOf = (line: Line): number => line.ids.length - line.head;
+const lengthOf = (line: Line): number => line.ids.length - line.head + line.coming;
+const isUnused = (line: Line): boolean => line.atWork === 0 && lengthOf(line) === 0;
 
 export class RunQueue {
   readonly #limits: RunQueueLimits;
@@ -58,9 +61,18 @@ export class RunQueue {
     return () => {
       line.atWork -= 1;
       this.#atWork -= 1;
-      if (line.atWork === 0 && lengthOf(line) === 0 && this.#lines.get(workflowId) === line)
-        this.#lines.delete(workflowId);
+      this.#forget(workflowId, line);
       this.#advance();
+    };
+  }
+
+  /** A run is about to be written that will wait: its place is taken from now on, until the result is called. */
+  reserve(workflowId: string): () => void {
+    const line = this.#lineOf(workflowId);
+    line.coming += 1;
+    return () => {
+      line.coming -= 1;
+      this.#forget(workflowId, line);
     };
   }
 
@@ -79,9 +91,13 @@ export class RunQueue {
   #lineOf(workflowId: string): Line {
     const known = this.#lines.get(workflowId);
     if (known) return known;
-    const line = { atWork: 0, ids: [], head: 0 };
+    const line = { atWork: 0, ids: [], coming: 0, head: 0 };
     this.#lines.set(workflowId, line);
     return line;
+  }
+
+  #forget(workflowId: string, line: Line): void {
+    if (isUnused(line) && this.#lines.get(workflowId) === line) this.#lines.delete(workflowId);
   }
 
   #isOpen(line: Line): boolean {
@@ -102,7 +118,7 @@ export class RunQueue {
       const runId = line.ids[line.head];
       if (runId === undefined || !this.#isOpen(line)) continue;
       line.head += 1;
-      if (lengthOf(line) === 0) {
+      if (line.head === line.ids.length) {
         line.ids = [];
         line.head = 0;
       }

@@ -89,8 +89,8 @@ async function ring(
   let isRung = false;
   try {
     if (timer.kind === 'retry') {
-      // Its next attempt begins by itself as soon as the run is back in memory, and takes the timer away.
-      await runs.wake(timer.run);
+      // The attempt takes the timer away.
+      await runs.beginAttempt(timer.run, timer.key);
       return false;
     }
     await runs.submit(timer.run, (handle) => {

@@ -58,8 +58,11 @@ export function createTimerRows(db: Database): TimerRows {
           return;
         case 'step.failed':
           if (isLongPause(event)) set.run(run, event.key, 'retry', event.retryAt);
+          else clear.run(run, event.key, 'retry');
           return;
         case 'step.started':
+        // A dial that was turned down meanwhile: the next attempt asks instead.
+        case 'step.proposed':
         case 'effect.intended':
           clear.run(run, event.key, 'retry');
           return;

@@ -61,6 +61,8 @@ export class SqliteRun implements DurableRun {
   #children: NewChild[] = [];
   #delivery: Append['delivery'];
   #working = 0;
+  readonly #keysAtWork = new Set<Key>();
+  readonly #begunAgain = new Map<Key, Op>();
   #wake: (() => void) | null = null;
   #failure: { error: unknown } | null = null;
   /** As the run's row says it on disk; undefined while it has none. */
@@ -91,14 +93,29 @@ export class SqliteRun implements DurableRun {
       this.#turns.push({ key, op });
       return;
     }
+    // One at a time: its events are on their way, and what is to be done after them is only known then.
+    if (this.#keysAtWork.has(key)) {
+      this.#begunAgain.set(key, op);
+      return;
+    }
     this.#working += 1;
+    this.#keysAtWork.add(key);
     const work = this.#deps.work(key, op) ?? Promise.resolve();
     work
       .catch((error: unknown) => this.#fail(error))
       .finally(() => {
         this.#working -= 1;
+        this.#keysAtWork.delete(key);
+        const again = this.#begunAgain.get(key);
+        this.#begunAgain.delete(key);
+        if (again) this.begin(key, again);
         this.#wakeUp();
       });
+  }
+
+  /** Whether work that was begun under a key has not come back yet. */
+  isAtWork(key: Key): boolean {
+    return this.#keysAtWork.has(key);
   }
 
   /** Something outside this run is at work for it (a child run): it does not park before `release`. */

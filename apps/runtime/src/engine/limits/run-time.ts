@@ -1,4 +1,5 @@
-// The time limit of a run: how long it may be at work in one go. Waiting for people, times and signals does not count.
+// The time limit of a run: how long it may be at work in one go. Waiting for people, times, signals, child runs and its own turn
+// does not count.
 import { AppError } from '@leeway/shared/api/error.ts';
 
 /** Thrown into whatever the run is doing; the step fails with it, and the run keeps its place. */
@@ -11,23 +12,44 @@ export class RunTimedOut extends AppError {
 }
 
 export interface RunTime {
-  /** The run calls the outside: from now on its time counts. */
-  begin(): void;
-  end(): void;
+  /** The run calls the outside: its time counts until the result is called, once for each `begin`. */
+  begin(): () => void;
+  /** The run leaves memory. */
+  stop(): void;
 }
 
 /** setTimeout cannot count further than 24.8 days. */
 const LONGEST_MS = 2_147_483_647;
 
-/** Counts only runs that call the outside: all others are done before a timer could be set. */
-export function createRunTime(seconds: number, onTimeout: (error: RunTimedOut) => void): RunTime {
+/** Counts only what a run does outside: by itself it is done before a timer could be set. Calls side by side count once. */
+export function createRunTime(
+  seconds: number,
+  { onTimeout, nowMs = () => performance.now() }: { onTimeout: (error: RunTimedOut) => void; nowMs?: () => number },
+): RunTime {
   let timer: NodeJS.Timeout | null = null;
+  let calls = 0;
+  let leftMs = seconds * 1000;
+  let since = 0;
+
+  function stop(): void {
+    if (timer === null) return;
+    clearTimeout(timer);
+    timer = null;
+    leftMs = Math.max(0, leftMs - (nowMs() - since));
+  }
+
   return {
     begin() {
-      timer ??= setTimeout(() => onTimeout(new RunTimedOut(seconds)), Math.min(seconds * 1000, LONGEST_MS));
+      calls += 1;
+      if (calls === 1) {
+        since = nowMs();
+        timer = setTimeout(() => onTimeout(new RunTimedOut(seconds)), Math.min(leftMs, LONGEST_MS));
+      }
+      return () => {
+        calls -= 1;
+        if (calls === 0) stop();
+      };
     },
-    end() {
-      if (timer !== null) clearTimeout(timer);
-    },
+    stop,
   };
 }

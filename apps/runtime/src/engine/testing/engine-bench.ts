@@ -32,7 +32,7 @@ import { createTriggerWatchStore } from '../../store/trigger-watch.ts';
 import { createVersionStore } from '../../store/versions.ts';
 import { createSignalStore } from '../../store/waits.ts';
 import { createWorkflowStore } from '../../store/workflows.ts';
-import { createEngine } from '../create-engine.ts';
+import { createEngine, type EngineDeps } from '../create-engine.ts';
 import type { Engine } from '../engine.ts';
 
 export const ann: Actor = { id: 'u1', name: 'Ann', via: 'session' };
@@ -89,7 +89,7 @@ function storesOf(store: ReturnType<typeof openStore>) {
   };
 }
 
-export async function createBench(): Promise<Bench> {
+export async function createBench({ runLimits }: Pick<EngineDeps, 'runLimits'> = {}): Promise<Bench> {
   const store = openStore(':memory:');
   const clock = createFakeClock(Date.parse('2026-11-20T09:00:00Z'));
   const world = { ...calmWorld };
@@ -105,6 +105,7 @@ export async function createBench(): Promise<Bench> {
       log: pino({ level: 'silent' }),
       random: () => 0.5,
       graceMs: 50,
+      ...(runLimits ? { runLimits } : {}),
       contextFor: ({ signal, idempotencyKey }): RunContext => ({
         signal,
         idempotencyKey,
