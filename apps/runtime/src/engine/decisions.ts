@@ -8,6 +8,7 @@ import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
 import { type ApprovalState, isFinal, type StepState } from '@leeway/shared/run/state.ts';
 import type { Clock } from '../services/clock.ts';
 import type { ApprovalStore } from '../store/approvals.ts';
+import { assertTriedAlone, type ChildRetryDeps } from './child-retry.ts';
 import type { DecideInput } from './engine.ts';
 import type { LiveRun } from './live-run.ts';
 import type { LiveRuns } from './live-runs.ts';
@@ -22,6 +23,7 @@ export interface DecisionsDeps {
   approvals: ApprovalStore;
   /** Child runs of a run that have not ended. */
   children(runId: number): Promise<number[]>;
+  parentOf: ChildRetryDeps['parentOf'];
   clock: Clock;
   /** A decision takes effect at this time. */
   expectTimer(at: number): void;
@@ -50,7 +52,9 @@ export function createDecisions(deps: DecisionsDeps): Decisions {
       await cancelChildren(deps, runNumber(runId), by);
     },
     async retry(runId, by, corrections) {
-      await runs.submit(runNumber(runId), ({ run }) => retryEvents(run, { by, corrections, at: clock.now() }));
+      const id = runNumber(runId);
+      await assertTriedAlone(deps, id);
+      await runs.submit(id, ({ run }) => retryEvents(run, { by, corrections, at: clock.now() }));
       // The deadlines of its questions are back.
       deps.expectTimer(clock.now());
     },
