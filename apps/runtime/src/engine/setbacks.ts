@@ -1,4 +1,5 @@
 // Runs that could not go on because something around them failed (a full disk, a locked file) go on by themselves when it has passed.
+import { type Alarm, systemAlarm } from './limits/alarm.ts';
 
 export interface Setbacks {
   /** The run stopped where it is on disk: it is tried again after a moment, then after ever longer ones. */
@@ -11,18 +12,25 @@ export interface Setbacks {
 const FIRST_MS = 500;
 const LONGEST_MS = 60_000;
 
-/** `wake` goes on with a run from the disk; `isGone` tells of its error whether the run never came to the disk at all. */
-export function createSetbacks(wake: (runId: number) => Promise<void>, isGone: (error: unknown) => boolean): Setbacks {
-  const open = new Map<number, { timer: NodeJS.Timeout; waitMs: number }>();
+export interface SetbacksDeps {
+  /** Goes on with a run from the disk. */
+  wake(runId: number): Promise<void>;
+  /** Tells of its error whether the run never came to the disk at all. */
+  isGone(error: unknown): boolean;
+  /** The system's timer unless a test has its own. */
+  alarm?: Alarm;
+}
+
+export function createSetbacks({ wake, isGone, alarm = systemAlarm }: SetbacksDeps): Setbacks {
+  const open = new Map<number, { callOff: () => void; waitMs: number }>();
   let isStopped = false;
 
   function add(runId: number): void {
     if (isStopped) return;
     const before = open.get(runId);
-    clearTimeout(before?.timer);
+    before?.callOff();
     const waitMs = before ? Math.min(before.waitMs * 2, LONGEST_MS) : FIRST_MS;
-    const timer = setTimeout(() => tryAgain(runId), waitMs).unref();
-    open.set(runId, { timer, waitMs });
+    open.set(runId, { callOff: alarm(waitMs, () => tryAgain(runId)), waitMs });
   }
 
   function tryAgain(runId: number): void {
@@ -39,7 +47,7 @@ export function createSetbacks(wake: (runId: number) => Promise<void>, isGone: (
     },
     stop: () => {
       isStopped = true;
-      for (const { timer } of open.values()) clearTimeout(timer);
+      for (const { callOff } of open.values()) callOff();
       open.clear();
     },
   };

@@ -1,6 +1,7 @@
 // What a connection may bear, shared by all runs of all workflows: calls at once, calls a minute, and a pause after “too many requests”.
 import type { CallLimits } from '@leeway/shared/api/connections.ts';
 import type { Clock } from '../../services/clock.ts';
+import { type Alarm, systemAlarm } from './alarm.ts';
 import { Slots } from './slots.ts';
 import { createStartWindow, type StartWindow } from './start-window.ts';
 
@@ -10,9 +11,6 @@ export interface CallWish {
   workflowId: string;
   signal: AbortSignal;
 }
-
-/** Calls `ring` once after so many milliseconds; returns the way to call it off. */
-export type Alarm = (ms: number, ring: () => void) => () => void;
 
 export interface ConnectionLimitsDeps {
   /** Null when there is no such connection: the call itself says so. */
@@ -138,9 +136,4 @@ export class ConnectionLimits {
     this.#slots.advance(id);
     this.#setAlarm(id);
   }
-}
-
-function systemAlarm(ms: number, ring: () => void): () => void {
-  const timer = setTimeout(ring, ms);
-  return () => clearTimeout(timer);
 }
