@@ -16,7 +16,7 @@ const CONTRACT = 'packages/nodes/src/contract/';
 const NODE = 'packages/nodes/src/([^/]+/[^/]+)/';
 const RUNTIME = 'apps/runtime/src/';
 const EDITOR = 'apps/editor/src/';
-const SCREEN_MAY = ['api/', 'ui/', 'dial/', 'canvas/flow/', 'canvas/node-frame'].map((path) => EDITOR + path);
+const SCREEN_MAY = ['api/', 'ui/', 'dial/', 'canvas/flow/', 'canvas/node-frame', 'canvas/inspector/correction'].map((path) => EDITOR + path);
 // The contract holds the words of the families and the field hints that the inspector draws: data and types only.
 const EDITOR_MAY = [SHARED, 'packages/nodes/src/editor.ts', CONTRACT];
 
@@ -102,7 +102,7 @@ const ZONES: Zone[] = [
     pattern: /^apps\/editor\/src\/([^/]+)\//,
     mayImport: [`${EDITOR}$1/`, ...SCREEN_MAY, ...EDITOR_MAY],
     libraries: ['*'],
-    rule: 'a screen may import api, ui, dial, canvas/flow, canvas/node-frame, shared and nodes/editor, never another screen',
+    rule: 'a screen may import api, ui, dial, canvas/flow, canvas/node-frame, canvas/inspector/correction, shared and nodes/editor, never another screen',
   },
   {
     pattern: /^apps\/runtime\/src\/main\.ts$/,

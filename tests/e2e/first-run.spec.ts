@@ -40,7 +40,7 @@ test('a tile opens a finished workflow whose run is played and stops at the appr
   await expect(page.getByRole('heading', { name: 'Answer enquiries' })).toBeVisible();
   await expect(page.getByText('Sample data', { exact: true })).toBeVisible();
   const watched = page.getByRole('region', { name: 'The run on the canvas' });
-  await expect(watched.getByText('Replay', { exact: true })).toBeVisible();
+  await expect(watched.getByText('Watching replay', { exact: true })).toBeVisible();
 
   const question = page.getByRole('dialog', { name: 'Draft the reply' });
   await expect(question).toBeVisible({ timeout: 15_000 });

@@ -1,6 +1,5 @@
-import { orderOf } from '@leeway/shared/graph/order.ts';
 import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
-import { isFinal, type RunState } from '@leeway/shared/run/state.ts';
+import { isFinal, type RunState, type StepState } from '@leeway/shared/run/state.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { X } from 'lucide-react';
@@ -13,7 +12,10 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { StatusDot } from '../ui/status-dot.tsx';
 import type { Tone } from '../ui/tone.tsx';
 import { useDesk } from './canvas-desk.ts';
-import { currentStep, statusInWords } from './flow/run-cards.ts';
+import { currentStep } from './flow/run-cards.ts';
+import type { RunPart } from './flow/run-part.ts';
+import { statusInWords } from './flow/step-status.ts';
+import { waitWords } from './flow/wait-words.ts';
 import { ApprovalDialog } from './watch/approval-dialog.tsx';
 import { useWatchedRun } from './watch/use-watched-run.ts';
 
@@ -22,7 +24,7 @@ type RunOverlayProps = { runId: string; onClose: () => void };
 /** Watches one run on the canvas: plays what has happened, opens the question where it waits, and goes on live to its end. */
 export function RunOverlay({ runId, onClose }: RunOverlayProps) {
   const desk = useDesk();
-  const { run, state, isReplaying, error, skip } = useWatchedRun(runId, desk);
+  const { run, part, state, isReplaying, error, skip } = useWatchedRun(runId, desk);
   const approvalId = useOpenApproval(runId, state, isReplaying);
   const [dismissed, setDismissed] = useState<string | null>(null);
   const question = approvalId !== dismissed ? approvalId : null;
@@ -37,8 +39,8 @@ export function RunOverlay({ runId, onClose }: RunOverlayProps) {
           <p role="status" className="min-w-0">
             {error ? (
               <span className="text-fail">{error.message}</span>
-            ) : run && state ? (
-              <Progress run={run} state={state} isReplaying={isReplaying} />
+            ) : part && state ? (
+              <Progress part={part} state={state} isReplaying={isReplaying} />
             ) : (
               'Loading the run…'
             )}
@@ -68,19 +70,18 @@ export function RunOverlay({ runId, onClose }: RunOverlayProps) {
   );
 }
 
-type ProgressProps = { run: { graph: Parameters<typeof orderOf>[0] }; state: RunState; isReplaying: boolean };
+type ProgressProps = { part: RunPart; state: RunState; isReplaying: boolean };
 
 const OUTCOMES: Record<RunState['status'], { tone: Tone; word: string }> = {
   running: { tone: 'run', word: 'Running' },
-  waiting: { tone: 'wait', word: 'Waiting for a person' },
+  waiting: { tone: 'wait', word: 'Waiting' },
   completed: { tone: 'ok', word: 'Done' },
   failed: { tone: 'fail', word: 'Failed' },
   cancelled: { tone: 'neutral', word: 'Cancelled' },
 };
 const MODES = { live: 'This run', test: 'Test run, nothing was sent', sample: 'Sample run, nothing was sent' };
 
-function Progress({ run, state, isReplaying }: ProgressProps) {
-  const order = orderOf(run.graph);
+function Progress({ part: { order }, state, isReplaying }: ProgressProps) {
   const step = currentStep(state);
   const node = step && order.nodes.get(step.nodeId);
   const place = node ? order.sorted.indexOf(node.id) + 1 : 0;
@@ -95,7 +96,9 @@ function Progress({ run, state, isReplaying }: ProgressProps) {
   }
   return (
     <span className="flex min-w-0 items-center gap-2">
-      <StatusDot tone={isReplaying ? 'run' : tone}>{isReplaying ? 'Replay' : word}</StatusDot>
+      <StatusDot tone={isReplaying ? 'run' : tone}>
+        {isReplaying ? 'Watching replay' : (waitingFor(step, state) ?? word)}
+      </StatusDot>
       {node && (
         <span className="truncate">
           <b className="font-semibold">
@@ -106,6 +109,11 @@ function Progress({ run, state, isReplaying }: ProgressProps) {
       )}
     </span>
   );
+}
+
+function waitingFor(step: StepState | undefined, state: RunState): string | null {
+  if (state.status !== 'waiting' || !step) return null;
+  return `Waiting ${step.wait ? waitWords(step.wait, state.now) : 'for a person'}`;
 }
 
 /** The question the shown run waits at, once the replay has come there. */

@@ -1,32 +1,26 @@
 import { isFinal } from '@leeway/shared/run/state.ts';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
-import { failureToast } from '../api/error-words.ts';
 import { useMay } from '../api/queries.ts';
 import { routes } from '../api/routes.ts';
 import { Button } from '../ui/button.tsx';
 import { buttonClass } from '../ui/button-class.ts';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
-import { useToast } from '../ui/toast.tsx';
+import { useRetry } from './failed/use-retry.ts';
 import { openQuestion } from './run-words.ts';
 import type { ShownRun } from './use-run.ts';
 
 /** What can be done with a run now, whatever moment of it is shown. */
 export function RunActions({ shown: { run, present } }: { shown: ShownRun }) {
   const client = useQueryClient();
-  const toast = useToast();
   const mayAct = useMay(routes.runs.cancel);
   const [isCancelling, setCancelling] = useState(false);
   const refresh = () => {
     for (const queryKey of [['run', run.id], ['runs']]) void client.invalidateQueries({ queryKey });
   };
-  const retry = useMutation({
-    mutationFn: () => call(routes.runs.retry, { params: { id: run.id } }),
-    onError: (error) => toast.show(failureToast(error)),
-    onSettled: refresh,
-  });
+  const retry = useRetry(run.id);
   const cancel = async () => {
     await call(routes.runs.cancel, { params: { id: run.id } });
     refresh();
@@ -39,7 +33,7 @@ export function RunActions({ shown: { run, present } }: { shown: ShownRun }) {
     <>
       {mayAct && !isFinal(present.status) && <Button onClick={() => setCancelling(true)}>Cancel run</Button>}
       {mayAct && present.status === 'failed' && (
-        <Button variant="primary" isLoading={retry.isPending} onClick={() => retry.mutate()}>
+        <Button variant="primary" isLoading={retry.isPending} onClick={() => retry.mutate(undefined)}>
           {failedTitle ? `Try again from “${failedTitle}”` : 'Try again'}
         </Button>
       )}

@@ -16,12 +16,12 @@ type RunCanvasProps = {
 export function RunCanvas({ shown, selectedId, now, onSelect }: RunCanvasProps) {
   const [cards] = useState(() => createCardStore());
   const flow = useRef<FlowHandle>(null);
-  const { run, state, isPresent } = shown;
+  const { run, part, state, isPresent } = shown;
   useEffect(() => {
-    const picture = pictureOf(run.graph, state, isPresent ? now : state.now);
+    const picture = pictureOf(part, state, isPresent ? now : state.now);
     cards.setLayer('run', picture.cards);
     cards.setEdges(picture.edges);
-  }, [cards, run.graph, state, isPresent, now]);
+  }, [cards, part, state, isPresent, now]);
   useEffect(() => {
     if (selectedId) flow.current?.reveal(selectedId);
   }, [selectedId]);

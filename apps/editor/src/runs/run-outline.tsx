@@ -17,8 +17,8 @@ type RunOutlineProps = {
 
 /** The steps as a list, for phones: each with its state, the chosen one open. */
 export function RunOutline({ shown, selectedId, now, onSelect, children }: RunOutlineProps) {
-  const { run, order, state, isPresent } = shown;
-  const { cards } = pictureOf(run.graph, state, isPresent ? now : state.now);
+  const { part, order, state, isPresent } = shown;
+  const { cards } = pictureOf(part, state, isPresent ? now : state.now);
   return (
     <ol aria-label="Steps">
       {order.sorted.map((id) => {

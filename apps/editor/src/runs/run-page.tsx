@@ -17,7 +17,9 @@ import { TopBar } from '../ui/top-bar.tsx';
 import { useIsWide } from '../ui/use-is-wide.ts';
 import { useKeys } from '../ui/use-keys.ts';
 import { useNow } from '../ui/use-now.ts';
+import { AlikeStrip } from './failed/alike-strip.tsx';
 import { RunActions } from './run-actions.tsx';
+import { parentCrumb, RunOrigin } from './run-origin.tsx';
 import { RunOutline } from './run-outline.tsx';
 import { modeText, stateWords } from './run-words.ts';
 import { Scrubber } from './scrubber.tsx';
@@ -65,7 +67,7 @@ function LoadedRun({ run }: { run: RunDetail }) {
   useRunKeys(move, player.toggle);
 
   const selectedId = selectedNode(shown, step);
-  const node = selectedId ? shown.order.nodes.get(selectedId) : undefined;
+  const node = run.graph.nodes.find(({ id }) => id === selectedId);
   const select = (nodeId: string) => go({ step: shown.present.latest[nodeId] ?? nodeId, at });
   const nameOf = usePersonNames(shown);
   const panel = node && <StepPanel key={node.id} shown={shown} node={node} now={now} nameOf={nameOf} />;
@@ -85,6 +87,7 @@ function LoadedRun({ run }: { run: RunDetail }) {
   return (
     <div className="flex min-h-full flex-col wide:h-full">
       <RunTop shown={shown} now={now} nameOf={nameOf} />
+      <AlikeStrip shown={shown} />
       {isWide ? (
         <div className="flex min-h-0 flex-1">
           <div className="flex min-w-0 flex-1 flex-col">
@@ -119,11 +122,13 @@ function RunTop({ shown, now, nameOf }: RunTopProps) {
   const { run, present, isPresent } = shown;
   const { tone, word } = stateWords(present, now, nameOf);
   const mode = modeText(run.mode);
+  const parent = parentCrumb(shown);
   return (
     <TopBar
       crumbs={[
         { label: 'Runs', to: '/runs' },
         { label: run.workflowTitle, to: `/workflows/${run.workflowId}` },
+        ...(parent ? [parent] : []),
       ]}
       title={run.subject || `Run ${run.id}`}
       status={
@@ -131,6 +136,7 @@ function RunTop({ shown, now, nameOf }: RunTopProps) {
           <StatusDot tone={tone}>{word}</StatusDot>
           {mode && <Badge>{mode}</Badge>}
           {!isPresent && <Badge tone="run">Looking back</Badge>}
+          <RunOrigin shown={shown} />
         </span>
       }
       actions={<RunActions shown={shown} />}
@@ -150,10 +156,10 @@ function useRunKeys(move: (kind: Move) => void, togglePlay: () => void): void {
   });
 }
 
-function selectedNode({ present, state, moment, order }: ShownRun, step: string | undefined): string | undefined {
+function selectedNode({ run, present, state, moment }: ShownRun, step: string | undefined): string | undefined {
   if (step !== undefined) {
     const id = present.steps[step]?.nodeId ?? nodeIdOf(step);
-    if (order.nodes.has(id)) return id;
+    if (run.graph.nodes.some((node) => node.id === id)) return id;
   }
   return currentStep(state)?.nodeId ?? (moment && nodeIdOf(moment.key));
 }

@@ -1,3 +1,5 @@
+import type { RunEvent } from '@leeway/shared/run/event.ts';
+import { fold } from '@leeway/shared/run/fold.ts';
 import { initialState, type RunState, type StepState } from '@leeway/shared/run/state.ts';
 import { expect, test } from 'vitest';
 import { openQuestion, spanOf, stateWords, versionText } from './run-words.ts';
@@ -48,6 +50,19 @@ test('while a decision can still be undone it says who decided', () => {
   if (approval)
     Object.assign(approval, { status: 'decided', decision: { decision: 'approve', by, at: 1, effectiveAt: 10 } });
   expect(stateWords(state, 5, nobody).word).toBe('Decided by Marion, goes on in a moment');
+});
+
+test('a run that waits for something else than a person says for what', () => {
+  const signal = (name: string, until: number | null): RunEvent => ({
+    ...{ type: 'wait.begun', at: 1, key: name, until, signal: { name, correlation: '' } },
+  });
+  const started: RunEvent = {
+    ...{ type: 'run.started', at: 0, workflowId: 'w', version: 1, mode: 'live', trigger: 't', output: {}, by: null },
+  };
+  const named = signal('payment-received', null);
+  expect(stateWords(fold([started, named]), 0, nobody).word).toBe('Waiting for the signal “payment-received”');
+  const both = fold([started, named, signal('hook:paid', 9)]);
+  expect(stateWords(both, 0, nobody).word).toBe('Waiting for a call to /hooks/paid');
 });
 
 test('a run that does not wait says its own state', () => {

@@ -7,7 +7,9 @@ import {
   type RunState,
   type RunStatus,
   type StepState,
+  type WaitState,
 } from '@leeway/shared/run/state.ts';
+import { waitWords } from '../canvas/flow/wait-words.ts';
 import { formatTimeLeft } from '../ui/format.ts';
 import type { Tone } from '../ui/tone.tsx';
 
@@ -60,13 +62,22 @@ export function stateWords(state: RunState, now: number, nameOf: (id: string) =>
   const base = statusWords(state.status);
   const decided = state.status === 'waiting' && !question ? decidedBy(state) : undefined;
   if (decided) return { tone: 'run', word: `Decided by ${decided}, goes on in a moment` };
-  if (!question || state.status !== 'waiting') return base;
+  if (state.status !== 'waiting') return base;
+  const wait = question ? null : firstWait(state);
+  if (wait) return { ...base, word: `Waiting ${waitWords(wait, now)}` };
+  if (!question) return base;
   const { assignee, dueAt } = question.approval;
   const left = dueAt === null ? '' : `, ${formatTimeLeft(dueAt, now)}${dueAt >= now ? ' left' : ''}`;
   return {
     tone: dueAt !== null && dueAt < now ? 'fail' : base.tone,
     word: `Waiting for ${whoText(assignee, nameOf)}${left}`,
   };
+}
+
+/** What a run waits for besides people: what is over first. */
+function firstWait(state: RunState): WaitState | undefined {
+  const waits = Object.values(state.steps).flatMap(({ wait }) => (wait ? [wait] : []));
+  return waits.sort((a, b) => (a.until ?? Number.POSITIVE_INFINITY) - (b.until ?? Number.POSITIVE_INFINITY))[0];
 }
 
 /** Who decided what has not taken effect yet. */

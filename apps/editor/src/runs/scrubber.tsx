@@ -187,9 +187,10 @@ const AT_ONCE_MS = 50;
 function labelOf(bar: PlacedBar, { order }: ShownRun, now: number): string {
   const span = (bar.endedAt ?? now) - bar.startedAt;
   if (bar.kind === 'wait') {
+    const whom = bar.isPerson ? ' for a person' : '';
     return bar.endedAt === null
-      ? `Waiting for a person, ${formatDuration(span)} so far (not to scale)`
-      : `Waited for a person ${formatDuration(span)} (not to scale)`;
+      ? `Waiting${whom}, ${formatDuration(span)} so far (not to scale)`
+      : `Waited${whom} ${formatDuration(span)} (not to scale)`;
   }
   const title = order.nodes.get(bar.nodeId)?.title ?? bar.nodeId;
   return span < AT_ONCE_MS ? title : `${title} ${formatDuration(span)}`;

@@ -3,22 +3,27 @@ import type { GraphNode } from '@leeway/shared/graph/graph.ts';
 import { progressOf } from '@leeway/shared/run/progress.ts';
 import { approvalOf, isFinal, type StepState } from '@leeway/shared/run/state.ts';
 import { useState } from 'react';
-import { statusOf } from '../canvas/flow/run-cards.ts';
+import { statusOf } from '../canvas/flow/step-status.ts';
 import { Tile } from '../canvas/node-frame.tsx';
 import { Button } from '../ui/button.tsx';
 import { formatDuration } from '../ui/format.ts';
+import { StepChildren } from './children/step-children.tsx';
+import { StepFailed } from './failed/step-failed.tsx';
+import { ForkButton } from './fork/fork-button.tsx';
 import { versionText } from './run-words.ts';
 import { StepAttempts, StepCall } from './step-call.tsx';
 import { StepDecisions, StepWhy } from './step-decisions.tsx';
+import { elsewhereText, StepOrigin } from './step-origin.tsx';
 import { StepInputs, StepOutputs } from './step-values.tsx';
 import type { ShownRun } from './use-run.ts';
+import { StepWait } from './waits/step-wait.tsx';
 
 type StepPanelProps = { shown: ShownRun; node: GraphNode; now: number; nameOf: (id: string) => string | undefined };
 
 /** Everything about one step at the moment shown: why it stopped, what went in, what came out, who decided. */
 export function StepPanel({ shown, node, now, nameOf }: StepPanelProps) {
-  const { state } = shown;
-  const step = state.steps[state.latest[node.id] ?? ''];
+  const { state, order } = shown;
+  const step = order.nodes.has(node.id) ? state.steps[state.latest[node.id] ?? ''] : undefined;
   return (
     <div className="flex flex-col gap-5 px-4 py-4">
       <header className="flex items-start gap-3">
@@ -30,12 +35,19 @@ export function StepPanel({ shown, node, now, nameOf }: StepPanelProps) {
       </header>
       {step ? (
         <>
+          <StepOrigin step={step} shown={shown} />
           <StepWhy step={step} shown={shown} />
+          <StepFailed step={step} shown={shown} node={node} />
+          <StepWait step={step} shown={shown} now={now} />
+          <StepChildren step={step} shown={shown} node={node} />
           <StepDecisions step={step} shown={shown} now={now} nameOf={nameOf} />
           <StepInputs shown={shown} node={node} step={step} />
           <StepOutputs step={step} />
           <StepCall step={step} />
           <StepAttempts step={step} />
+          <div>
+            <ForkButton shown={shown} node={node} />
+          </div>
           <RawData step={step} />
         </>
       ) : (
@@ -45,8 +57,14 @@ export function StepPanel({ shown, node, now, nameOf }: StepPanelProps) {
   );
 }
 
-function headline({ order, run, state, isPresent }: ShownRun, node: GraphNode, step: StepState | undefined): string {
+function headline(
+  { order, part, run, state, isPresent }: ShownRun,
+  node: GraphNode,
+  step: StepState | undefined,
+): string {
+  if (!order.nodes.has(node.id)) return versionText(run.version);
   const place = `Step ${order.sorted.indexOf(node.id) + 1}`;
+  if (step && part.kept.has(step.key)) return `${place}, as in run ${part.origin}, ${versionText(run.version)}`;
   if (!step) return `${place}, ${versionText(run.version)}`;
   return `${place}, ${howText(step, isPresent ? Date.now() : state.now)}, ${versionText(run.version)}`;
 }
@@ -66,7 +84,9 @@ function doneText(step: StepState): string {
   return worked < AT_ONCE_MS ? 'done at once' : `done in ${formatDuration(worked)}`;
 }
 
-function absence({ order, state }: ShownRun, node: GraphNode): string {
+function absence(shown: ShownRun, node: GraphNode): string {
+  const { order, state } = shown;
+  if (!order.nodes.has(node.id)) return elsewhereText(shown, node);
   if (progressOf(order, state).skipped.has(node.id)) return 'Skipped: the run took another way.';
   return isFinal(state.status) ? 'The run ended before it came here.' : 'Not yet: the run has not come here.';
 }

@@ -91,6 +91,45 @@ test('the brackets go from decision to decision', () => {
   expect(moveFrom(moments, 6, 'previousDecision')).toBeNull();
 });
 
+const start: RunEvent = {
+  ...{ type: 'run.started', at: 0, workflowId: 'w', version: 1, mode: 'live', trigger: 't', output: {}, by: null },
+};
+
+test('a wait for a time has a bar of its own and is no decision', () => {
+  const waited = [
+    start,
+    { type: 'wait.begun', at: 5, key: 'w', until: 900, signal: null },
+    { type: 'wait.ended', at: 900, key: 'w', port: 'out', by: 'time' },
+  ] satisfies RunEvent[];
+  const found = barsOf(waited.map((event, seq) => ({ seq, event })));
+  expect(found.map(({ key, kind, isPerson, from, to }) => [key, kind, isPerson, from, to])).toEqual([
+    ['t', 'work', false, 1, 1],
+    ['w', 'wait', false, 2, 3],
+  ]);
+  expect(momentsOf(found, 3).map(({ count, isDecision }) => [count, isDecision])).toEqual([
+    [1, false],
+    [2, false],
+    [3, false],
+  ]);
+});
+
+test('a container is one bar, with its items and pauses; an item that ends after it begins nothing', () => {
+  const key = 'each';
+  const item = { type: 'child.ended', at: 30, key, index: 0, run: '2', outcome: 'completed' } as const;
+  const repeated = [
+    start,
+    { type: 'children.planned', at: 1, key, total: 2, concurrency: 1, onItemError: 'stop' },
+    { type: 'child.started', at: 1, key, index: 0, run: '2' },
+    item,
+    { type: 'wait.begun', at: 30, key, until: 90, signal: null },
+    { type: 'wait.ended', at: 90, key, port: null, by: 'time' },
+    { type: 'step.failed', at: 95, key, attempt: 1, error: { message: 'no' }, retryAt: null },
+    { ...item, index: 1, run: '3', at: 99 },
+  ] satisfies RunEvent[];
+  const found = barsOf(repeated.map((event, seq) => ({ seq, event })));
+  expect(found.slice(1)).toMatchObject([{ key, kind: 'work', from: 2, to: 7 }]);
+});
+
 test('a place between two moments belongs to the one before it', () => {
   expect(momentAt(moments, 5)?.count).toBe(4);
   expect(momentAt([], 5)).toBeUndefined();

@@ -2,11 +2,13 @@
 import type { JournalEntry, Key, RunEvent } from '@leeway/shared/run/event.ts';
 import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
 
-/** One bar: a step at work, or a step that waits for a person. Its places are counts of events: `fold` of so many is the state there. */
+/** One bar: a step at work, or a step that waits. Its places are counts of events: `fold` of so many is the state there. */
 export interface Bar {
   key: Key;
   nodeId: string;
   kind: 'work' | 'wait';
+  /** A person is waited for; else a time or something from outside. */
+  isPerson: boolean;
   startedAt: number;
   /** Null: still going on. */
   endedAt: number | null;
@@ -19,6 +21,7 @@ export interface Bar {
 export function barsOf(entries: readonly JournalEntry[]): Bar[] {
   const bars: Bar[] = [];
   const open = new Map<Key, Bar>();
+  const containers = new Set<Key>();
   const close = (key: Key, at: number, count: number) => {
     const bar = open.get(key);
     if (!bar) return;
@@ -26,8 +29,8 @@ export function barsOf(entries: readonly JournalEntry[]): Bar[] {
     bar.to = count;
     open.delete(key);
   };
-  const begin = (kind: Bar['kind'], { key, at, count }: { key: Key; at: number; count: number }) => {
-    const bar: Bar = { key, nodeId: nodeIdOf(key), kind, startedAt: at, endedAt: null, from: count, to: null };
+  const begin = (what: Pick<Bar, 'kind' | 'isPerson'>, { key, at, count }: { key: Key; at: number; count: number }) => {
+    const bar: Bar = { key, nodeId: nodeIdOf(key), ...what, startedAt: at, endedAt: null, from: count, to: null };
     bars.push(bar);
     open.set(key, bar);
   };
@@ -40,26 +43,29 @@ export function barsOf(entries: readonly JournalEntry[]): Bar[] {
       continue;
     }
     const key = event.type === 'run.started' ? event.trigger : event.key;
-    if (event.type === 'approval.asked') {
+    if (event.type === 'children.planned' || event.type === 'child.started') containers.add(key);
+    // The pauses of a container are part of its work: one that repeats a thousand times would be nothing but waits.
+    if (event.type === 'approval.asked' || (event.type === 'wait.begun' && !containers.has(key))) {
       close(key, at, count);
-      begin('wait', { key, at, count });
+      begin({ kind: 'wait', isPerson: event.type === 'approval.asked' }, { key, at, count });
       continue;
     }
-    if (!open.has(key) && !isAfterthought(event)) begin('work', { key, at, count });
+    if (!open.has(key) && !isAfterthought(event)) begin({ kind: 'work', isPerson: false }, { key, at, count });
     if (endsBar(event)) close(key, at, count);
   }
   return bars;
 }
 
-/** Events about a question that is over already, such as a second decision that came too late. */
+/** Events about what is over already, such as a second decision that came too late, or a child that ended after its container. */
 function isAfterthought(event: RunEvent): boolean {
-  return event.type === 'approval.decided' || event.type === 'approval.undone';
+  return event.type === 'approval.decided' || event.type === 'approval.undone' || event.type === 'child.ended';
 }
 
 function endsBar(event: RunEvent): boolean {
   switch (event.type) {
     case 'run.started':
     case 'step.completed':
+    case 'step.kept':
     case 'step.answered':
     case 'step.proposed':
     case 'step.uncertain':
@@ -68,6 +74,8 @@ function endsBar(event: RunEvent): boolean {
       return true;
     case 'step.failed':
       return event.retryAt === null;
+    case 'wait.ended':
+      return event.port !== null;
     default:
       return false;
   }
@@ -84,8 +92,10 @@ export interface Moment {
 /** The moments of a run: where work ended, where a wait began and where it was over; the last one is the present. */
 export function momentsOf(bars: readonly Bar[], total: number): Moment[] {
   const found = bars.flatMap((bar): Moment[] => {
-    const end = { count: bar.to ?? total, key: bar.key, isDecision: bar.kind === 'wait' };
-    return bar.kind === 'wait' ? [{ count: bar.from, key: bar.key, isDecision: bar.to === null }, end] : [end];
+    const end = { count: bar.to ?? total, key: bar.key, isDecision: bar.isPerson };
+    return bar.kind === 'wait'
+      ? [{ count: bar.from, key: bar.key, isDecision: bar.isPerson && bar.to === null }, end]
+      : [end];
   });
   const last = bars.at(-1);
   if (last) found.push({ count: total, key: last.key, isDecision: false });

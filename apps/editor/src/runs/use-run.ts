@@ -1,16 +1,18 @@
 import type { RunDetail } from '@leeway/shared/api/runs.ts';
-import { type Order, orderOf } from '@leeway/shared/graph/order.ts';
+import type { Order } from '@leeway/shared/graph/order.ts';
 import { fold } from '@leeway/shared/run/fold.ts';
 import type { RunState } from '@leeway/shared/run/state.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { call } from '../api/client.ts';
-import { routes } from '../api/routes.ts';
+import { runQuery } from '../api/run-query.ts';
+import { type RunPart, runPartOf } from '../canvas/flow/run-part.ts';
 import { type Bar, barsOf, type Moment, momentAt, momentsOf } from './timeline.ts';
 
 /** A run as it was at one moment. */
 export interface ShownRun {
   run: RunDetail;
+  part: RunPart;
+  /** The steps of this run. */
   order: Order;
   bars: readonly Bar[];
   moments: readonly Moment[];
@@ -25,20 +27,19 @@ export interface ShownRun {
 
 /** The run with its journal; live updates keep it fresh. */
 export function useRun(id: string) {
-  return useQuery({
-    queryKey: ['run', id],
-    queryFn: ({ signal }) => call(routes.runs.get, { params: { id }, signal }),
-  });
+  return useQuery(runQuery(id));
 }
 
 /** A run at a place in its journal: the same fold that the engine goes on with. Without a place it is the present. */
 export function useShownRun(run: RunDetail, at: number | undefined): ShownRun {
   const whole = useMemo(() => {
     const bars = barsOf(run.events);
+    const part = runPartOf(run);
     return {
       bars,
       moments: momentsOf(bars, run.events.length),
-      order: orderOf(run.graph),
+      part,
+      order: part.order,
       present: stateAt(run, run.events.length),
     };
   }, [run]);

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { Fragment, type ReactNode } from 'react';
 
 /** A step on the way to this screen; `to` is a path inside the app. */
-export type Crumb = { label: string; to: string };
+export type Crumb = { label: string; to: string; search?: Record<string, string> };
 
 export type TopBarProps = {
   crumbs: readonly Crumb[];
@@ -25,7 +25,11 @@ export function TopBar({ crumbs, title, heading, status, actions }: TopBarProps)
           {crumbs.map((crumb) => (
             <Fragment key={crumb.to}>
               <li>
-                <Link to={crumb.to} className="block max-w-64 truncate text-ink-2 hover:text-ink hover:underline">
+                <Link
+                  to={crumb.to}
+                  search={crumb.search}
+                  className="block max-w-64 truncate text-ink-2 hover:text-ink hover:underline"
+                >
                   {crumb.label}
                 </Link>
               </li>

@@ -2,10 +2,11 @@ import { emptyGraph, type Graph, type GraphNode } from '@leeway/shared/graph/gra
 import type { RunEvent } from '@leeway/shared/run/event.ts';
 import { fold } from '@leeway/shared/run/fold.ts';
 import { describe, expect, it } from 'vitest';
-import { type Card, createCardStore } from './card-store.ts';
 import { framesOf } from './body-frames.ts';
+import { type Card, createCardStore } from './card-store.ts';
 import { cornersOf, routesOf, spotsOf } from './edge-route.ts';
 import { currentStep, pictureOf } from './run-cards.ts';
+import { runPartOf } from './run-part.ts';
 import { createFlowDrawer, type FlowView } from './to-flow.ts';
 
 function node(id: string, type: string, [y, x]: [y?: number, x?: number] = []): GraphNode {
@@ -139,10 +140,11 @@ describe('a run on the cards', () => {
     { type: 'step.completed', at: 1400, key: 'c', port: 'yes', output: {} },
     { type: 'step.started', at: 1400, key: 'a', attempt: 1 },
   ];
+  const part = runPartOf({ graph, events: events.map((event, seq) => ({ seq, event })) });
 
   it('shows what was done, what goes on, what was skipped, and the way taken', () => {
     const state = fold(events);
-    const { cards, edges } = pictureOf(graph, state, 2000);
+    const { cards, edges } = pictureOf(part, state, 2000);
     expect([...cards].map(([id, card]) => [id, card.status?.word])).toEqual([
       ['t', 'Done'],
       ['c', 'Done'],
@@ -155,7 +157,7 @@ describe('a run on the cards', () => {
   });
 
   it('shows what is still ahead', () => {
-    const { cards, edges } = pictureOf(graph, fold(events.slice(0, 1)), 0);
+    const { cards, edges } = pictureOf(part, fold(events.slice(0, 1)), 0);
     expect(cards.get('b')).toMatchObject({ isNotRun: true, status: { word: 'Not yet' } });
     expect(edges.get('cb')).toBe('plain');
   });

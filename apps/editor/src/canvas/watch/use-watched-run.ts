@@ -5,15 +5,16 @@ import { fold } from '@leeway/shared/run/fold.ts';
 import { isFinal, type RunState } from '@leeway/shared/run/state.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
-import { call } from '../../api/client.ts';
-import { routes } from '../../api/routes.ts';
+import { runQuery } from '../../api/run-query.ts';
 import { useNow } from '../../ui/use-now.ts';
 import type { CanvasDesk } from '../canvas-desk.ts';
 import { currentStep, pictureOf } from '../flow/run-cards.ts';
+import { type RunPart, runPartOf } from '../flow/run-part.ts';
 import { replayEnd, stepMs } from './replay-clock.ts';
 
 export interface WatchedRun {
   run: RunDetail | undefined;
+  part: RunPart | null;
   /** The state at the moment shown; null before the first event. */
   state: RunState | null;
   /** Still catching up with what has happened. */
@@ -25,25 +26,25 @@ export interface WatchedRun {
 /** Follows a run and draws it on the cards of the open canvas. */
 export function useWatchedRun(runId: string, { cards, flow }: CanvasDesk): WatchedRun {
   const query = useQuery({
-    queryKey: ['run', runId],
-    queryFn: () => call(routes.runs.get, { params: { id: runId } }),
+    ...runQuery(runId),
     // The stream tells of news; this is for when it is cut.
     refetchInterval: ({ state }) => (state.data && isFinal(state.data.status) ? false : 3000),
   });
   const run = query.data;
   const { shown, isReplaying, skip } = useReplay(run);
   const now = useNow(1000);
+  const part = useMemo(() => (run ? runPartOf(run) : null), [run]);
   const state = useMemo(
     () => (run && shown > 0 ? fold(run.events.slice(0, shown).map(({ event }) => event)) : null),
     [run, shown],
   );
 
   useEffect(() => {
-    if (!run || !state) return;
-    const picture = pictureOf(run.graph, state, isReplaying ? state.now : now);
+    if (!part || !state) return;
+    const picture = pictureOf(part, state, isReplaying ? state.now : now);
     cards.setLayer('run', picture.cards);
     cards.setEdges(picture.edges);
-  }, [cards, run, state, now, isReplaying]);
+  }, [cards, part, state, now, isReplaying]);
   useEffect(
     () => () => {
       cards.setLayer('run', new Map());
@@ -55,7 +56,7 @@ export function useWatchedRun(runId: string, { cards, flow }: CanvasDesk): Watch
   useEffect(() => {
     if (at) flow()?.reveal(at);
   }, [at, flow]);
-  return { run, state, isReplaying, error: query.error, skip };
+  return { run, part, state, isReplaying, error: query.error, skip };
 }
 
 function useReplay(run: RunDetail | undefined) {

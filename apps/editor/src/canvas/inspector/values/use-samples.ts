@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { call } from '../../../api/client.ts';
 import { routes } from '../../../api/routes.ts';
+import { runQuery } from '../../../api/run-query.ts';
 import type { Samples } from './picker-options.ts';
 import { samplesOf } from './samples.ts';
 
@@ -17,8 +18,7 @@ export function useSamples(workflowId: string, graph: Graph): Samples {
   });
   const runId = page?.items[0]?.id ?? '';
   const { data: run } = useQuery({
-    queryKey: ['run', runId],
-    queryFn: ({ signal }) => call(routes.runs.get, { params: { id: runId }, signal }),
+    ...runQuery(runId),
     enabled: runId !== '',
   });
   return useMemo(() => samplesOf(graph, run), [graph, run]);

@@ -1,0 +1,74 @@
+import type { RunDetail } from '@leeway/shared/api/runs.ts';
+import type { GraphNode } from '@leeway/shared/graph/graph.ts';
+import type { StepState } from '@leeway/shared/run/state.ts';
+import { useState } from 'react';
+import { errorWords, fieldProblems } from '../../api/error-words.ts';
+import { CorrectionForm } from '../../canvas/inspector/correction-form.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { type Correction, configBefore, correctionOf, emptiedFields } from './corrections.ts';
+import { useRetry } from './use-retry.ts';
+
+type CorrectDialogProps = { run: RunDetail; node: GraphNode; step: StepState; onClose: () => void };
+
+const EMPTIED = 'Fill this in: a field cannot be emptied for one run.';
+
+/** The fields of the failed step: what is changed here holds for this run alone. */
+export function CorrectDialog({ run, node, step, onClose }: CorrectDialogProps) {
+  const correction: Correction = { published: node.config, earlier: step.correction };
+  const [config, setConfig] = useState<GraphNode['config']>(() => ({ ...configBefore(correction) }));
+  const [problems, setProblems] = useState<Record<string, string>>({});
+  const retry = useRetry(run.id);
+  const send = () => {
+    const emptied = emptiedFields(config, correction);
+    setProblems(Object.fromEntries(emptied.map((field) => [field, EMPTIED])));
+    if (emptied.length > 0) return;
+    const changed = correctionOf(config, correction);
+    retry.mutate(changed ? { [node.id]: changed } : undefined, {
+      onSuccess: onClose,
+      onError: (error) => setProblems(fieldProblems(error)),
+    });
+  };
+  const failure = retry.error && errorWords(retry.error);
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={`Correct “${node.title || node.name}” and try again`}
+      description="The changes are for this run alone. To change it for later runs as well, change the workflow and go live."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" isLoading={retry.isPending} onClick={send}>
+            Try again
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        {failure ? (
+          <Notice tone="fail" isAlert title={failure.message}>
+            {failure.hint}
+          </Notice>
+        ) : (
+          step.error && (
+            <Notice tone="fail" title={step.error.message}>
+              {step.error.hint}
+            </Notice>
+          )
+        )}
+        <CorrectionForm
+          run={run}
+          node={node}
+          config={config}
+          problems={Object.entries(problems).map(([field, message]) => ({ field, message }))}
+          onChange={(next) => {
+            setConfig(next);
+            setProblems({});
+          }}
+        />
+      </div>
+    </Dialog>
+  );
+}

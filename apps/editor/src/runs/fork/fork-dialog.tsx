@@ -1,0 +1,188 @@
+import type { GraphNode } from '@leeway/shared/graph/graph.ts';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useId } from 'react';
+import { call } from '../../api/client.ts';
+import { routes } from '../../api/routes.ts';
+import { type Form, useForm } from '../../api/use-form.ts';
+import { Button } from '../../ui/button.tsx';
+import { Checkbox } from '../../ui/checkbox.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { RadioGroup } from '../../ui/radio-group.tsx';
+import { Select } from '../../ui/select.tsx';
+import { TextArea } from '../../ui/text-area.tsx';
+import { readJson } from '../read-json.ts';
+import { versionText } from '../run-words.ts';
+import type { ShownRun } from '../use-run.ts';
+import { inputText } from './fork-input.ts';
+import { forkParts, listText } from './fork-words.ts';
+
+type ForkDialogProps = { shown: ShownRun; node: GraphNode; onClose: () => void };
+
+const SAME = 'same';
+
+interface Values {
+  input: string;
+  version: string;
+  answers: 'recorded' | 'real';
+  allowEffects: boolean;
+}
+
+const ANSWERS = [
+  {
+    value: 'recorded',
+    label: 'Use the recorded answers',
+    description: 'Wherever this run has an answer it is used. Nobody is asked twice, and no AI model is called.',
+  },
+  {
+    value: 'real',
+    label: 'Really do it',
+    description: 'AI answers anew, people are asked again, and data is looked up again.',
+  },
+] as const;
+
+/** A new run from a step of this one: on which version, with whose answers, and whether it may change anything outside. */
+export function ForkDialog({ shown, node, onClose }: ForkDialogProps) {
+  const { run } = shown;
+  const formId = useId();
+  const isFromStart = node.id === shown.present.trigger;
+  const form = useFork({ shown, node, onClose });
+  const { values, set } = form;
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={isFromStart ? 'Fork from the start' : `Fork from “${node.title || node.name}”`}
+      description={`A new run begins. Run ${run.id} stays as it is.`}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" form={formId} variant="primary" isLoading={form.isSending}>
+            Start the fork
+          </Button>
+        </>
+      }
+    >
+      <form id={formId} noValidate onSubmit={form.submit} className="flex flex-col gap-4">
+        <WhatIsKept shown={shown} node={node} />
+        {isFromStart && (
+          <TextArea
+            label="What comes in"
+            help="As JSON. Edit it to see what would have happened with something else."
+            rows={6}
+            spellCheck={false}
+            className="[&_textarea]:max-h-[40dvh] [&_textarea]:font-mono"
+            value={values.input}
+            onChange={(input) => set({ input })}
+            error={form.problems.input}
+          />
+        )}
+        <VersionSelect shown={shown} value={values.version} onChange={(version) => set({ version })} />
+        <RadioGroup
+          label="Calls to AI, people and other apps"
+          options={ANSWERS}
+          value={values.answers}
+          onChange={(answers) => set({ answers })}
+        />
+        <Checkbox
+          label="Let it change things outside"
+          help="When this is off, nothing is sent or changed: those steps say what they would have done."
+          checked={values.allowEffects}
+          onChange={(allowEffects) => set({ allowEffects })}
+        />
+        {values.allowEffects && <EffectsWarning runId={run.id} answers={values.answers} />}
+        <Failure form={form} />
+      </form>
+    </Dialog>
+  );
+}
+
+function WhatIsKept({ shown, node }: { shown: ShownRun; node: GraphNode }) {
+  const { kept, anew } = forkParts(shown, node.id);
+  return (
+    <dl className="flex flex-col gap-1">
+      {[
+        ['Kept', kept.length === 0 ? 'Nothing: it begins at the start.' : `${listText(kept)}.`],
+        ['Done anew', `${listText(anew)}.`],
+      ].map(([name, text]) => (
+        <div key={name} className="grid grid-cols-[6rem_1fr] gap-3">
+          <dt className="text-ink-2">{name}</dt>
+          <dd className="min-w-0">{text}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+type VersionSelectProps = { shown: ShownRun; value: string; onChange: (value: string) => void };
+
+function VersionSelect({ shown: { run }, value, onChange }: VersionSelectProps) {
+  const { data } = useQuery({
+    queryKey: ['workflow', run.workflowId, 'versions'],
+    queryFn: ({ signal }) => call(routes.workflows.versions, { params: { id: run.workflowId }, signal }),
+  });
+  const others = (data?.items ?? []).filter(({ version }) => version !== run.version);
+  const same = { value: SAME, label: `The one of this run: ${versionText(run.version)}` };
+  const options = others.map(({ version, isLive }) => ({
+    value: String(version),
+    label: `Version ${version}${isLive ? ', live now' : ''}`,
+  }));
+  return <Select label="Version of the workflow" options={[same, ...options]} value={value} onChange={onChange} />;
+}
+
+function EffectsWarning({ runId, answers }: { runId: string; answers: Values['answers'] }) {
+  return (
+    <Notice tone="wait" title="What it does outside really happens.">
+      {answers === 'real'
+        ? `What run ${runId} sent or changed is sent or changed a second time.`
+        : `What run ${runId} sent or changed is not done again; steps that it did not come to are.`}
+    </Notice>
+  );
+}
+
+function Failure({ form }: { form: Form<Values> }) {
+  const atFields = Object.entries(form.problems).flatMap(([field, message]) => (field === 'input' ? [] : [message]));
+  if (!form.failure) return null;
+  return (
+    <Notice tone="fail" isAlert title={form.failure.message}>
+      {atFields.length > 0 ? atFields.join(' ') : form.failure.hint}
+    </Notice>
+  );
+}
+
+function useFork({ shown, node, onClose }: ForkDialogProps) {
+  const { run, present } = shown;
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const isFromStart = node.id === present.trigger;
+  const before = inputText(run);
+  return useForm<Values, { runId: string }>({
+    initial: { input: before, version: SAME, answers: 'recorded', allowEffects: false },
+    check: ({ input }): Record<string, string> => {
+      const read = readJson(input);
+      return isFromStart && read.is === 'wrong' ? { input: read.message } : {};
+    },
+    send: ({ input, version, answers, allowEffects }) => {
+      const read = readJson(input);
+      const isEdited = isFromStart && input !== before;
+      const key = present.latest[node.id];
+      return call(routes.runs.fork, {
+        params: { id: run.id },
+        body: {
+          cut: isFromStart || key === undefined ? [] : [key],
+          // Left as it was, it begins with all that came in, also what carried it.
+          ...(isEdited ? { input: read.is === 'value' ? read.value : {} } : {}),
+          ...(version === SAME ? {} : { version: Number(version) }),
+          useRecorded: answers === 'recorded',
+          allowEffects,
+        },
+      });
+    },
+    onDone: async ({ runId }) => {
+      onClose();
+      await navigate({ to: '/runs/$runId', params: { runId } });
+      await client.invalidateQueries({ queryKey: ['runs'] });
+    },
+  });
+}
