@@ -1,4 +1,3 @@
-import { BODY_PORT, hasBody } from '@leeway/shared/graph/bodies.ts';
 import type { GraphNode } from '@leeway/shared/graph/graph.ts';
 import type { Port } from '@leeway/shared/graph/node-type.ts';
 import { Handle, type NodeProps, Position } from '@xyflow/react';
@@ -29,7 +28,8 @@ export const FlowStep = memo(function FlowStep({ id, data, selected }: NodeProps
 function AddAfter({ node, ports, hasLabels }: { node: GraphNode; ports: readonly Port[]; hasLabels: boolean }) {
   const { append } = useFlowActions();
   const { id, title } = node;
-  const isBeside = hasBody(node.type) && ports.every(({ name }) => name !== BODY_PORT);
+  // Below the card the edge of another way out has its own label.
+  const isBeside = ports.length < factsOf(node).ports.length;
   return (
     <div className={classNames('add-after nodrag nopan', isBeside && 'is-beside')}>
       {ports.map((port) => (
