@@ -2,6 +2,7 @@
 import { RetryableError, TerminalError, UncertainError } from '@leeway/nodes/contract/run.ts';
 import { AppError } from '@leeway/shared/api/error.ts';
 import { ExpressionError } from '@leeway/shared/expression/cel.ts';
+import { BODY_PORT, hasBody } from '@leeway/shared/graph/bodies.ts';
 import type { Retry } from '@leeway/shared/graph/graph.ts';
 import type { Key, RunEvent, StepError } from '@leeway/shared/run/event.ts';
 import type { PlanNode } from './plan.ts';
@@ -68,5 +69,7 @@ export function finalFailure(
 
 /** The port a step leaves by when all is well and there is no choice. */
 export function firstPort(node: PlanNode): string {
-  return node.type.outputs(node.config)[0]?.name ?? 'out';
+  // A container's first port leads into its body, which is not the way on.
+  const ports = node.type.outputs(node.config).map(({ name }) => name);
+  return (hasBody(node.type.type) ? ports.find((name) => name !== BODY_PORT) : ports[0]) ?? 'out';
 }

@@ -32,7 +32,7 @@ export function createProjection(db: Database): Projection {
           approvals.apply(append, event);
           waits.apply(append, event);
           timers.apply(append, event);
-        } else if (event.type.startsWith('wait.') || event.type === 'step.failed' || isLaterAttempt(event)) {
+        } else if (event.type.startsWith('wait.') || event.type === 'step.failed' || endsPause(event)) {
           waits.apply(append, event);
           timers.apply(append, event);
         } else if (event.type === 'child.ended') {
@@ -50,7 +50,8 @@ export function createProjection(db: Database): Projection {
   };
 }
 
-/** Its pause is over. */
-function isLaterAttempt(event: RunEvent): boolean {
+/** The pause before another attempt is over. An effect may have come to be held back meanwhile. */
+function endsPause(event: RunEvent): boolean {
+  if (event.type === 'step.proposed') return event.route.way !== 'alone';
   return (event.type === 'step.started' || event.type === 'effect.intended') && event.attempt > 1;
 }
