@@ -26,13 +26,13 @@ const post = {
   retry: { attempts: 1 },
 };
 const gate = { id: 'gate', type: 'approvals.gate', config: { question: 'Go?', show: [] } };
-const use = (workflow: string, more: Record<string, unknown> = {}) => ({
+const calling = (workflow: string, more: Record<string, unknown> = {}) => ({
   id: 'use',
   type: 'logic.workflow',
   config: { workflow, input: { amount: { cel: 'start.amount' } }, ...more },
 });
 const callerOf = (workflow: string, more: Record<string, unknown> = {}) =>
-  graphOf([anything, use(workflow, more), set('after', { cel: 'use' })], ['start -> use', 'use -> after']);
+  graphOf([anything, calling(workflow, more), set('after', { cel: 'use' })], ['start -> use', 'use -> after']);
 
 const runOfCall = async (engine: Engine, runId: string): Promise<string> => {
   const { steps } = (await engine.read(runId)).state;
@@ -101,6 +101,7 @@ test('corrected input calls anew', async () => {
   await untilStatus(bench.engine, runId, 'completed');
   expect(await runOfCall(bench.engine, runId)).not.toBe(first);
   expect((await stepsOf(bench.engine, runId)).after?.output).toEqual({ value: { value: 2 } });
+  expect(await bench.problems()).toEqual([]);
 });
 
 test('not waited for, it stands by itself: the caller goes on, and neither end changes the other', async () => {
@@ -183,6 +184,7 @@ test('cancelling the caller cancels the called run, and cancelling the called ru
   await untilStatus(bench.engine, other, 'failed');
   await bench.engine.retry(other, ann);
   await expect.poll(async () => openApprovals(bench.engine, await runOfCall(bench.engine, other))).toHaveLength(1);
+  expect(await bench.problems()).toEqual([]);
 });
 
 test('a test run stays one in what it calls and in its children: nothing leaves', async () => {
@@ -195,7 +197,7 @@ test('a test run stays one in what it calls and in its children: nothing leaves'
   const called = await bench.publish(graphOf([typed, post], ['start -> post']));
   const each = { id: 'each', type: 'logic.for-each', config: { list: 'start.list' } };
   const caller = await bench.publish(
-    graphOf([anything, use(called), each, post], ['start -> use', 'use -> each', 'each:each -> post']),
+    graphOf([anything, calling(called), each, post], ['start -> use', 'use -> each', 'each:each -> post']),
   );
   const { runId } = await bench.engine.start({
     workflowId: caller,

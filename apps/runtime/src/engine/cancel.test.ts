@@ -82,6 +82,7 @@ test.each(states)('cancelled $what', async ({ graph, retryAfterMs, isHanging, un
   const engine = await bench.restart();
   expect((await engine.read(runId)).state.status).toBe('cancelled');
   expect(calls).toBe(before);
+  expect(await bench.problems()).toEqual([]);
 });
 
 test('cancelled while it waits for room: it never calls anything', async () => {

@@ -54,6 +54,7 @@ test('a parent that is tried again goes on with the child that failed, in place;
   const { state, events } = await bench.engine.read(failed);
   expect(state).toMatchObject({ status: 'completed', parent: { run: bench.runId, index: 1 } });
   expect(events.filter(({ event }) => event.type === 'step.completed' && event.key === 'before')).toHaveLength(1);
+  expect(await bench.problems()).toEqual([]);
 });
 
 test('a child at which its parent stopped is not tried again alone: the parent is named', async () => {
@@ -82,6 +83,7 @@ test.each([
   await bench.engine.close();
   const engine = await bench.restart();
   expect(await engine.read(bench.runId)).toEqual(before);
+  expect(await bench.problems()).toEqual([]);
 });
 
 test('a child that was tried again alone while its parent is at work stays out of the parent’s result', async () => {
@@ -114,6 +116,7 @@ test('a child that was tried again alone while its parent is at work stays out o
   release();
   await untilStatus(bench.engine, runId, 'completed');
   expect((await bench.engine.read(runId)).state.steps.each?.output).toMatchObject({ done: 2, failed: 1 });
+  expect(await bench.problems()).toEqual([]);
 });
 
 test('in a family of three the outermost run is named', async () => {

@@ -78,6 +78,7 @@ test('corrections add up over several tries and over a restart', async () => {
     url: 'https://example.com/right',
     body: expect.stringContaining('better'),
   });
+  expect(await bench.problems()).toEqual([]);
 });
 
 test('a try without corrections keeps the earlier ones', async () => {
@@ -90,7 +91,7 @@ test('a try without corrections keeps the earlier ones', async () => {
   expect(bench.sent.map(({ url }) => url.split('/').pop())).toEqual(['wrong', 'other', 'other']);
 });
 
-test.each([
+test.each<{ what: string; corrections: Record<string, Record<string, unknown>>; code: string }>([
   { what: 'a step that has not failed', corrections: { start: { fields: [] } }, code: 'run.unknown_step' },
   { what: 'a step that is not there', corrections: { nobody: { url: 'x' } }, code: 'run.unknown_step' },
   { what: 'a field that is not there', corrections: { call: { adress: 'x' } }, code: 'run.invalid_correction' },
@@ -138,6 +139,7 @@ test('an effect that was decided and then corrected is shown again before it goe
   await decideOpen(bench, runId);
   await untilStatus(bench.engine, runId, 'completed');
   expect(bench.sent).toHaveLength(2);
+  expect(await bench.problems()).toEqual([]);
 });
 
 test('a decided effect that is tried again as it was is not asked about twice', async () => {
@@ -200,6 +202,7 @@ test('items that fail may be left out after all; the list itself is not another 
   expect(state.steps.after?.output).toEqual({ value: [{ value: 10 }, { value: 5 }, { value: 2 }] });
   // The one that was done was not begun again.
   expect(events.filter(({ event }) => event.type === 'child.started' && event.index === 0)).toHaveLength(1);
+  expect(await bench.problems()).toEqual([]);
 });
 
 test('what was no list may be another one', async () => {
@@ -225,4 +228,5 @@ test('a repeat that stopped may have more times', async () => {
   await bench.engine.retry(runId, ann, { again: { times: 5 } });
   await untilStatus(bench.engine, runId, 'failed');
   expect((await stepsOf(bench.engine, runId))['again~2']?.children).toMatchObject({ total: 5 });
+  expect(await bench.problems()).toEqual([]);
 });

@@ -211,4 +211,5 @@ test('the first to arrive, and the other way fails: the run fails when the rest 
   const steps = await stepsOf(bench, runId);
   expect(steps.after?.output).toMatchObject({ value: { body: { id: 'a' } } });
   expect([steps['b~2']?.status, steps.tail?.status]).toEqual(['done', 'done']);
+  expect(await bench.problems()).toEqual([]);
 });

@@ -76,6 +76,7 @@ test('a run that comes back for something else in its long pause does not stay i
   await bench.engine.close();
   bench.clock.advance(HOUR_MS);
   await untilStatus(await bench.restart(), bench.runId, 'completed');
+  expect(await bench.problems()).toEqual([]);
 });
 
 test('a run that is at work on something else when its long pause ends makes the next attempt there', async () => {
@@ -115,6 +116,7 @@ test('when the dial was turned down in the long pause, the next attempt asks, an
   await untilStatus(engine, bench.runId, 'waiting');
   expect(bench.calls).toHaveLength(1);
   expect(await timersOf(bench)).toEqual([]);
+  expect(await bench.problems()).toEqual([]);
 });
 
 test('never more attempts than the policy says, each after a pause within its bounds', async () => {

@@ -28,7 +28,7 @@ const post = (body: string) => ({
   dial: { level: 'threshold', threshold: 0.99 },
 });
 const each = { id: 'each', type: 'logic.for-each', config: { list: 'start.list' } };
-const use = (workflow: string) => ({
+const calling = (workflow: string) => ({
   id: 'use',
   type: 'logic.workflow',
   config: { workflow, input: { text: { cel: 'draft.body' } } },
@@ -73,14 +73,14 @@ const borders: Border[] = [
     border: 'into another workflow',
     graph: async (bench, dial) => {
       const called = await bench.publish(graphOf([start, post('{{ start.text }}')], ['start -> post']), 'Called');
-      return graphOf([start, draft(dial), use(called)], ['start -> draft', 'draft -> use']);
+      return graphOf([start, draft(dial), calling(called)], ['start -> draft', 'draft -> use']);
     },
   },
   {
     border: 'out of another workflow',
     graph: async (bench, dial) => {
       const called = await bench.publish(graphOf([start, draft(dial)], ['start -> draft']), 'Called');
-      const call = { ...use(called), config: { workflow: called, input: {} } };
+      const call = { ...calling(called), config: { workflow: called, input: {} } };
       return graphOf([start, call, post('{{ use.body }}')], ['start -> use', 'use -> post']);
     },
   },

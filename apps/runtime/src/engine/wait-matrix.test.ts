@@ -149,6 +149,7 @@ test('waits in parallel branches end each by its own: a time, a person, a signal
   await engine.decide({ approvalId: question?.id ?? '', decision: 'approve', by: ann, idempotencyKey: 'k', undoMs: 0 });
   await untilStatus(engine, runId, 'completed');
   expect((await stepsOf(engine, runId)).all?.output).toMatchObject({ hook: { value: { body: { order: 'A1' } } } });
+  expect(await bench.problems()).toEqual([]);
 });
 
 const deliver = (engine: Engine, body: unknown, headers: Record<string, string> = {}) => {
@@ -219,24 +220,78 @@ test.each([
   );
 });
 
-test('a run goes on in its own version when a new one was published while it waited', async () => {
+/** The ways to wait, and what ends each. */
+const ways = [
+  {
+    way: 'a signal',
+    node: forSignal('wait'),
+    end: (engine: Engine, { id }: { id: string }) => send(engine, id, {}),
+  },
+  {
+    way: 'a call',
+    node: wait('wait', { mode: 'webhook', path: 'called', match: 'body.order', correlation: '{{ start.order }}' }),
+    end: (engine: Engine) => deliver(engine, { order: 'A1' }),
+  },
+  { way: 'a time', node: wait('wait', { mode: 'time', amount: 1, unit: 'days' }), end: async () => undefined },
+  {
+    way: 'a person',
+    node: { id: 'wait', type: 'approvals.gate', config: { question: 'Go?', show: [] } },
+    port: 'approved',
+    end: async (engine: Engine, { runId }: { runId: string }) => {
+      const [question] = await openApprovals(engine, runId);
+      const answer = { decision: 'approve' as const, by: ann, idempotencyKey: 'k', undoMs: 0 };
+      await engine.decide({ approvalId: question?.id ?? '', ...answer });
+    },
+  },
+];
+
+test.each(ways)('a run that waits for $way goes on in its own version when a new one was published', async (way) => {
   const bench = await createBench();
   const graph = (value: string): Graph =>
-    graphOf([start, forSignal('wait'), set('after', value)], ['start -> wait', 'wait -> after']);
+    graphOf([start, way.node, set('after', value)], ['start -> wait', `wait:${way.port ?? 'out'} -> after`]);
   const id = await bench.publish(graph('old'));
   const runId = await startAndWait(bench.engine, id, { order: 'A1' });
-  const { draft } = await bench.stores.workflows.get(id);
-  await bench.stores.workflows.saveDraft(id, {
-    graph: graph('new'),
-    revision: draft.revision,
-    at: bench.clock.now(),
-    by: ann.name,
-  });
+  const { revision } = (await bench.stores.workflows.get(id)).draft;
+  await bench.stores.workflows.saveDraft(id, { graph: graph('new'), revision, at: bench.clock.now(), by: ann.name });
   await bench.engine.publish(id, { by: ann });
-  const engine = await later(bench, bench.engine, 0);
-  await send(engine, id, {});
+  const engine = await later(bench, bench.engine, DAY_MS);
+  await way.end(engine, { id, runId });
   await untilStatus(engine, runId, 'completed');
   expect((await stepsOf(engine, runId)).after?.output).toEqual({ value: 'old' });
+  const next = await startAndWait(engine, id, { order: 'A1' });
+  expect((await engine.read(next)).state).toMatchObject({ status: 'waiting', version: 2 });
+});
+
+test('two people asked side by side may answer at the same moment', async () => {
+  const bench = await createBench();
+  const gate = (id: string) => ({ id, type: 'approvals.gate', config: { question: `${id}?`, show: [] } });
+  const graph = graphOf(
+    [start, gate('one'), gate('two'), set('after', 1)],
+    ['start -> one', 'start -> two', 'one:approved -> after', 'two:approved -> after'],
+  );
+  const runId = await startAndWait(bench.engine, await bench.publish(graph));
+  const engine = await later(bench, bench.engine, 0);
+  const questions = await openApprovals(engine, runId);
+  expect(questions).toHaveLength(2);
+  const answer = { decision: 'approve' as const, by: ann, undoMs: 0 };
+  await Promise.all(questions.map(({ id }) => engine.decide({ approvalId: id, ...answer, idempotencyKey: id })));
+  await untilStatus(engine, runId, 'completed');
+  expect((await stepsOf(engine, runId)).after?.status).toBe('done');
+});
+
+test('timers that are looked at twice ring once', async () => {
+  const bench = await createBench();
+  const id = await bench.publish(
+    graphOf(
+      [start, wait('wait', { mode: 'time', amount: 1, unit: 'hours' }), set('after', 1)],
+      ['start -> wait', 'wait -> after'],
+    ),
+  );
+  const runId = await startAndWait(bench.engine, id);
+  let engine = await later(bench, bench.engine, 3_600_000);
+  engine = await later(bench, engine, 3_600_000);
+  await untilStatus(engine, runId, 'completed');
+  expect(await endsOf(engine, runId)).toBe(1);
 });
 
 test.each(['time', 'until'])('a wait far beyond what a timer of the machine can count: %s', async (mode) => {
@@ -296,6 +351,7 @@ test('a for-each waits in each of its children, and a repeat for one signal afte
   }
   await untilStatus(engine, runId, 'completed');
   expect((await stepsOf(engine, runId)).out?.output).toEqual({ value: 3 });
+  expect(await bench.problems()).toEqual([]);
 });
 
 test('times and people in a loop: each item waits its time and asks, over restarts', async () => {

@@ -30,10 +30,12 @@ import { createSettingsStore } from '../../store/settings.ts';
 import { createTimerStore } from '../../store/timers.ts';
 import { createTriggerWatchStore } from '../../store/trigger-watch.ts';
 import { createVersionStore } from '../../store/versions.ts';
+import { verifyStore } from '../../store/verify/verify-store.ts';
 import { createSignalStore } from '../../store/waits.ts';
 import { createWorkflowStore } from '../../store/workflows.ts';
 import { createEngine, type EngineDeps } from '../create-engine.ts';
 import type { Engine } from '../engine.ts';
+import { createVerifyPlans } from '../verify-plans.ts';
 
 export const ann: Actor = { id: 'u1', name: 'Ann', via: 'session' };
 
@@ -55,6 +57,8 @@ export interface Bench {
   publish(graph: Graph, title?: string): Promise<string>;
   /** A second engine over the same store, as after a restart. */
   restart(): Promise<Engine>;
+  /** Everything that is wrong with what is stored, as `leeway verify` tells it. */
+  problems(): Promise<string[]>;
 }
 
 const calmWorld: World = {
@@ -135,6 +139,12 @@ export async function createBench({ runLimits }: Pick<EngineDeps, 'runLimits'> =
       const next = open();
       await next.recover();
       return next;
+    },
+    async problems() {
+      const problems: string[] = [];
+      const planOf = createVerifyPlans(stores.versions, types);
+      await verifyStore(store, { planOf, onProblem: (problem) => problems.push(problem) });
+      return problems;
     },
   };
 }
