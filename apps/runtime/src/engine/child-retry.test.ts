@@ -70,6 +70,22 @@ test('a child at which its parent stopped is not tried again alone: the parent i
 });
 
 test.each([
+  { when: 'when it has ended', isWaiting: true },
+  { when: 'while it goes on', isWaiting: false },
+])('a child may be corrected, and its parent that stopped takes its result $when', async ({ isWaiting }) => {
+  const bench = await familyBench({});
+  await untilStatus(bench.engine, bench.runId, 'failed');
+  const failed = await itemOf(bench.engine, bench.runId, 1);
+  await bench.engine.retry(failed, ann, { call: { url: 'https://example.com/other-{{ each.item }}0' } });
+  if (isWaiting) await untilStatus(bench.engine, failed, 'completed');
+  expect((await bench.engine.read(bench.runId)).state.status).toBe('failed');
+  await bench.engine.retry(bench.runId, ann);
+  await untilStatus(bench.engine, bench.runId, 'completed');
+  expect(bench.calls).toEqual(['1', '2', '0', '3']);
+  expect(await bench.problems()).toEqual([]);
+});
+
+test.each([
   { how: 'leaves failed items out', config: { onItemError: 'skip' }, onError: 'fail' },
   { how: 'goes on with its error', config: {}, onError: 'continue' },
 ])('a child of a parent that $how is tried again alone, and the parent is not changed', async ({ config, onError }) => {

@@ -14,9 +14,14 @@ export interface ChildRetryDeps {
 
 /**
  * Throws `run.works_for_another` (409) when the run that it works for stopped at it, or will: that one is to be tried again, and goes
- * on with this one. What went on without it is not changed by what becomes of it now.
+ * on with this one. Corrected it may be, since its steps can be corrected nowhere else; the other is tried again after it. What went
+ * on without it is not changed by what becomes of it now.
  */
-export async function assertTriedAlone(deps: ChildRetryDeps, runId: number): Promise<void> {
+export async function assertTriedAlone(
+  deps: ChildRetryDeps,
+  runId: number,
+  { isCorrected }: { isCorrected: boolean },
+): Promise<void> {
   let outermost: { run: number; state: RunState } | null = null;
   let child = runId;
   for (let parent = await deps.parentOf(child); parent !== null; parent = await deps.parentOf(child)) {
@@ -26,7 +31,7 @@ export async function assertTriedAlone(deps: ChildRetryDeps, runId: number): Pro
     outermost = { run: parent.run, state };
     child = parent.run;
   }
-  if (outermost) throw worksForAnother(runId, outermost);
+  if (outermost && !isCorrected) throw worksForAnother(runId, outermost);
 }
 
 /** As it is now, also while the run is at work. */

@@ -53,7 +53,7 @@ export function createDecisions(deps: DecisionsDeps): Decisions {
     },
     async retry(runId, by, corrections) {
       const id = runNumber(runId);
-      await assertTriedAlone(deps, id);
+      await assertTriedAlone(deps, id, { isCorrected: Object.keys(corrections ?? {}).length > 0 });
       await runs.submit(id, ({ run }) => retryEvents(run, { by, corrections, at: clock.now() }));
       // The deadlines of its questions are back.
       deps.expectTimer(clock.now());
