@@ -8,7 +8,7 @@ import { serveDeliveries } from './deliveries.ts';
 import { mountEditor } from './editor-files.ts';
 import { createErrorHandler } from './errors.ts';
 import { mountForms } from './forms.ts';
-import { mountHooks } from './inbound.ts';
+import { openHookDoor } from './hook-door.ts';
 import { serveIncidents } from './incidents.ts';
 import { mountLive } from './live.ts';
 import { serveMetrics } from './metrics.ts';
@@ -52,9 +52,9 @@ export function createApp(deps: ApiDeps): Hono {
   serveMetrics(server, deps);
   serveIncidents(server, deps);
 
-  mountHooks(app, deps);
   mountForms(app, deps);
   mountPrometheus(app, deps);
   mountEditor(app, deps.editorDir);
+  openHookDoor(app, deps);
   return app;
 }

@@ -8,6 +8,7 @@ import { deliveryOf } from './arrival.ts';
 import { answerError, methodNotAllowed } from './errors.ts';
 import { checkHookCaller, hookConfigOf } from './hook-auth.ts';
 import { PUBLIC_BODY_BYTES, readBody } from './request-body.ts';
+import { forPrograms, PROGRAM_HEADERS } from './security-headers.ts';
 import { readContent } from './unreadable.ts';
 
 /** How long `respond: result` keeps its caller waiting. */
@@ -21,8 +22,8 @@ export function mountHooks(app: Hono, deps: ApiDeps): void {
     const endpoint = await engine.endpoint('webhook', path);
     if (endpoint === null) throw hookNotFound(path);
     const config = hookConfigOf(endpoint.config);
-    if (c.req.method === 'OPTIONS') return c.body(null, 204, { allow: `${config.method}, OPTIONS` });
-    if (c.req.method !== config.method) return methodNotAllowed(c, [config.method]);
+    if (c.req.method === 'OPTIONS') return forPrograms(c).body(null, 204, { allow: `${config.method}, OPTIONS` });
+    if (c.req.method !== config.method) return methodNotAllowed(forPrograms(c), [config.method]);
     const bytes = await readBody(c.req.raw, PUBLIC_BODY_BYTES);
     const secretHeader = await checkHookCaller({ headers: c.req.raw.headers, bytes, path }, config, deps);
     const arrival = { channel: 'webhook', now: deps.clock.now(), secretHeader } as const;
@@ -33,14 +34,20 @@ export function mountHooks(app: Hono, deps: ApiDeps): void {
 }
 
 function answerHook(c: Context, answer: DeliveryAnswer): Response {
-  if (answer.kind === 'signalled') return c.json({ signal: answer.answer }, 202);
-  if (answer.kind === 'held') return c.json({ held: true }, 202);
-  if (answer.kind === 'dropped') return c.json({ dropped: true }, 202);
-  if (answer.kind === 'rejected') return answerError(c, rejectedDelivery(answer.problems, answer.deliveryId));
+  if (answer.kind === 'signalled') return json({ signal: answer.answer }, 202);
+  if (answer.kind === 'held') return json({ held: true }, 202);
+  if (answer.kind === 'dropped') return json({ dropped: true }, 202);
+  if (answer.kind === 'rejected')
+    return answerError(forPrograms(c), rejectedDelivery(answer.problems, answer.deliveryId));
   const { runId, status, output } = answer;
-  if (status === 'completed') return c.json(output ?? null, 200);
-  if (status === 'failed' || status === 'cancelled') return answerError(c, runFailed(runId, status));
-  return c.json({ runId }, 202);
+  if (status === 'completed') return json(output ?? null, 200);
+  if (status === 'failed' || status === 'cancelled') return answerError(forPrograms(c), runFailed(runId, status));
+  return json({ runId }, 202);
+}
+
+/** Headers as a plain record: node-server writes them out as they are, a `Headers` object it would first take apart. */
+function json(value: unknown, status: 200 | 202): Response {
+  return new Response(JSON.stringify(value), { status, headers: PROGRAM_HEADERS });
 }
 
 function runFailed(runId: string, status: 'failed' | 'cancelled'): AppError {

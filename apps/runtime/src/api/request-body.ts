@@ -4,6 +4,7 @@ import { isTooDeep, MAX_JSON_DEPTH } from '../services/json-depth.ts';
 
 export const API_BODY_BYTES = 10 * 1024 * 1024;
 export const PUBLIC_BODY_BYTES = 5 * 1024 * 1024;
+const UTF8 = new TextDecoder();
 
 /** Throws `request.too_large` (413). */
 export async function readBody(request: Request, limitBytes: number): Promise<Uint8Array> {
@@ -24,7 +25,7 @@ export async function readBody(request: Request, limitBytes: number): Promise<Ui
 
 /** An empty body is `{}`, so that calls without one need no body. Throws `request.malformed` (400). */
 export function parseJson(bytes: Uint8Array): unknown {
-  const text = new TextDecoder().decode(bytes);
+  const text = UTF8.decode(bytes);
   if (text.trim() === '') return {};
   if (isTooDeep(text)) throw tooDeep();
   try {

@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 
 const POLICY = [
   "default-src 'self'",
@@ -14,11 +14,6 @@ const POLICY = [
 
 /** What every answer says about itself to browsers. */
 export const securityHeaders: MiddlewareHandler = async (c, next) => {
-  // A webhook answers programs with JSON: none of the rest concerns it, and it is the busiest door.
-  if (c.req.path.startsWith('/hooks/')) {
-    c.header('x-content-type-options', 'nosniff');
-    return next();
-  }
   await next();
   const { headers } = c.res;
   headers.set('content-security-policy', POLICY);
@@ -28,3 +23,12 @@ export const securityHeaders: MiddlewareHandler = async (c, next) => {
   headers.set('cross-origin-opener-policy', 'same-origin');
   if (c.req.path.startsWith('/api/') && !headers.has('cache-control')) headers.set('cache-control', 'no-store');
 };
+
+/** A webhook answers programs with JSON: none of the rest concerns them. */
+export const PROGRAM_HEADERS = { 'content-type': 'application/json', 'x-content-type-options': 'nosniff' };
+
+/** The same for an answer that is yet to be made. */
+export function forPrograms(c: Context): Context {
+  c.header('x-content-type-options', 'nosniff');
+  return c;
+}
