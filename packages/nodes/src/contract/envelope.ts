@@ -12,8 +12,17 @@ export interface MessageFacts {
 /** The output of a trigger. The engine adds `dedupeKey` when the trigger has one. */
 export function envelopeOf(delivery: Delivery, facts: MessageFacts, body: unknown): Record<string, unknown> {
   const { channel, at, headers, query } = delivery;
-  const known = Object.entries(facts).filter(([, value]) => value !== undefined && value !== '');
-  return { channel, at, ...Object.fromEntries(known), body, headers, query };
+  const { from, subject, text: message } = facts;
+  return {
+    channel,
+    at,
+    ...(from ? { from } : {}),
+    ...(subject ? { subject } : {}),
+    ...(message ? { text: message } : {}),
+    body,
+    headers,
+    query,
+  };
 }
 
 /** The shape of an envelope; `sure` names the facts that are always there. */

@@ -19,16 +19,22 @@ export const run = runOf(definition, {
 
 // The names most programs use for who wrote and what it says.
 function factsOf(from: string | null, body: unknown): MessageFacts {
-  const fields = new Map<string, unknown>(
-    typeof body === 'object' && body !== null && !Array.isArray(body) ? Object.entries(body) : [],
-  );
-  const firstText = (...names: string[]) =>
-    names
-      .map((name) => fields.get(name))
-      .find((value): value is string => typeof value === 'string' && value.trim() !== '');
+  const fields = isRecord(body) ? body : {};
   return {
-    from: from ?? firstText('from', 'email', 'sender'),
-    subject: firstText('subject', 'title'),
-    text: firstText('text', 'message', 'content'),
+    from: from ?? firstText(fields, ['from', 'email', 'sender']),
+    subject: firstText(fields, ['subject', 'title']),
+    text: firstText(fields, ['text', 'message', 'content']),
   };
+}
+
+function firstText(fields: Record<string, unknown>, names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const value = fields[name];
+    if (typeof value === 'string' && value.trim() !== '') return value;
+  }
+  return undefined;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
