@@ -6,6 +6,7 @@ import { dayOf } from './day.ts';
 import { createDeliveryRows } from './delivery-rows.ts';
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 export interface RunRows {
   write(append: Append): void;
@@ -62,7 +63,7 @@ interface BatchSum {
   discard(): void;
 }
 
-type DayCount = { workflowId: string; day: string; runs: number; failed: number };
+type DayCount = { workflowId: string; at: number; runs: number; failed: number };
 
 /** Runs and failures of each day. A child run is a part of its parent: days count what was started. */
 function createDayCounts(db: Database): BatchSum {
@@ -75,15 +76,14 @@ function createDayCounts(db: Database): BatchSum {
       const runs = events[0]?.type === 'run.started' ? 1 : 0;
       const failed = failures(events);
       if (head.mode !== 'live' || head.parent !== null || (runs === 0 && failed === 0)) return;
-      const day = dayOf(head.startedAt);
-      const key = `${day} ${head.workflowId}`;
-      const sum = days.get(key) ?? { workflowId: head.workflowId, day, runs: 0, failed: 0 };
+      const key = `${Math.floor(head.startedAt / DAY_MS)} ${head.workflowId}`;
+      const sum = days.get(key) ?? { workflowId: head.workflowId, at: head.startedAt, runs: 0, failed: 0 };
       sum.runs += runs;
       sum.failed += failed;
       days.set(key, sum);
     },
     finish() {
-      for (const sum of days.values()) countDay.run(sum.workflowId, sum.day, sum.runs, sum.failed);
+      for (const sum of days.values()) countDay.run(sum.workflowId, dayOf(sum.at), sum.runs, sum.failed);
       days = new Map();
     },
     discard() {
