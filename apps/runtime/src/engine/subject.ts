@@ -3,9 +3,10 @@ const LONGEST = 120;
 
 /** “Priya N.: Oak door, 2 panel”, as far as the values tell; an empty text when they do not. */
 export function subjectOf(output: unknown): string {
-  const envelope = recordOf(output);
+  const envelope = isRecord(output) ? output : {};
   // A start by hand has no envelope: its input is all there is.
-  const body = 'channel' in envelope ? recordOf(envelope.body) : envelope;
+  const content = 'channel' in envelope ? envelope.body : envelope;
+  const body = isRecord(content) ? content : {};
   const who =
     firstText(body, ['name', 'full_name', 'first_name', 'customer', 'company']) ??
     firstText(envelope, ['from']) ??
@@ -36,8 +37,6 @@ function firstText(values: Record<string, unknown>, names: readonly string[]): s
   return undefined;
 }
 
-function recordOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value))
-    : {};
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -88,9 +88,10 @@ function resolve(plan: Plan, before: unknown, scope: Scope): unknown {
     return before.map((item: unknown, index) => resolvePart(plan.parts.get(index), item, scope));
   }
   if (!isRecord(before)) return before;
-  return Object.fromEntries(
-    Object.entries(before).map(([name, part]) => [name, resolvePart(plan.parts.get(name), part, scope)]),
-  );
+  // The fields of a plan are fields of the record, so this fills in what is there already, whatever it is called.
+  const after = { ...before };
+  for (const [name, part] of plan.parts) after[name] = resolve(part, before[name], scope);
+  return after;
 }
 
 function resolvePart(plan: Plan | undefined, before: unknown, scope: Scope): unknown {
