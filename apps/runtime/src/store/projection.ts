@@ -51,11 +51,6 @@ export function createProjection(db: Database): Projection {
   };
 }
 
-<<<<<<< Updated upstream
-/** The pause before another attempt is over. An effect may have come to be held back meanwhile. */
-function endsPause(event: RunEvent): boolean {
-  if (event.type === 'step.proposed') return event.route.way !== 'alone';
-=======
 /** Begun and completed in one go, by steps that only gave their outputs: there is nothing to write, and nothing to take back. */
 function isOnlySteps({ events }: Append): boolean {
   return events[0]?.type === 'run.started' && events.every(isOnlyOutput);
@@ -66,8 +61,8 @@ function isOnlyOutput(event: RunEvent): boolean {
   return event.type === 'run.started' || (event.type === 'step.completed' && !event.metric);
 }
 
-/** Its pause is over. */
-function isLaterAttempt(event: RunEvent): boolean {
->>>>>>> Stashed changes
+/** The pause before another attempt is over. An effect may have come to be held back meanwhile. */
+function endsPause(event: RunEvent): boolean {
+  if (event.type === 'step.proposed') return event.route.way !== 'alone';
   return (event.type === 'step.started' || event.type === 'effect.intended') && event.attempt > 1;
 }
