@@ -46,6 +46,8 @@ export interface Handle {
 
 interface Entry extends Handle {
   durable: SqliteRun;
+  /** No further attempt begins; what is under way may end. */
+  halt(): void;
 }
 
 export interface NewRun extends RunStart {
@@ -63,6 +65,8 @@ export class LiveRuns {
   readonly #setbacks = createSetbacks({ wake: (runId) => this.wake(runId), isGone });
   /** Ends of child runs that could not be told to their parents. */
   readonly #untold = createSetbacks({ wake: (childId) => this.#tell(childId), isGone });
+  /** Child runs that could not be tried again with their parent. */
+  readonly #unretried = createSetbacks({ wake: (childId) => this.#retryChild(childId), isGone });
   readonly #queue: RunQueue;
 
   constructor(deps: LiveRunsDeps) {
@@ -70,7 +74,8 @@ export class LiveRuns {
     this.#queue = new RunQueue(deps.limits ?? RUN_LIMITS, (runId, leave) => {
       this.#wake(runId, leave).catch((error: unknown) => {
         leave();
-        deps.log.error({ err: error, run: runId }, 'a run could not be read back');
+        deps.log.error({ err: error, run: runId }, 'a run could not be read back; it is tried again');
+        if (!isGone(error)) this.#setbacks.add(runId);
       });
     });
   }
@@ -175,8 +180,10 @@ export class LiveRuns {
   /** Lets what is at work end within `graceMs`, then aborts it. Everything known is on disk afterwards. */
   async close(graceMs: number): Promise<void> {
     this.#stop.abort();
+    for (const entry of this.#entries.values()) entry.halt();
     this.#setbacks.stop();
     this.#untold.stop();
+    this.#unretried.stop();
     const all = Promise.allSettled([...this.#entries.values()].map((entry) => entry.done));
     if ((await within(all, graceMs)) === null) {
       for (const entry of this.#entries.values()) entry.cancelWork();
@@ -229,6 +236,8 @@ export class LiveRuns {
   #open(opening: StoredState, beforeWork?: (entry: Entry) => void): Entry {
     const { head, plan, state, initial } = opening;
     const cancel = new AbortController();
+    const halt = new AbortController();
+    if (this.#stop.signal.aborted) halt.abort();
     const run: LiveRun = {
       head,
       plan,
@@ -238,7 +247,7 @@ export class LiveRuns {
       slot: null,
       time: createRunTime(plan.graph.settings.timeoutSeconds, { onTimeout: (error) => cancel.abort(error) }),
       signal: cancel.signal,
-      stopSignal: this.#stop.signal,
+      stopSignal: halt.signal,
       hand: (handed) => durable.hand(handed),
       deps: this.#deps,
     };
@@ -250,6 +259,7 @@ export class LiveRuns {
       durable,
       committed,
       cancelWork: () => cancel.abort(),
+      halt: () => halt.abort(),
       done: Promise.resolve('parked'),
     };
     this.#entries.set(head.id, entry);
@@ -282,7 +292,7 @@ export class LiveRuns {
   #beginChildren(children: readonly NewChild[]): void {
     for (const child of children) {
       if (this.#stop.signal.aborted) return;
-      if (child.kind === 'again') this.#retryChild(Number(child.run));
+      if (child.kind === 'again') void this.#tryChildAgain(Number(child.run));
       else {
         const { head, plan, started } = child.start;
         this.#open({ head, plan, state: fold([started]), stored: { status: 'running', isParked: false } });
@@ -290,14 +300,23 @@ export class LiveRuns {
     }
   }
 
-  #retryChild(childId: number): void {
-    const { clock, log } = this.#deps;
+  async #tryChildAgain(childId: number): Promise<void> {
+    try {
+      await this.#retryChild(childId);
+    } catch (error) {
+      this.#deps.log.error({ err: error, run: childId }, 'a child run could not be tried again; it is attempted later');
+      this.#unretried.add(childId);
+    }
+  }
+
+  async #retryChild(childId: number): Promise<void> {
+    const { clock } = this.#deps;
     // One that was tried again by itself goes on already, or has ended without its parent.
-    const retry = this.submit(childId, ({ run }) =>
-      run.state.status === 'failed' ? retryEvents(run, { at: clock.now() }) : [],
+    const { run } = await this.submit(childId, ({ run: child }) =>
+      child.state.status === 'failed' ? retryEvents(child, { at: clock.now() }) : [],
     );
-    const told = retry.then(({ run: { state } }) => (isFinal(state.status) ? this.report(childId, state) : undefined));
-    told.catch((error: unknown) => log.error({ err: error, run: childId }, 'a child run could not be tried again'));
+    this.#unretried.forget(childId);
+    if (isFinal(run.state.status)) await this.report(childId, run.state);
   }
 
   async #tell(childId: number): Promise<void> {
@@ -330,6 +349,8 @@ export class LiveRuns {
     try {
       how = await interpret({ run: durable, standing, onFolded: (completion) => updateScope(run, completion) });
       this.#setbacks.forget(run.head.id);
+      // A call that stood in a queue when the run failed is not made any more.
+      if (how === 'ended') entry.halt();
       return how;
     } catch (error) {
       durable.close(error);
@@ -337,6 +358,9 @@ export class LiveRuns {
         { err: error, run: run.head.id },
         'a run could not go on; it stays as it is on disk and is tried again',
       );
+      // What is under way ends first: read back before, its effects would be doubted, or made twice.
+      entry.halt();
+      await durable.idle();
       this.#setbacks.add(run.head.id);
       throw error;
     } finally {

@@ -73,15 +73,27 @@ function awaitedBy({ head }: Append, event: RunEvent): SignalAddress | null {
 }
 
 /** Hands the signal to the first run that takes it; the run's journal then says that it is taken. Returns whether one did. */
-async function deliver({ signals, runs, clock }: SignalsDeps, signal: KeptSignal): Promise<boolean> {
-  for (const { run, key } of await signals.waiting(signal)) {
-    let isTaken = false;
-    await runs.submit(run, (handle) => {
-      const events = signalArrived(handle.run, { key, signal, at: clock.now() });
-      isTaken = events.length > 0;
-      return events;
-    });
-    if (isTaken) return true;
+async function deliver(deps: SignalsDeps, signal: KeptSignal): Promise<boolean> {
+  for (const place of await deps.signals.waiting(signal)) {
+    try {
+      if (await isTaken(deps, place, signal)) return true;
+    } catch (error) {
+      // It is kept: a run that cannot be read, or written now, holds up no other one, nor the start.
+      deps.log.error({ err: error, run: place.run }, 'a signal could not be handed to a run that waits for it');
+    }
   }
   return false;
+}
+
+async function isTaken(
+  { runs, clock }: SignalsDeps,
+  { run, key }: { run: number; key: string },
+  signal: KeptSignal,
+): Promise<boolean> {
+  let events: RunEvent[] = [];
+  await runs.submit(run, (handle) => {
+    events = signalArrived(handle.run, { key, signal, at: clock.now() });
+    return events;
+  });
+  return events.length > 0;
 }

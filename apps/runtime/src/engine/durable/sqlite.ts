@@ -71,6 +71,10 @@ export class SqliteRun implements DurableRun {
   #isParking = false;
   /** Something could not begin because the engine is closing: it begins at the next start. */
   #isCutOff = false;
+  /** Keys of events that are folded in and could not be written: on disk they have not come so far. */
+  readonly #lost = new Set<Key>();
+  /** What was journaled after the end, as far as it is on its way. */
+  #late: Promise<unknown> = Promise.resolve();
   /** Callers that are answered with the next commit. */
   #onFlush: { resolve: () => void; reject: (error: unknown) => void }[] = [];
 
@@ -108,7 +112,7 @@ export class SqliteRun implements DurableRun {
         this.#keysAtWork.delete(key);
         const again = this.#begunAgain.get(key);
         this.#begunAgain.delete(key);
-        if (again) this.begin(key, again);
+        if (again && !this.isClosed) this.begin(key, again);
         this.#wakeUp();
       });
   }
@@ -173,6 +177,7 @@ export class SqliteRun implements DurableRun {
   /** Takes nothing more. Who waits outside is told to try again; work that has ended meanwhile is still journaled. */
   close(error?: unknown): void {
     this.isClosed = true;
+    this.#lose(this.#buffer);
     // Made only when somebody gets it: every run comes by here, and an error's stack costs microseconds.
     for (const { reject } of this.#onFlush.splice(0)) reject(error ?? new RunClosed());
     for (const handed of this.#inbox.splice(0)) {
@@ -181,19 +186,30 @@ export class SqliteRun implements DurableRun {
     }
   }
 
+  /** Resolves when no work of its own is under way any more, and what came of it is on disk: then it may be read back. */
+  async idle(): Promise<void> {
+    while (this.#keysAtWork.size > 0) await this.#woken();
+    await this.#late;
+  }
+
   /** After the end of a run only what ends work that had begun is journaled. Nothing new begins, and no table is written. */
-  #handLate({ events, committed, write }: Handed): void {
+  #handLate({ events, committed, write, children }: Handed): void {
     const isEndOfWork = events.every(
-      (event) => 'key' in event && ENDS.has(event.type) && this.#deps.isBegun(event.key),
+      (event) => 'key' in event && ENDS.has(event.type) && this.#deps.isBegun(event.key) && !this.#lost.has(event.key),
     );
-    if (!isEndOfWork || write) {
+    if (!isEndOfWork || write || children) {
       committed?.(new RunClosed());
       return;
     }
-    this.#append(events).then(
+    const appended = this.#append(events).then(
       () => committed?.(null),
       (error: unknown) => committed?.(error),
     );
+    this.#late = Promise.all([this.#late, appended]);
+  }
+
+  #lose(events: readonly RunEvent[]): void {
+    for (const event of events) if ('key' in event) this.#lost.add(event.key);
   }
 
   /**
@@ -242,7 +258,11 @@ export class SqliteRun implements DurableRun {
       if (refused) return null;
     } else if (handed.committed) {
       const { committed } = handed;
-      this.#flush().then(() => committed(null), committed);
+      // What could not be written has not happened: its work begins again from the disk, and nobody has failed.
+      this.#flush().then(
+        () => committed(null),
+        () => committed(new RunClosed()),
+      );
     }
     return handed.events;
   }
@@ -287,6 +307,7 @@ export class SqliteRun implements DurableRun {
       if (events.length > 0) await this.#append(events);
       for (const { resolve } of waiting) resolve();
     } catch (error) {
+      this.#lose(events);
       this.#fail(error);
       for (const { reject } of waiting) reject(error);
       throw error;
@@ -295,7 +316,8 @@ export class SqliteRun implements DurableRun {
 
   async #append(events: RunEvent[], write?: Append['write']): Promise<void> {
     const { journal, head, describe } = this.#deps;
-    const row: RunRow = { ...describe(), isParked: this.#isParking };
+    // What could not be written may be an end: on disk the run goes on then.
+    const row: RunRow = { ...describe(), ...(this.#failure ? GOES_ON : {}), isParked: this.#isParking };
     this.#row = row;
     const append: Append = { head, row, events };
     if (this.#asked) append.asked = this.#asked;
@@ -316,7 +338,11 @@ export class SqliteRun implements DurableRun {
   /** Before waiting, what is known goes to disk: the screen shows it, and a crash keeps it. */
   async #waitForWork(): Promise<void> {
     if (this.#buffer.length > 0 || this.#onFlush.length > 0) this.#flush().catch(() => this.#wakeUp());
-    await new Promise<void>((resolve) => {
+    await this.#woken();
+  }
+
+  #woken(): Promise<void> {
+    return new Promise((resolve) => {
       this.#wake = resolve;
     });
   }
@@ -346,6 +372,8 @@ const ENDS: ReadonlySet<RunEvent['type']> = new Set([
   'step.failed',
   'step.uncertain',
 ]);
+
+const GOES_ON = { status: 'running', endedAt: null, note: null } as const;
 
 /** Something was handed in while the run was being put away: try again with the run read anew. */
 export class RunClosed extends Error {
