@@ -6,8 +6,8 @@ import { emptyFields } from '../../contract/config-checks.ts';
 import { defineNode } from '../../contract/define-node.ts';
 import { celField, numberField, pathField, selectField, templateField, textField } from '../../contract/fields.ts';
 
-const UNITS = ['minutes', 'hours', 'days'] as const;
-const UNIT_WORDS = { minutes: 'minutes', hours: 'hours', days: 'days' };
+const UNITS = ['seconds', 'minutes', 'hours', 'days'] as const;
+const UNIT_WORDS = { seconds: 'seconds', minutes: 'minutes', hours: 'hours', days: 'days' };
 const FROM_OUTSIDE = { field: 'mode', is: ['signal', 'webhook'] };
 const MOST_MINUTES = 5_260_320;
 const MOST_DAYS = 3653;
@@ -135,7 +135,7 @@ function keyProblems(values: WaitConfig): ConfigProblem[] {
 
 function lengthProblems({ mode, amount, unit, limit, limitUnit }: WaitConfig): ConfigProblem[] {
   const tooLong = (field: string, count: number, of: WaitConfig['unit']): ConfigProblem[] =>
-    count * { minutes: 1, hours: 60, days: 1440 }[of] > MOST_DAYS * 1440
+    count * { seconds: 1 / 60, minutes: 1, hours: 60, days: 1440 }[of] > MOST_DAYS * 1440
       ? [{ field, message: 'This is more than ten years. Use a shorter time.' }]
       : [];
   if (mode === 'time') return tooLong('amount', amount, unit);

@@ -14,6 +14,7 @@ const context = { input: any, scope: {}, shapeOfCel: () => any };
 const HOUR = 3_600_000;
 
 test.each([
+  [{ amount: 2, unit: 'seconds' }, 2000],
   [{ amount: 90, unit: 'minutes' }, 1.5 * HOUR],
   [{ amount: 0.5, unit: 'hours' }, HOUR / 2],
   [{ amount: 60, unit: 'days' }, 60 * 24 * HOUR],

@@ -3,7 +3,7 @@ import { runOf, TerminalError, type WaitPlan } from '../../contract/run.ts';
 import { definition } from './definition.ts';
 
 const MINUTE_MS = 60_000;
-const UNIT_MS = { minutes: MINUTE_MS, hours: 60 * MINUTE_MS, days: 1440 * MINUTE_MS };
+const UNIT_MS = { seconds: 1000, minutes: MINUTE_MS, hours: 60 * MINUTE_MS, days: 1440 * MINUTE_MS };
 const TEN_YEARS_MS = 3653 * UNIT_MS.days;
 
 export const run = runOf(definition, {
