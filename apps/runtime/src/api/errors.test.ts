@@ -33,6 +33,33 @@ it('answers a body that does not fit with 422 and names the fields', async () =>
   });
 });
 
+it('says in words that a field is missing, or that there is none of that name', async () => {
+  const problemsOf = async (path: string, sent: object) => {
+    const { status, body } = await bench.owner('POST', path, sent);
+    return [status, (body as { error: { details: unknown } }).error.details];
+  };
+  expect(await problemsOf('/api/workflows', {})).toEqual([
+    422,
+    { problems: [{ field: 'title', message: 'it is missing' }] },
+  ]);
+  const unknown = (field: string) => [422, { problems: [{ field, message: 'there is no field of this name' }] }];
+  // Left out without a word, each of these would do something else than was meant.
+  expect(await problemsOf('/api/workflows/w/signals', { name: 'paid', correlation: 'A-1' })).toEqual(
+    unknown('correlation'),
+  );
+  expect(await problemsOf('/api/runs/1/retry', { correction: { call: { url: '' } } })).toEqual(unknown('correction'));
+  expect(await problemsOf('/api/runs/1/alike/retry', { correction: {} })).toEqual(unknown('correction'));
+  expect(await problemsOf('/api/runs/1/fork', { cuts: ['call'] })).toEqual(unknown('cuts'));
+});
+
+it('says which words a list can be narrowed by', async () => {
+  const { status, body } = await bench.owner('GET', '/api/runs?status=broken');
+  expect(status).toBe(422);
+  expect(body).toMatchObject({
+    error: { message: expect.stringContaining('running, waiting, completed, failed, cancelled') },
+  });
+});
+
 it('answers an unknown path with 404 and a wrong method with 405 and Allow', async () => {
   expect(await bench.owner('GET', '/api/nothing')).toMatchObject({
     status: 404,

@@ -39,7 +39,7 @@ export function answerError(c: Context, error: AppError): Response {
 
 /** 422 with one problem per field. */
 export function invalidRequest({ issues }: z.ZodError): AppError {
-  const problems = issues.map(({ path, message }) => ({ field: path.map(String).join('.'), message }));
+  const problems = issues.flatMap(problemsOf);
   const [first] = problems;
   const where = first?.field ? `“${first.field}”: ` : '';
   return new AppError('request.invalid', `The request is not valid. ${where}${first?.message ?? ''}`.trim(), {
@@ -47,6 +47,18 @@ export function invalidRequest({ issues }: z.ZodError): AppError {
     hint: 'Correct what `details.problems` names and send it again.',
     details: { problems },
   });
+}
+
+function problemsOf(issue: z.core.$ZodIssue): { field: string; message: string }[] {
+  const field = issue.path.map(String).join('.');
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({
+      field: field === '' ? key : `${field}.${key}`,
+      message: 'there is no field of this name',
+    }));
+  // The library says “expected string, received undefined”.
+  const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+  return [{ field, message: isMissing ? 'it is missing' : issue.message }];
 }
 
 const patterns = Object.values(routes)

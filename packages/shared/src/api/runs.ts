@@ -34,8 +34,9 @@ export const runDetailSchema = runSummarySchema.extend({ graph: graphSchema, eve
 export type RunDetail = z.infer<typeof runDetailSchema>;
 
 /** Corrected fields of the failed steps' configs, by node id. */
+// Strict: a misspelt name would try again without the correction.
 const retryBody = z
-  .object({ corrections: z.record(z.string(), z.record(z.string(), z.unknown())).optional() })
+  .strictObject({ corrections: z.record(z.string(), z.record(z.string(), z.unknown())).optional() })
   .optional();
 
 export const alikeSchema = z.object({
@@ -76,7 +77,10 @@ export const runs = {
       workflowId: z.string().optional(),
       status: z
         .string()
-        .regex(/^(running|waiting|completed|failed|cancelled)(,(running|waiting|completed|failed|cancelled))*$/)
+        .regex(
+          /^(running|waiting|completed|failed|cancelled)(,(running|waiting|completed|failed|cancelled))*$/,
+          'Use running, waiting, completed, failed, cancelled, with commas between them',
+        )
         .optional(),
       mode: runModeSchema.optional(),
       from: z.coerce.number().optional(),
@@ -141,7 +145,8 @@ export const runs = {
     summary: 'Begin a new run with what this one had done, up to a cut',
     access: BUILDERS,
     params: idParams,
-    body: z.object({
+    // Strict: a misspelt `cut` would do everything anew.
+    body: z.strictObject({
       /** Keys of the steps that are done anew, with everything after them; none: from the start. */
       cut: z.array(z.string()).max(2000).default([]),
       /** What came in, edited; only from the start. */

@@ -234,7 +234,8 @@ export const workflows = {
     summary: 'Send a signal to runs that wait for it; one that comes first is kept',
     access: DECIDERS,
     params: idParams,
-    body: z.object({
+    // Strict: a signal without its key would be for other runs than those that are meant.
+    body: z.strictObject({
       name: z.string().trim().min(1, 'Name the signal').max(100),
       /** The key of the run that is meant; empty when the step has none. */
       key: z.string().max(500).default(''),
