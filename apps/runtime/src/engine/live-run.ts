@@ -84,12 +84,29 @@ export function scopeOf(plan: Plan, state: RunState): Record<string, unknown> {
 
 /** What pure steps know of the run beside their input. `at`: when the step begins. */
 export function factsOf({ head }: Pick<LiveRun, 'head'>, at: number): RunFacts {
-  return {
-    runId: String(head.id),
-    startedAt: new Date(head.startedAt).toISOString(),
-    now: new Date(at).toISOString(),
-    mode: head.mode,
-  };
+  return new Facts(head, at);
+}
+
+/** Hardly any step asks for its times, and writing one out costs as much as a small step: each is made when it is asked for. */
+class Facts implements RunFacts {
+  readonly #head: RunHead;
+  readonly #at: number;
+  constructor(head: RunHead, at: number) {
+    this.#head = head;
+    this.#at = at;
+  }
+  get runId(): string {
+    return String(this.#head.id);
+  }
+  get startedAt(): string {
+    return new Date(this.#head.startedAt).toISOString();
+  }
+  get now(): string {
+    return new Date(this.#at).toISOString();
+  }
+  get mode(): RunFacts['mode'] {
+    return this.#head.mode;
+  }
 }
 
 /** What expressions know of the run itself. */
@@ -109,16 +126,11 @@ export function inputOf(
   { plan, state }: Pick<LiveRun, 'plan' | 'state'>,
   node: PlanNode,
 ): { value: unknown; key: Key | null } {
-  const steps = [...new Set(node.before)].flatMap((id) => {
-    const key = state.latest[id];
-    const step = key === undefined ? undefined : state.steps[key];
-    return step &&
-      step.endedAt !== null &&
-      step.port !== null &&
-      leadsTo(plan, { from: id, port: step.port, to: node.id })
-      ? [step]
-      : [];
-  });
+  const steps: StepState[] = [];
+  for (const id of node.before) {
+    const step = stepOf(state, id);
+    if (step && leadsTo(plan, step, node.id) && !steps.includes(step)) steps.push(step);
+  }
   const [only] = plan.order.firstToArrive.has(node.id) ? steps.toSorted(bySettling) : steps;
   if (only && (steps.length === 1 || plan.order.firstToArrive.has(node.id)))
     return { value: only.output, key: only.key };
@@ -132,8 +144,9 @@ function bySettling(one: StepState, other: StepState): number {
   return (one.settledAs ?? 0) - (other.settledAs ?? 0);
 }
 
-function leadsTo(plan: Plan, edge: { from: string; port: string; to: string }): boolean {
-  return (plan.order.outgoing.get(edge.from) ?? []).some(
-    (other) => other.target === edge.to && other.sourcePort === edge.port,
-  );
+/** Whether the step is over and left by a port from which an edge goes to the node. */
+function leadsTo({ order }: Plan, { nodeId, port, endedAt }: StepState, target: string): boolean {
+  if (endedAt === null || port === null) return false;
+  const edges = order.outgoing.get(nodeId) ?? [];
+  return edges.some((edge) => edge.target === target && edge.sourcePort === port);
 }

@@ -17,6 +17,7 @@ import { Families } from './families.ts';
 import { failureOf } from './ingress/failures.ts';
 import { interpret } from './interpreter.ts';
 import { createRunTime } from './limits/run-time.ts';
+import { createStopper } from './limits/stopper.ts';
 import { type LiveRun, scopeOf, updateScope, type WorkDeps } from './live-run.ts';
 import type { Plan } from './plan.ts';
 import { retryEvents } from './retry.ts';
@@ -235,9 +236,9 @@ export class LiveRuns {
 
   #open(opening: StoredState, beforeWork?: (entry: Entry) => void): Entry {
     const { head, plan, state, initial } = opening;
-    const cancel = new AbortController();
-    const halt = new AbortController();
-    if (this.#stop.signal.aborted) halt.abort();
+    const cancel = createStopper();
+    const halt = createStopper();
+    if (this.#stop.signal.aborted) halt.stop();
     const run: LiveRun = {
       head,
       plan,
@@ -245,9 +246,13 @@ export class LiveRuns {
       scope: scopeOf(plan, state),
       containers: new Map(),
       slot: null,
-      time: createRunTime(plan.graph.settings.timeoutSeconds, { onTimeout: (error) => cancel.abort(error) }),
-      signal: cancel.signal,
-      stopSignal: halt.signal,
+      time: createRunTime(plan.graph.settings.timeoutSeconds, { onTimeout: (error) => cancel.stop(error) }),
+      get signal() {
+        return cancel.signal();
+      },
+      get stopSignal() {
+        return halt.signal();
+      },
       hand: (handed) => durable.hand(handed),
       deps: this.#deps,
     };
@@ -258,8 +263,8 @@ export class LiveRuns {
       run,
       durable,
       committed,
-      cancelWork: () => cancel.abort(),
-      halt: () => halt.abort(),
+      cancelWork: () => cancel.stop(),
+      halt: () => halt.stop(),
       done: Promise.resolve('parked'),
     };
     this.#entries.set(head.id, entry);

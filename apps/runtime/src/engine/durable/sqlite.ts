@@ -157,7 +157,9 @@ export class SqliteRun implements DurableRun {
       if (this.#failure) throw this.#failure.error;
       const handed = this.#inbox.shift() ?? this.#runTurn();
       if (handed) {
-        const events = await this.#take(handed);
+        // Most of what is handed in is taken at once: a promise for each step would cost as much as the step.
+        const taken = this.#take(handed);
+        const events = taken instanceof Promise ? await taken : taken;
         if (events) return events;
       } else if (this.#working > 0) {
         await this.#waitForWork();
@@ -248,15 +250,15 @@ export class SqliteRun implements DurableRun {
     return handed && 'events' in handed ? handed : undefined;
   }
 
-  async #take(handed: Handed | Submission): Promise<RunEvent[] | null> {
+  #take(handed: Handed | Submission): RunEvent[] | null | Promise<RunEvent[] | null> {
     if ('make' in handed) return this.#takeSubmission(handed);
     if (handed.asked) this.#asked = { ...this.#asked, ...handed.asked };
     if (handed.children) this.#children.push(...handed.children);
     this.#buffer.push(...handed.events);
     if (handed.write) {
-      const refused = await this.#flushWrite(handed, handed.write);
-      if (refused) return null;
-    } else if (handed.committed) {
+      return this.#flushWrite(handed, handed.write).then((refused) => (refused ? null : handed.events));
+    }
+    if (handed.committed) {
       const { committed } = handed;
       // What could not be written has not happened: its work begins again from the disk, and nobody has failed.
       this.#flush().then(
@@ -329,10 +331,14 @@ export class SqliteRun implements DurableRun {
     this.#asked = undefined;
     this.#delivery = undefined;
     this.#children = [];
+    const written = journal.append(append);
+    if (children.length === 0) {
+      await written;
+      return;
+    }
     // Queued in one go, so that they are one transaction: a child is on disk exactly when its parent says so.
-    const written = [append, ...children.flatMap(beginningOf)].map((each) => journal.append(each));
-    await Promise.all(written);
-    if (children.length > 0) this.#deps.onChildren(children);
+    await Promise.all([written, ...children.flatMap(beginningOf).map((each) => journal.append(each))]);
+    this.#deps.onChildren(children);
   }
 
   /** Before waiting, what is known goes to disk: the screen shows it, and a crash keeps it. */
