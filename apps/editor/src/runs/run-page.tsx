@@ -3,7 +3,7 @@ import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
 import { isFinal } from '@leeway/shared/run/state.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { ApiError, call } from '../api/client.ts';
 import { errorWords } from '../api/error-words.ts';
 import { routes } from '../api/routes.ts';
@@ -17,7 +17,6 @@ import { TopBar } from '../ui/top-bar.tsx';
 import { useIsWide } from '../ui/use-is-wide.ts';
 import { useKeys } from '../ui/use-keys.ts';
 import { useNow } from '../ui/use-now.ts';
-import { AlikeStrip } from './failed/alike-strip.tsx';
 import { RunActions } from './run-actions.tsx';
 import { parentCrumb, RunOrigin } from './run-origin.tsx';
 import { RunOutline } from './run-outline.tsx';
@@ -30,6 +29,8 @@ import { type ShownRun, useRun, useShownRun } from './use-run.ts';
 
 // A phone shows the list of steps: the canvas's code stays away from it.
 const RunCanvas = lazy(() => import('./run-canvas.tsx').then((module) => ({ default: module.RunCanvas })));
+
+const AlikeStrip = lazy(() => import('./failed/alike-strip.tsx').then((module) => ({ default: module.AlikeStrip })));
 
 /** One run, to watch again: the canvas as it was, the line to move along, and what happened in each step. */
 export function RunPage() {
@@ -67,6 +68,7 @@ function LoadedRun({ run }: { run: RunDetail }) {
   useRunKeys(move, player.toggle);
 
   const selectedId = selectedNode(shown, step);
+  const hasFailed = useHasFailed(shown);
   const node = run.graph.nodes.find(({ id }) => id === selectedId);
   const select = (nodeId: string) => go({ step: shown.present.latest[nodeId] ?? nodeId, at });
   const nameOf = usePersonNames(shown);
@@ -87,7 +89,11 @@ function LoadedRun({ run }: { run: RunDetail }) {
   return (
     <div className="flex min-h-full flex-col wide:h-full">
       <RunTop shown={shown} now={now} nameOf={nameOf} />
-      <AlikeStrip shown={shown} />
+      {hasFailed && (
+        <Suspense fallback={null}>
+          <AlikeStrip shown={shown} />
+        </Suspense>
+      )}
       {isWide ? (
         <div className="flex min-h-0 flex-1">
           <div className="flex min-w-0 flex-1 flex-col">
@@ -114,6 +120,13 @@ function LoadedRun({ run }: { run: RunDetail }) {
       )}
     </div>
   );
+}
+
+/** Also after it was tried again: how that went is still to be told. */
+function useHasFailed({ present }: ShownRun): boolean {
+  const [hasFailed, setFailed] = useState(false);
+  if (present.status === 'failed' && !hasFailed) setFailed(true);
+  return hasFailed;
 }
 
 type RunTopProps = { shown: ShownRun; now: number; nameOf: (id: string) => string | undefined };

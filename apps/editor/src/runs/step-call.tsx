@@ -55,7 +55,7 @@ export function StepAttempts({ step }: { step: StepState }) {
             <span className="text-ink-2">
               {attempt.number}. {formatTime(attempt.startedAt)}
             </span>
-            <span className={attempt.error ? 'text-fail' : undefined}>
+            <span className={attempt.error ? 'min-w-0 break-words text-fail' : 'min-w-0'}>
               {attempt.error?.message ?? (attempt.endedAt === null ? 'Running' : 'Went well')}
             </span>
           </li>

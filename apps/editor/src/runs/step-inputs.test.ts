@@ -53,6 +53,27 @@ test('what came out is shown by field', () => {
   ]);
 });
 
+test('what an action did is not shown as an edit of what it was about to do', () => {
+  const values = { url: '/ok', body: 'B-1' };
+  const route = {
+    way: 'alone',
+    level: 'autonomous',
+    because: 'no dial',
+    why: '',
+    score: null,
+    threshold: null,
+  } as const;
+  const { send } = fold([
+    { type: 'run.started', at: 0, workflowId: 'w', version: 1, mode: 'live', trigger: 'start', output, by: null },
+    { type: 'step.proposed', at: 1, key: 'send', proposal: { summary: 'POST /ok', values }, route, port: 'out' },
+    { type: 'step.completed', at: 2, key: 'send', port: 'out', output: { status: 200, body: 'fine' } },
+  ]).steps;
+  expect(send && outputsOf(send)).toEqual([
+    { name: 'status', value: 200 },
+    { name: 'body', value: 'fine' },
+  ]);
+});
+
 test('shows what was sent in a form or to a webhook, and leaves what carried it to the raw data', () => {
   const envelope = { channel: 'form', at: '2026-11-20T09:00:00Z', from: 'a@b.c', subject: 'Ask us', text: 'Hi' };
   const started = (rest: Record<string, unknown>) =>

@@ -69,7 +69,9 @@ export function outputsOf(step: StepState): StepOutput[] {
   if (output === undefined) return [];
   if (!isRecord(output)) return [{ name: '', value: output }];
   if (isEnvelope(output)) return messageOf(output);
-  const before = isRecord(step.drafted) ? step.drafted : {};
+  // What an action did is no edit of what it was about to do.
+  const isAnswer = step.proposal !== null && step.output !== undefined && step.output !== step.proposal.values;
+  const before = isRecord(step.drafted) && !isAnswer ? step.drafted : {};
   return Object.entries(output).map(([name, value]) => {
     const wasChanged = Object.hasOwn(before, name) && JSON.stringify(before[name]) !== JSON.stringify(value);
     return wasChanged ? { name, value, before: before[name] } : { name, value };

@@ -28,9 +28,11 @@ export function StepOrigin({ shown, step }: { shown: ShownRun; step: StepState }
 /** For a step that another run does: which one, in words. */
 export function elsewhereText({ part, present }: ShownRun, node: GraphNode): string {
   const container = part.containerOf(node.id);
-  const title = container === null ? undefined : part.order.nodes.get(container)?.title;
-  if (title !== undefined)
-    return `It is done for each item of “${title}”, in runs of their own. Open one of them there.`;
+  const { title, type } = part.order.nodes.get(container ?? '') ?? {};
+  if (title !== undefined) {
+    const when = type === 'logic.repeat' ? 'each time that' : 'for each item of';
+    return `It is done ${when} “${title}”${type === 'logic.repeat' ? ' repeats' : ''}, in runs of their own. Open one of them there.`;
+  }
   const whose = present.parent ? `run ${present.parent.run}` : 'another run';
   return `It is no part of this run: it belongs to ${whose}.`;
 }

@@ -1,14 +1,13 @@
 import { catalogue } from '@leeway/nodes/editor';
 import type { GraphNode } from '@leeway/shared/graph/graph.ts';
+import type { Order } from '@leeway/shared/graph/order.ts';
 import { progressOf } from '@leeway/shared/run/progress.ts';
 import { approvalOf, isFinal, type StepState } from '@leeway/shared/run/state.ts';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { statusOf } from '../canvas/flow/step-status.ts';
 import { Tile } from '../canvas/node-frame.tsx';
 import { Button } from '../ui/button.tsx';
 import { formatDuration } from '../ui/format.ts';
-import { StepChildren } from './children/step-children.tsx';
-import { StepFailed } from './failed/step-failed.tsx';
 import { ForkButton } from './fork/fork-button.tsx';
 import { versionText } from './run-words.ts';
 import { StepAttempts, StepCall } from './step-call.tsx';
@@ -16,7 +15,8 @@ import { StepDecisions, StepWhy } from './step-decisions.tsx';
 import { elsewhereText, StepOrigin } from './step-origin.tsx';
 import { StepInputs, StepOutputs } from './step-values.tsx';
 import type { ShownRun } from './use-run.ts';
-import { StepWait } from './waits/step-wait.tsx';
+
+const StepMore = lazy(() => import('./step-more.tsx').then((module) => ({ default: module.StepMore })));
 
 type StepPanelProps = { shown: ShownRun; node: GraphNode; now: number; nameOf: (id: string) => string | undefined };
 
@@ -37,17 +37,17 @@ export function StepPanel({ shown, node, now, nameOf }: StepPanelProps) {
         <>
           <StepOrigin step={step} shown={shown} />
           <StepWhy step={step} shown={shown} />
-          <StepFailed step={step} shown={shown} node={node} />
-          <StepWait step={step} shown={shown} now={now} />
-          <StepChildren step={step} shown={shown} node={node} />
+          {hasMore(step, order) && (
+            <Suspense fallback={null}>
+              <StepMore step={step} shown={shown} node={node} now={now} />
+            </Suspense>
+          )}
           <StepDecisions step={step} shown={shown} now={now} nameOf={nameOf} />
           <StepInputs shown={shown} node={node} step={step} />
           <StepOutputs step={step} />
           <StepCall step={step} />
           <StepAttempts step={step} />
-          <div>
-            <ForkButton shown={shown} node={node} />
-          </div>
+          <ForkButton shown={shown} node={node} />
           <RawData step={step} />
         </>
       ) : (
@@ -55,6 +55,10 @@ export function StepPanel({ shown, node, now, nameOf }: StepPanelProps) {
       )}
     </div>
   );
+}
+
+function hasMore({ status, wait, children, nodeId }: StepState, { nodes }: Order): boolean {
+  return status === 'failed' || wait !== null || children !== null || nodes.get(nodeId)?.type === 'logic.workflow';
 }
 
 function headline(

@@ -54,8 +54,9 @@ function cardAhead(isSkipped: boolean): Partial<Card> {
 
 /** A step that another run does: one of the items of a container, or the run this one works for. */
 function cardElsewhere(part: RunPart, nodeId: string): Partial<Card> {
-  const isInItems = part.containerOf(nodeId) !== null;
-  return { status: { tone: 'neutral', word: isInItems ? 'In each item' : 'Another run' }, isNotRun: true };
+  const container = part.order.nodes.get(part.containerOf(nodeId) ?? '');
+  const inside = container?.type === 'logic.repeat' ? 'Each time' : 'In each item';
+  return { status: { tone: 'neutral', word: container ? inside : 'Another run' }, isNotRun: true };
 }
 
 function lookElsewhere(part: RunPart, { target }: GraphEdge): EdgeLook {

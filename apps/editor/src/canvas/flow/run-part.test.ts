@@ -95,7 +95,7 @@ test('a child run is its container’s body; what it inherited is another run’
   expect(part.order.sorted).toEqual(['each', 'a', 'inner']);
   expect(words).toEqual({
     ...{ start: 'Another run', each: 'Item 3 of 10', a: 'Running' },
-    ...{ inner: 'Not yet', b: 'In each item', after: 'Another run' },
+    ...{ inner: 'Not yet', b: 'Each time', after: 'Another run' },
   });
   expect([edges.get('eacha'), edges.get('eachafter'), edges.get('startach')]).toEqual(['taken', 'notTaken', undefined]);
   expect(currentStep(state)?.nodeId).toBe('a');

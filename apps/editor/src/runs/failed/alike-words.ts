@@ -9,6 +9,11 @@ export function countText(count: number): string {
   return count === 1 ? '1 run' : `${formatNumber(count)} runs`;
 }
 
+/** `1 other run`, `11 other runs`. */
+export function othersText(count: number): string {
+  return count === 1 ? '1 other run' : `${formatNumber(count)} other runs`;
+}
+
 /** What happens again by a step: how often, and whether it may happen twice. */
 export function effectTexts({ runs, mayHaveHappened, isIdempotent }: Effect): string[] {
   const again = `Is carried out in ${countText(runs)}.`;

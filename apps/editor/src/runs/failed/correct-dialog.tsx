@@ -7,7 +7,7 @@ import { CorrectionForm } from '../../canvas/inspector/correction-form.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { type Correction, configBefore, correctionOf, emptiedFields } from './corrections.ts';
+import { correctionOf, emptiedFields } from './corrections.ts';
 import { useRetry } from './use-retry.ts';
 
 type CorrectDialogProps = { run: RunDetail; node: GraphNode; step: StepState; onClose: () => void };
@@ -16,15 +16,15 @@ const EMPTIED = 'Fill this in: a field cannot be emptied for one run.';
 
 /** The fields of the failed step: what is changed here holds for this run alone. */
 export function CorrectDialog({ run, node, step, onClose }: CorrectDialogProps) {
-  const correction: Correction = { published: node.config, earlier: step.correction };
-  const [config, setConfig] = useState<GraphNode['config']>(() => ({ ...configBefore(correction) }));
+  const before: GraphNode['config'] = { ...node.config, ...step.correction };
+  const [config, setConfig] = useState(before);
   const [problems, setProblems] = useState<Record<string, string>>({});
   const retry = useRetry(run.id);
   const send = () => {
-    const emptied = emptiedFields(config, correction);
+    const emptied = emptiedFields(config, before);
     setProblems(Object.fromEntries(emptied.map((field) => [field, EMPTIED])));
     if (emptied.length > 0) return;
-    const changed = correctionOf(config, correction);
+    const changed = correctionOf(config, before);
     retry.mutate(changed ? { [node.id]: changed } : undefined, {
       onSuccess: onClose,
       onError: (error) => setProblems(fieldProblems(error)),

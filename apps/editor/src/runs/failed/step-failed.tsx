@@ -1,35 +1,48 @@
 import type { GraphNode } from '@leeway/shared/graph/graph.ts';
+import type { Parent } from '@leeway/shared/run/event.ts';
+import { fold } from '@leeway/shared/run/fold.ts';
 import type { StepState } from '@leeway/shared/run/state.ts';
-import { lazy, Suspense, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useMay } from '../../api/queries.ts';
 import { routes } from '../../api/routes.ts';
+import { runQuery } from '../../api/run-query.ts';
 import { Button } from '../../ui/button.tsx';
+import { buttonClass } from '../../ui/button-class.ts';
 import type { ShownRun } from '../use-run.ts';
+import { isStoppedAt } from './stopped-parent.ts';
 import { useRetry } from './use-retry.ts';
 
 const CorrectDialog = lazy(() => import('./correct-dialog.tsx').then((module) => ({ default: module.CorrectDialog })));
 
 type StepFailedProps = { shown: ShownRun; node: GraphNode; step: StepState };
 
-/** What can be done about a failed step: try it again as it is, or corrected. */
+/** What can be done about a failed step: try it again as it is, or corrected; or the run that stopped at it. */
 export function StepFailed({ shown, node, step }: StepFailedProps) {
-  const { run, present, isPresent } = shown;
+  const { present, isPresent } = shown;
   const mayRetry = useMay(routes.runs.retry);
+  const isOpen = mayRetry && isPresent && present.status === 'failed' && step.status === 'failed';
+  const owner = useOwner(shown, isOpen);
+  if (!isOpen || owner === 'unknown') return null;
+  if (owner) return <TryParent parent={owner} />;
+  return <TryAgain shown={shown} node={node} step={step} />;
+}
+
+function TryAgain({ shown: { run, present }, node, step }: StepFailedProps) {
   const [isCorrecting, setCorrecting] = useState(false);
   const retry = useRetry(run.id);
-  if (!mayRetry || !isPresent || present.status !== 'failed' || step.status !== 'failed') return null;
   const others = present.counts.failed - 1;
-  // What is wrong in a container is wrong in one of its items.
-  const isCorrectable = !step.children;
+  const isByItem = (step.children?.counts.failed ?? 0) > 0;
   return (
     <div className="flex flex-col gap-1.5">
       <div className="flex flex-wrap gap-2">
         <Button isLoading={retry.isPending} onClick={() => retry.mutate(undefined)}>
           Try again
         </Button>
-        {isCorrectable && <Button onClick={() => setCorrecting(true)}>Correct and try again</Button>}
+        <Button onClick={() => setCorrecting(true)}>Correct and try again</Button>
       </div>
-      <p className="text-ink-3 text-xs">{effectOfRetry(step, others)}</p>
+      <p className="text-ink-3 text-xs">{effectOfRetry(isByItem, others)}</p>
       {isCorrecting && (
         <Suspense fallback={null}>
           <CorrectDialog run={run} node={node} step={step} onClose={() => setCorrecting(false)} />
@@ -39,8 +52,36 @@ export function StepFailed({ shown, node, step }: StepFailedProps) {
   );
 }
 
-function effectOfRetry({ children }: StepState, others: number): string {
-  if (children) return 'Items that failed go on where they stopped; those that are done stay done.';
+function TryParent({ parent }: { parent: Parent }) {
+  return (
+    <div className="flex flex-col items-start gap-1.5">
+      <Link
+        to="/runs/$runId"
+        params={{ runId: parent.run }}
+        search={{ step: parent.key }}
+        className={buttonClass('secondary')}
+      >
+        Open run {parent.run} to try again
+      </Link>
+      <p className="text-ink-3 text-xs">Run {parent.run} stopped at this one, and goes on with it.</p>
+    </div>
+  );
+}
+
+/** The run that stopped at this one, null when it can be tried again alone; `unknown` until that is read. */
+function useOwner({ run, present }: ShownRun, isAsked: boolean): Parent | null | 'unknown' {
+  const { parent } = present;
+  const { data } = useQuery({ ...runQuery(parent?.run ?? ''), enabled: isAsked && parent !== null });
+  return useMemo(() => {
+    if (!parent) return null;
+    if (!data) return 'unknown';
+    const state = fold(data.events.map(({ event }) => event));
+    return isStoppedAt(state, { ...parent, run: run.id }) ? parent : null;
+  }, [parent, data, run.id]);
+}
+
+function effectOfRetry(isByItem: boolean, others: number): string {
+  if (isByItem) return 'What failed goes on where it stopped, what is done stays done.';
   const more = others === 1 ? 'the other failed step' : `the ${others} other failed steps`;
   return others > 0
     ? `What is done stays done. It goes on from here and from ${more}.`

@@ -19,7 +19,7 @@ export function ForkButton({ shown, node }: ForkButtonProps) {
   const hasBegun = present.latest[node.id] !== undefined && order.nodes.has(node.id);
   if (!mayFork || !hasBegun || !isFinal(present.status)) return null;
   return (
-    <>
+    <div>
       <Button icon={<GitFork aria-hidden />} onClick={() => setOpen(true)}>
         {node.id === present.trigger ? 'Fork from the start' : 'Fork from here'}
       </Button>
@@ -28,6 +28,6 @@ export function ForkButton({ shown, node }: ForkButtonProps) {
           <ForkDialog shown={shown} node={node} onClose={() => setOpen(false)} />
         </Suspense>
       )}
-    </>
+    </div>
   );
 }

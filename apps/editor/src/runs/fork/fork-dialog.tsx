@@ -136,7 +136,7 @@ function EffectsWarning({ runId, answers }: { runId: string; answers: Values['an
     <Notice tone="wait" title="What it does outside really happens.">
       {answers === 'real'
         ? `What run ${runId} sent or changed is sent or changed a second time.`
-        : `What run ${runId} sent or changed is not done again; steps that it did not come to are.`}
+        : `What run ${runId} sent or changed is not done again. What it did not come to is really done.`}
     </Notice>
   );
 }
