@@ -124,6 +124,16 @@ describe('a config', () => {
     ]);
   });
 
+  it('is warned of a field that its type does not have, with the one that was meant', () => {
+    expect(problemsOf(chain([mail({ atempts: 3, colour: 'red' })]), catalogue)).toMatchObject([
+      {
+        ...{ severity: 'warning', code: 'config.unknown_field', nodeId: 'id-send', field: 'atempts' },
+        message: '“The send” has no field “atempts”, so it changes nothing. Did you mean “attempts”?',
+      },
+      { field: 'colour', message: expect.stringContaining('It has: connection, to, attempts, people.') },
+    ]);
+  });
+
   it('keeps the words of its schema, and of its own check', () => {
     expect(found([mail({ to: '' })])).toEqual([['config.invalid', 'to', 'Say who gets it.']]);
     const problems = problemsOf(chain([], { path: 'A b' }), catalogue);

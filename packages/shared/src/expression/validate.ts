@@ -16,6 +16,7 @@ import type { ExpressionProblem } from './infer-shape.ts';
 import { type OutsideFacts, outsideProblems, repeatedPathProblems } from './outside-problems.ts';
 import { RESERVED_NAMES } from './reserved-names.ts';
 import { type ScopeReader, scopeReader } from './scope.ts';
+import { unknownFieldProblems } from './unknown-fields.ts';
 
 /**
  * The problems of a graph: its structure, each node's config, expressions and dial, and what `facts` says of the world
@@ -52,6 +53,7 @@ function nodeProblems(place: Place): Problem[] {
   const schema = configSchemaOf(type);
   return [
     ...valueProblems(node, type, schema),
+    ...unknownFieldProblems(node, type, schema),
     ...expressionsIn(node.config, schema).flatMap((expression) => expressionProblems(expression, place)),
     ...nodeNameProblems(schema, place),
     ...outsideProblems(node, type, facts),
