@@ -65,7 +65,7 @@ export function ForkDialog({ shown, node, onClose }: ForkDialogProps) {
       }
     >
       <form id={formId} noValidate onSubmit={form.submit} className="flex flex-col gap-4">
-        <WhatIsKept shown={shown} node={node} />
+        <WhatIsKept shown={shown} node={node} answers={values.answers} />
         {isFromStart && (
           <TextArea
             label="What comes in"
@@ -98,13 +98,15 @@ export function ForkDialog({ shown, node, onClose }: ForkDialogProps) {
   );
 }
 
-function WhatIsKept({ shown, node }: { shown: ShownRun; node: GraphNode }) {
+type WhatIsKeptProps = { shown: ShownRun; node: GraphNode; answers: Values['answers'] };
+
+function WhatIsKept({ shown, node, answers }: WhatIsKeptProps) {
   const { kept, anew } = forkParts(shown, node.id);
   return (
     <dl className="flex flex-col gap-1">
       {[
         ['Kept', kept.length === 0 ? 'Nothing: it begins at the start.' : `${listText(kept)}.`],
-        ['Done anew', `${listText(anew)}.`],
+        ['Done anew', `${listText(anew)}${answers === 'recorded' ? `, with the answers of run ${shown.run.id}` : ''}.`],
       ].map(([name, text]) => (
         <div key={name} className="grid grid-cols-[6rem_1fr] gap-3">
           <dt className="text-ink-2">{name}</dt>
