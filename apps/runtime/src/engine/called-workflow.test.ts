@@ -216,3 +216,32 @@ test('a test run stays one in what it calls and in its children: nothing leaves'
   }
   expect(sent).toEqual([]);
 });
+
+test('workflows that are started and not waited for take their turn: memory has room for so many', async () => {
+  const bench = await createBench({ runLimits: { total: 3, perWorkflow: 2, waiting: 100 } });
+  const { promise: free, resolve: letGo } = Promise.withResolvers<void>();
+  bench.world.http = async () => {
+    await free;
+    return { status: 200, headers: {}, body: {} };
+  };
+  const called = await bench.publish(graphOf([typed, post], ['start -> post']));
+  const each = { id: 'each', type: 'logic.for-each', config: { list: 'start.list', concurrency: 20 } };
+  const use = {
+    id: 'use',
+    type: 'logic.workflow',
+    config: { workflow: called, input: { amount: { cel: 'each.item' } }, wait: false },
+  };
+  const workflowId = await bench.publish(
+    graphOf([anything, each, use, set('after', 1)], ['start -> each', 'each:each -> use', 'each:out -> after']),
+  );
+  const list = Array.from({ length: 20 }, (_, i) => i);
+  const { runId } = await bench.engine.start({ workflowId, mode: 'live', input: { list }, by: ann, waitMs: 0 });
+  await untilStatus(bench.engine, runId, 'completed');
+  expect((await bench.engine.queue()).waiting).toBe(18);
+  letGo();
+  await expect
+    .poll(() =>
+      bench.db.prepare("select count(*) from runs where workflow_id = ? and status = 'completed'").pluck().get(called),
+    )
+    .toBe(20);
+});

@@ -2,7 +2,7 @@
 import type { Graph } from '@leeway/shared/graph/graph.ts';
 import { expect, test } from 'vitest';
 import type { Engine } from './engine.ts';
-import { ann, type Bench, createBench, graphOf, untilStatus } from './testing/engine-bench.ts';
+import { ann, answer, type Bench, createBench, graphOf, untilStatus } from './testing/engine-bench.ts';
 
 const start = { id: 'start', type: 'triggers.manual', config: { fields: [] } };
 const call = (id: string) => ({
@@ -173,4 +173,28 @@ test('runs that waited for room go on after a restart', async () => {
   const engine = await bench.restart();
   for (const runId of runs) await untilStatus(engine, runId, 'completed');
   expect(await bench.problems()).toEqual([]);
+});
+
+test('a call that stood in the queue when its run failed is not made any more', async () => {
+  const bench = await createBench();
+  const ask = { id: 'ask', type: 'ai.draft', config: { instruction: 'Answer', context: 'Hello', subject: false } };
+  const check = { id: 'check', type: 'logic.set', config: { fields: { value: { cel: 'start.there.value' } } } };
+  const workflowId = await bench.publish(
+    withConcurrency(graphOf([start, ask, check], ['start -> ask', 'start -> check']), 1),
+  );
+  const { promise: answered, resolve: letGo } = Promise.withResolvers<void>();
+  let calls = 0;
+  bench.world.ai = async (request) => {
+    calls += 1;
+    await answered;
+    return answer(request.schema.parse({ body: 'Hello', confidence: 95 }));
+  };
+  const first = await begin(bench.engine, workflowId, { there: { value: 1 } });
+  await expect.poll(() => calls).toBe(1);
+  await untilStatus(bench.engine, await begin(bench.engine, workflowId), 'failed');
+  const last = await begin(bench.engine, workflowId, { there: { value: 1 } });
+  letGo();
+  await untilStatus(bench.engine, first, 'waiting');
+  await untilStatus(bench.engine, last, 'waiting');
+  expect(calls).toBe(2);
 });

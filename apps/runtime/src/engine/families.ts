@@ -9,23 +9,31 @@ interface Member {
   release(): void;
 }
 
+interface Child {
+  /** The parent that is held for it. */
+  parent: Member | null;
+  /** It may come back while its end is still being told: then it is there twice, and its parent held once. */
+  times: number;
+}
+
 export class Families {
   readonly #members = new Map<number, Member>();
-  /** Children in memory by their parent, with the parents that are held for them. */
-  readonly #children = new Map<number, Map<number, Member | null>>();
+  /** Children in memory by their parent. */
+  readonly #children = new Map<number, Map<number, Child>>();
 
   /** A run has come into memory. */
   enter(member: Member): void {
     const { head } = member;
     this.#members.set(head.id, member);
-    const children = this.#children.get(head.id);
-    for (const child of children?.keys() ?? []) this.#hold(child, member, children);
+    for (const child of this.#children.get(head.id)?.values() ?? []) hold(child, member);
     if (head.parent === null) return;
-    const siblings = this.#children.get(head.parent.run) ?? new Map<number, Member | null>();
+    const siblings = this.#children.get(head.parent.run) ?? new Map<number, Child>();
     this.#children.set(head.parent.run, siblings);
+    const child = siblings.get(head.id) ?? { parent: null, times: 0 };
+    siblings.set(head.id, child);
+    child.times += 1;
     const parent = this.#members.get(head.parent.run);
-    if (parent) this.#hold(head.id, parent, siblings);
-    else siblings.set(head.id, null);
+    if (parent && child.parent !== parent) hold(child, parent);
   }
 
   /** A run has left memory: nothing can be handed to it any more. */
@@ -37,13 +45,17 @@ export class Families {
   release({ head }: Pick<Member, 'head'>): void {
     if (head.parent === null) return;
     const siblings = this.#children.get(head.parent.run);
-    siblings?.get(head.id)?.release();
-    siblings?.delete(head.id);
-    if (siblings?.size === 0) this.#children.delete(head.parent.run);
+    const child = siblings?.get(head.id);
+    if (!siblings || !child) return;
+    child.times -= 1;
+    if (child.times > 0) return;
+    child.parent?.release();
+    siblings.delete(head.id);
+    if (siblings.size === 0) this.#children.delete(head.parent.run);
   }
+}
 
-  #hold(child: number, parent: Member, siblings: Map<number, Member | null> | undefined): void {
-    siblings?.set(child, parent);
-    parent.hold();
-  }
+function hold(child: Child, parent: Member): void {
+  child.parent = parent;
+  parent.hold();
 }

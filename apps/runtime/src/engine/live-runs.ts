@@ -300,7 +300,9 @@ export class LiveRuns {
       if (child.kind === 'again') void this.#tryChildAgain(Number(child.run));
       else {
         const { head, plan, started } = child.start;
-        this.#open({ head, plan, state: fold([started]), stored: { status: 'running', isParked: false } });
+        // One that nobody waits for has time; a parent would wait in memory for its own place to come free.
+        if (head.parent === null && !this.#queue.hasRoom(head.workflowId)) this.#queue.add(head.workflowId, head.id);
+        else this.#open({ head, plan, state: fold([started]), stored: { status: 'running', isParked: false } });
       }
     }
   }

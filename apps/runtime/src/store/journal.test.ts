@@ -193,6 +193,23 @@ test('a value that cannot be written refuses its own append, and no other of the
   expect(await journal.read(3)).toMatchObject([{ event: { type: 'run.started' } }]);
 });
 
+test('a start by a delivery that is known already is refused with all that its run wrote, and no other of the batch', async () => {
+  const { journal, count } = journalBench();
+  const delivery = { nodeId: 't', dedupeKey: 'k', expiresAt: null };
+  const more: RunEvent = { type: 'effect.intended', at: 1, key: 'm', attempt: 1, idempotencyKey: '2/m' };
+  const child = append(3, [started]);
+  child.head.parent = { run: 2, key: 'm', index: 0 };
+  const results = await Promise.allSettled([
+    journal.append(append(1, [started], { delivery })),
+    journal.append(append(2, [started], { delivery })),
+    journal.append(append(2, [more])),
+    journal.append(child),
+    journal.append(append(4, [started])),
+  ]);
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'rejected', 'fulfilled']);
+  expect([count('journal'), count('runs'), count('deliveries')]).toEqual([2, 2, 1]);
+});
+
 test('a listener that throws is reported; its batch is on disk, everyone is answered, and other listeners are told', async () => {
   const { db } = openStore(':memory:');
   const reported: unknown[] = [];

@@ -134,6 +134,8 @@ function createReader(db: Database, values: Values): Pick<Journal, 'read' | 'rea
   };
 }
 
+type Written = { value: number } | { error: unknown };
+
 /** Writes a batch in one transaction, then tells everyone. When it cannot be written, everyone is told that, and nothing of it is. */
 function createCommit(
   db: Database,
@@ -153,15 +155,27 @@ function createCommit(
     return seq;
   }
 
-  // Only a table write can be refused by what is stored; it must not take the batch down with it.
-  const tryWrite = (queued: Queued): { value: number } | { error: unknown } =>
-    queued.encoded === null ? transaction.guarded(() => write(queued)) : { value: write(queued) };
+  // Only a table write or a delivery that is known already can be refused by what is stored; it must not take the batch down
+  // with it. With a start that is refused goes all that its run wrote in the same moment, its children too.
+  const tryWrite = (queued: Queued, refused: Map<number, unknown>): Written => {
+    const { item, encoded } = queued;
+    if (!isAppend(item)) return { value: write(queued) };
+    const { id, parent } = item.head;
+    const without = [id, parent?.run ?? id].find((run) => refused.has(run));
+    if (without !== undefined) refused.set(id, refused.get(without));
+    if (refused.has(id)) return { error: refused.get(id) };
+    if (encoded !== null && !item.delivery) return { value: write(queued) };
+    const result = transaction.guarded(() => write(queued));
+    if ('error' in result && item.delivery) refused.set(id, result.error);
+    return result;
+  };
 
   return (batch) => {
-    let results: ReturnType<typeof tryWrite>[];
+    let results: Written[];
     try {
       transaction.begin.run();
-      results = batch.map(tryWrite);
+      const refused = new Map<number, unknown>();
+      results = batch.map((queued) => tryWrite(queued, refused));
       projection.finish();
       pass?.('before-commit');
       transaction.commit.run();
@@ -206,7 +220,7 @@ interface Transaction {
   begin: Statement<[]>;
   commit: Statement<[]>;
   rollback: Statement<[]>;
-  guarded<T>(work: () => T): { value: T } | { error: unknown };
+  guarded(work: () => number): Written;
 }
 
 function transactionOf(db: Database): Transaction {

@@ -112,3 +112,20 @@ test('nothing is started for a step that is gone, or a delivery that is not ther
     status: 404,
   });
 });
+
+test('what is corrected by hand and sent again at the same moment starts once, and disturbs no other run', async () => {
+  const byHeader = { dedupeBy: 'header', dedupeHeader: 'x-id' };
+  const { engine, db, id, workflowId } = await rejectedBench({ email: 'nowhere' }, byHeader);
+  const good = { email: 'ann@example.com' };
+  const [replayed, delivered, other] = await Promise.allSettled([
+    engine.replay(id, { body: good, by: ann }),
+    engine.deliver(form, post(good, { 'x-id': '7' }), 0),
+    engine.deliver(form, post(good, { 'x-id': '8' }), 0),
+  ]);
+  expect(other.status).toBe('fulfilled');
+  expect([replayed.status, delivered.status]).toContain('fulfilled');
+  await expect
+    .poll(() => db.prepare('select count(*) from runs where workflow_id = ?').pluck().get(workflowId))
+    .toBeGreaterThan(1);
+  expect(db.prepare("select count(*) from deliveries where dedupe_key = '7'").pluck().get()).toBe(1);
+});
