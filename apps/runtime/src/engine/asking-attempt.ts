@@ -1,6 +1,7 @@
 // One try of a step that only asks the outside: an AI call, or a look-up.
 import type { AiResult, NodeRun } from '@leeway/nodes/contract/run.ts';
 import type { Attempt } from './attempts.ts';
+import { configIn } from './config-in-run.ts';
 import { firstPort } from './failure.ts';
 import { inputOf } from './live-run.ts';
 import { routeOfAnswer } from './route.ts';
@@ -10,7 +11,7 @@ export function aiAttempt(nodeRun: Extract<NodeRun, { kind: 'ai' }>): Attempt {
   const once: Attempt['once'] = async (run, { node, key, attempt, ctx }) => {
     const { clock, dials } = run.deps;
     run.hand({ events: [{ type: 'step.started', at: clock.now(), key, attempt }] });
-    const result: AiResult = await nodeRun.ask(ctx, node.resolve(run.scope), inputOf(run, node).value);
+    const result: AiResult = await nodeRun.ask(ctx, configIn(run, node), inputOf(run, node).value);
     const route = routeOfAnswer({ plan: run.plan, node, state: run.state, scope: run.scope, dials }, result);
     run.hand({
       events: [
@@ -35,7 +36,7 @@ export function readAttempt(nodeRun: Extract<NodeRun, { kind: 'read' }>): Attemp
   const once: Attempt['once'] = async (run, { node, key, attempt, ctx }) => {
     const { clock } = run.deps;
     run.hand({ events: [{ type: 'step.started', at: clock.now(), key, attempt }] });
-    const output = await nodeRun.perform(ctx, node.resolve(run.scope), inputOf(run, node).value);
+    const output = await nodeRun.perform(ctx, configIn(run, node), inputOf(run, node).value);
     run.hand({ events: [{ type: 'step.completed', at: clock.now(), key, port: firstPort(node), output }] });
   };
   return { once, callsOut: () => true };

@@ -5,6 +5,7 @@ import type { NodeKind } from '@leeway/shared/graph/node-type.ts';
 import type { KeptStep, Key, RunEvent } from '@leeway/shared/run/event.ts';
 import { aiAttempt, readAttempt } from './asking-attempt.ts';
 import { attempts, type Task } from './attempts.ts';
+import { configIn } from './config-in-run.ts';
 import { type ContainerTask, callWork, containerWork } from './containers.ts';
 import type { Op } from './durable/durable-run.ts';
 import { effectAttempt } from './effect-attempt.ts';
@@ -84,7 +85,7 @@ function pureEvents(
   const at = run.deps.clock.now();
   try {
     const input = inputOf(run, node);
-    const result = nodeRun.run(node.resolve(run.scope), input.value, factsOf(run, at));
+    const result = nodeRun.run(configIn(run, node), input.value, factsOf(run, at));
     const isSame = input.key !== null && result.output === input.value;
     const output = isSame ? { sameAs: input.key ?? '' } : { output: result.output };
     return [

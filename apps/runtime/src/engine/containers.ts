@@ -5,6 +5,7 @@ import { compileCel } from '@leeway/shared/expression/cel.ts';
 import { type ChildrenState, nextChildren, plannedChildren } from '@leeway/shared/run/children.ts';
 import type { Key, RunEvent } from '@leeway/shared/run/event.ts';
 import { bodyChild, calledChild } from './child-run.ts';
+import { configIn } from './config-in-run.ts';
 import type { NewChild } from './durable/new-child.ts';
 import type { Handed } from './durable/sqlite.ts';
 import { describeError, finalFailure } from './failure.ts';
@@ -148,7 +149,7 @@ function isOver(run: LiveRun, { node, plan }: { node: PlanNode; plan: { until: s
 function planOf(run: LiveRun, { node, key, nodeRun }: ContainerTask): ContainerPlan {
   const known = run.containers.get(key);
   if (known) return known.plan;
-  const plan = nodeRun.plan(node.resolve(run.scope), inputOf(run, node).value);
+  const plan = nodeRun.plan(configIn(run, node), inputOf(run, node).value);
   run.containers.set(key, { plan, inherited: null });
   return plan;
 }

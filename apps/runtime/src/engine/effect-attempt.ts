@@ -3,6 +3,7 @@ import { type NodeRun, type Proposal, UncertainError } from '@leeway/nodes/contr
 import type { RunEvent } from '@leeway/shared/run/event.ts';
 import type { StepState } from '@leeway/shared/run/state.ts';
 import type { Attempt, Task } from './attempts.ts';
+import { configIn } from './config-in-run.ts';
 import type { Handed } from './durable/sqlite.ts';
 import { firstPort } from './failure.ts';
 import { inputOf, type LiveRun } from './live-run.ts';
@@ -19,7 +20,7 @@ export function effectAttempt(nodeRun: Extract<NodeRun, { kind: 'effect' }>): At
     });
   const callsOut: Attempt['callsOut'] = (run, task) => {
     try {
-      return !wasCutOff(run, task) && propose(run, task, task.node.resolve(run.scope)).mayPerform;
+      return !wasCutOff(run, task) && propose(run, task, configIn(run, task.node)).mayPerform;
     } catch {
       // The attempt fails with it as well, and that is where it is journaled.
       return false;
@@ -33,7 +34,7 @@ export function effectAttempt(nodeRun: Extract<NodeRun, { kind: 'effect' }>): At
         `Leeway was stopped while “${node.title}” was being carried out. Nobody knows whether it happened.`,
       );
     }
-    const config = task.node.resolve(run.scope);
+    const config = configIn(run, task.node);
     const before = propose(run, task, config);
     if (!before.mayPerform) return run.hand({ events: before.events });
     const intended: RunEvent = {

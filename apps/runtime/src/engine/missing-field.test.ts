@@ -63,3 +63,20 @@ test('a field left empty stays missing; a wrong kind or an unknown field is refu
   await untilStatus(engine, runId, 'completed');
   expect((await engine.read(runId)).state.steps.read?.output).toEqual({ customer: 'Priya' });
 });
+
+test('what a step would have given that was held back is not called a mistake of the step that reads it', async () => {
+  const bench = await createBench();
+  const tell = {
+    id: 'tell',
+    type: 'integrations.http',
+    config: { method: 'POST', url: 'https://shop.example', body: 'x' },
+  };
+  const after = { id: 'after', type: 'logic.set', config: { fields: { status: { cel: 'tell.status' } } } };
+  const begin = { id: 'start', type: 'triggers.manual' };
+  const workflowId = await bench.publish(graphOf([begin, tell, after], ['start -> tell', 'tell -> after']));
+  const { runId } = await bench.engine.start({ workflowId, mode: 'test', input: {}, by: ann, waitMs: 5000 });
+  await untilStatus(bench.engine, runId, 'failed');
+  expect((await bench.engine.read(runId)).state.steps.after?.error?.message).toBe(
+    '“tell” was not carried out, so it gave nothing to read. A test run sends nothing.',
+  );
+});

@@ -2,6 +2,7 @@
 import type { NodeRun } from '@leeway/nodes/contract/run.ts';
 import type { ApprovalKind, Asked, Decision, Key } from '@leeway/shared/run/event.ts';
 import { type ApprovalState, approvalOf, type StepState } from '@leeway/shared/run/state.ts';
+import { configIn } from './config-in-run.ts';
 import type { Handed } from './durable/sqlite.ts';
 import { describeError, finalFailure, firstPort } from './failure.ts';
 import { inputOf, type LiveRun } from './live-run.ts';
@@ -31,7 +32,7 @@ export function askNode(
 ): Handed {
   const { node, key, nodeRun } = task;
   try {
-    const question = nodeRun.ask(node.resolve(run.scope), inputOf(run, node).value);
+    const question = nodeRun.ask(configIn(run, node), inputOf(run, node).value);
     const editable = question.editable === null ? null : (run.plan.idByName.get(question.editable) ?? null);
     return asked(run, task, {
       kind: question.kind,

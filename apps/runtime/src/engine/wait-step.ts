@@ -3,6 +3,7 @@ import type { WaitPlan, WaitRun } from '@leeway/nodes/contract/run.ts';
 import type { Key, RunEvent } from '@leeway/shared/run/event.ts';
 import { isFinal } from '@leeway/shared/run/state.ts';
 import type { KeptSignal } from '../store/waits.ts';
+import { configIn } from './config-in-run.ts';
 import { describeError, finalFailure } from './failure.ts';
 import { factsOf, inputOf, type LiveRun } from './live-run.ts';
 import type { PlanNode } from './plan.ts';
@@ -12,7 +13,7 @@ export function waitEvents(run: LiveRun, task: { node: PlanNode; key: Key; nodeR
   const { node, key, nodeRun } = task;
   const at = run.deps.clock.now();
   try {
-    const plan = nodeRun.wait(node.resolve(run.scope), inputOf(run, node).value, factsOf(run, at));
+    const plan = nodeRun.wait(configIn(run, node), inputOf(run, node).value, factsOf(run, at));
     const begun = begunEvent(plan, { key, at });
     return begun.until !== null && begun.until <= at ? [begun, timeEnd(begun, { key, at })] : [begun];
   } catch (error) {
