@@ -54,6 +54,20 @@ test('recorded answers stand in for calls after the cut', async () => {
   expect((await engine.read(forked.runId)).state.steps.last?.output).toEqual({ n: 2 });
 });
 
+test('a look-up of the cut itself is done anew: that is what the fork is for', async () => {
+  const bench = await createBench();
+  let answers = 0;
+  bench.world.http = async () => ({ status: 200, headers: {}, body: { n: (answers += 1) } });
+  const graph = graphOf(
+    [start, call('ask', 'GET'), call('tell'), set('last', { n: { cel: 'ask.body.n' }, told: { cel: 'tell.body.n' } })],
+    ['start -> ask', 'ask -> tell', 'tell -> last'],
+  );
+  const runId = await startAndWait(bench.engine, await bench.publish(graph), { name: 'ann' });
+  const forked = await bench.engine.fork(runId, { cut: ['ask'], useRecorded: true, by: ann });
+  await untilStatus(bench.engine, forked.runId, 'completed');
+  expect((await bench.engine.read(forked.runId)).state.steps.last?.output).toEqual({ n: 3, told: 2 });
+});
+
 test('from the start it may get another input', async () => {
   const { engine, calls, runId } = await forkBench();
   const forked = await engine.fork(runId, { cut: [], input: { name: 'bob' }, allowEffects: true, by: ann });

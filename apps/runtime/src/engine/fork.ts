@@ -70,7 +70,7 @@ export async function forkRun(deps: ForkDeps, runId: string, input: ForkInput): 
     output,
     by: input.by,
     forkOf: { run: runId, cut: [...input.cut] },
-    ...(input.useRecorded ? { recorded: recordedSteps(origin, new Set(kept.map((event) => event.key))) } : {}),
+    ...(input.useRecorded ? { recorded: recordedSteps(origin, { kept, cut: input.cut }) } : {}),
   };
   const head = {
     id: deps.journal.nextRunId(),
@@ -183,13 +183,23 @@ function keptSteps({ plan, state, skipped, started }: Origin, again: ReadonlySet
   return kept;
 }
 
-/** Answers of the old run for the steps that are done anew, by node id. */
-function recordedSteps({ plan, state }: Origin, kept: ReadonlySet<string>): Record<string, KeptStep> {
+/**
+ * Answers of the old run for the steps that are done anew, by node id. A step of the cut itself that only asks the outside (an AI
+ * call, a look-up) has none: doing it anew is what the fork is for, and it changes nothing there.
+ */
+function recordedSteps(
+  { plan, state }: Origin,
+  { kept, cut }: { kept: readonly Kept[]; cut: readonly Key[] },
+): Record<string, KeptStep> {
+  const isKept = new Set(kept.map(({ key }) => key));
+  const isCut = new Set(cut.map(nodeIdOf));
   const recorded: Record<string, KeptStep> = {};
   for (const [id, node] of plan.nodes) {
     const step = stepOf(state, id);
-    const isCall = node.type.kind !== 'pure' && node.type.kind !== 'trigger';
-    if (isCall && step && isSettled(step) && !step.isInherited && !kept.has(id)) recorded[id] = keptStep(step);
+    const { kind } = node.type;
+    const isAsked = isCut.has(id) && (kind === 'ai' || kind === 'read' || node.isReadOnly);
+    const isCall = kind !== 'pure' && kind !== 'trigger' && !isAsked;
+    if (isCall && step && isSettled(step) && !step.isInherited && !isKept.has(id)) recorded[id] = keptStep(step);
   }
   return recorded;
 }

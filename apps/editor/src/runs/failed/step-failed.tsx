@@ -25,7 +25,7 @@ export function StepFailed({ shown, node, step }: StepFailedProps) {
   const isOpen = mayRetry && isPresent && present.status === 'failed' && step.status === 'failed';
   const owner = useOwner(shown, isOpen);
   if (!isOpen || owner === 'unknown') return null;
-  if (owner) return <TryParent parent={owner} />;
+  if (owner) return <TryParent parent={owner} shown={shown} node={node} step={step} />;
   return <TryAgain shown={shown} node={node} step={step} />;
 }
 
@@ -52,18 +52,30 @@ function TryAgain({ shown: { run, present }, node, step }: StepFailedProps) {
   );
 }
 
-function TryParent({ parent }: { parent: Parent }) {
+/** Corrected it is tried alone, since its steps can be corrected nowhere else; the run that stopped at it takes its result. */
+function TryParent({ parent, shown, node, step }: StepFailedProps & { parent: Parent }) {
+  const [isCorrecting, setCorrecting] = useState(false);
   return (
     <div className="flex flex-col items-start gap-1.5">
-      <Link
-        to="/runs/$runId"
-        params={{ runId: parent.run }}
-        search={{ step: parent.key }}
-        className={buttonClass('secondary')}
-      >
-        Open run {parent.run} to try again
-      </Link>
-      <p className="text-ink-3 text-xs">Run {parent.run} stopped at this one, and goes on with it.</p>
+      <div className="flex flex-wrap gap-2">
+        <Link
+          to="/runs/$runId"
+          params={{ runId: parent.run }}
+          search={{ step: parent.key }}
+          className={buttonClass('secondary')}
+        >
+          Open run {parent.run} to try again
+        </Link>
+        <Button onClick={() => setCorrecting(true)}>Correct this step first</Button>
+      </div>
+      <p className="text-ink-3 text-xs">
+        Run {parent.run} stopped at this one. Tried again, it goes on with what this one is by then.
+      </p>
+      {isCorrecting && (
+        <Suspense fallback={null}>
+          <CorrectDialog run={shown.run} node={node} step={step} onClose={() => setCorrecting(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -33,7 +33,8 @@ const ANSWERS = [
   {
     value: 'recorded',
     label: 'Use the recorded answers',
-    description: 'Wherever this run has an answer it is used. Nobody is asked twice, and no AI model is called.',
+    description:
+      'Wherever this run has an answer it is used, and nobody is asked twice. Only an AI step or a look-up that you fork from is done anew.',
   },
   {
     value: 'real',
