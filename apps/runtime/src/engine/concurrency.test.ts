@@ -198,3 +198,29 @@ test('a call that stood in the queue when its run failed is not made any more', 
   await untilStatus(bench.engine, last, 'waiting');
   expect(calls).toBe(2);
 });
+
+test('runs whose time has come at the same moment come into memory as there is room, and all of them go on', async () => {
+  const bench = await createBench({ runLimits: { total: 1, perWorkflow: 1, waiting: 100 } });
+  const wait = { id: 'wait', type: 'logic.wait', config: { mode: 'time', amount: 1, unit: 'hours' } };
+  const workflowId = await bench.publish(
+    withConcurrency(graphOf([start, wait, call('late')], ['start -> wait', 'wait:out -> late']), 100),
+  );
+  for (let i = 0; i < 15; i += 1) await untilStatus(bench.engine, await begin(bench.engine, workflowId), 'waiting');
+  const { promise: answered, resolve: letGo } = Promise.withResolvers<void>();
+  let calls = 0;
+  bench.world.http = async () => {
+    calls += 1;
+    await answered;
+    return { status: 200, headers: {}, body: {} };
+  };
+  bench.clock.advance(3_600_001);
+  await bench.restart();
+  await expect.poll(() => calls).toBe(10);
+  letGo();
+  await expect
+    .poll(() => bench.db.prepare("select count(*) from runs where status = 'completed'").pluck().get(), {
+      timeout: 4000,
+    })
+    .toBe(15);
+  expect(calls).toBe(15);
+});

@@ -121,6 +121,11 @@ export class LiveRuns {
     return this.#queue.counts();
   }
 
+  /** How many runs may come into memory now because their time has come. */
+  roomToWake(): number {
+    return this.#queue.roomToWake();
+  }
+
   /** Goes on with a run that is on disk, unless it is at work already. */
   async wake(runId: number): Promise<void> {
     await this.#wake(runId, null);

@@ -12,6 +12,9 @@ export interface RunQueueLimits {
 
 export const RUN_LIMITS: RunQueueLimits = { total: 1000, perWorkflow: 250, waiting: 50_000 };
 
+/** Runs whose time has come pass those that wait here, but a hundred thousand for the same minute would be too many for memory. */
+const WOKEN_FACTOR = 10;
+
 /** Brings a run into memory, and calls `leave` when it is not there any more. Its place is taken before this is called. */
 export type WakeRun = (runId: number, leave: () => void) => void;
 
@@ -81,6 +84,11 @@ export class RunQueue {
     this.#lineOf(workflowId).ids.push(runId);
     this.#waiting += 1;
     this.#advance();
+  }
+
+  /** How many parked runs may come into memory now because their time has come; the others wait on disk. */
+  roomToWake(): number {
+    return Math.max(0, this.#limits.total * WOKEN_FACTOR - this.#atWork);
   }
 
   /** How many are in memory and how many wait. */

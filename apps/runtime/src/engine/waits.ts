@@ -13,6 +13,8 @@ import { waitIsOver } from './wait-step.ts';
 /** setTimeout notices neither a clock that is set forward nor a machine that slept: the rows are read again after a minute. */
 const LONGEST_SLEEP_MS = 60_000;
 const BATCH = 200;
+/** When those that found no room in memory are looked at again. */
+const FULL_MS = 1000;
 /** When timers that could not move their run are looked at again. */
 const LOOK_AGAIN_MS = 60_000;
 
@@ -44,15 +46,20 @@ export function createWaits({ timers, runs, clock, log, pass }: WaitsDeps): Wait
     next = { at, timer: setTimeout(() => void check(), delay) };
   }
 
-  /** Rings everything that is due; returns how many stay, so that they neither hold up later ones nor are rung in a loop. */
+  /**
+   * Rings everything that is due while there is room; returns when to look again at the latest. Timers that stay neither hold up
+   * later ones nor are rung in a loop.
+   */
   async function ringAll(): Promise<number> {
     let left = 0;
     for (;;) {
-      const due = await timers.due(clock.now(), { limit: BATCH, offset: left });
-      if (isStopped) return left;
+      const limit = Math.min(BATCH, runs.roomToWake());
+      if (limit === 0) return FULL_MS;
+      const due = await timers.due(clock.now(), { limit, offset: left });
+      if (isStopped) return LONGEST_SLEEP_MS;
       const rung = await Promise.all(due.map((timer) => ring(runs, { timer, clock, log, pass })));
       left += rung.filter((isRung) => !isRung).length;
-      if (due.length < BATCH) return left;
+      if (due.length < limit) return left > 0 ? LOOK_AGAIN_MS : LONGEST_SLEEP_MS;
     }
   }
 
@@ -60,10 +67,10 @@ export function createWaits({ timers, runs, clock, log, pass }: WaitsDeps): Wait
     if (next) clearTimeout(next.timer);
     next = null;
     try {
-      const left = await ringAll();
+      const longest = await ringAll();
       if (isStopped) return;
       const at = await timers.nextAt(clock.now());
-      const latest = clock.now() + (left > 0 ? LOOK_AGAIN_MS : LONGEST_SLEEP_MS);
+      const latest = clock.now() + longest;
       expect(Math.min(at ?? latest, latest));
     } catch (error) {
       log.error({ err: error }, 'timers could not be read');
