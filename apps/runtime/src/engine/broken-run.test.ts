@@ -78,3 +78,28 @@ test('a child run that cannot be read when it is to be tried again is tried agai
   mend();
   await untilStatus(bench.engine, runId, 'completed');
 });
+
+test('a child run that cannot be read does not keep the others from being cancelled with their parent', async () => {
+  const bench = await createBench();
+  const each = { id: 'each', type: 'logic.for-each', config: { list: 'start.list', concurrency: 3 } };
+  const gate = { id: 'gate', type: 'approvals.gate', config: { question: 'Go on?', show: [] } };
+  const workflowId = await bench.publish(
+    graphOf([start, each, gate, after], ['start -> each', 'each:each -> gate', 'each:out -> after']),
+  );
+  const { runId } = await bench.engine.start({
+    workflowId,
+    mode: 'live',
+    input: { list: [1, 2, 3] },
+    by: ann,
+    waitMs: 0,
+  });
+  const items = async () => (await bench.engine.read(runId)).state.steps.each?.children?.items ?? [];
+  await expect.poll(async () => (await items()).length).toBe(3);
+  const [first = '', ...others] = (await items()).map(({ run }) => run);
+  for (const run of [first, ...others]) await untilStatus(bench.engine, run, 'waiting');
+  const mend = breakRun(bench, first);
+  await expect(bench.engine.cancel(runId, ann)).rejects.toThrow('JSON');
+  for (const run of others) expect((await bench.engine.read(run)).state.status).toBe('cancelled');
+  mend();
+  await untilStatus(await bench.restart(), first, 'cancelled');
+});

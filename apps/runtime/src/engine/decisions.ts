@@ -74,19 +74,25 @@ export function createDecisions(deps: DecisionsDeps): Decisions {
   };
 }
 
-/** What works for a cancelled run is cancelled with it, at whatever depth. */
+/** What works for a cancelled run is cancelled with it, at whatever depth. One that cannot be does not keep the others at work. */
 async function cancelChildren(
   { runs, children, clock }: Pick<DecisionsDeps, 'runs' | 'children' | 'clock'>,
   runId: number,
   by: Actor,
 ): Promise<void> {
+  const errors: unknown[] = [];
   for (const child of await children(runId)) {
-    const handle = await runs.submit(child, ({ run: { state } }) =>
-      isFinal(state.status) ? [] : [{ type: 'run.ended', at: clock.now(), outcome: 'cancelled', by }],
-    );
-    handle.cancelWork();
-    await cancelChildren({ runs, children, clock }, child, by);
+    try {
+      const handle = await runs.submit(child, ({ run: { state } }) =>
+        isFinal(state.status) ? [] : [{ type: 'run.ended', at: clock.now(), outcome: 'cancelled', by }],
+      );
+      handle.cancelWork();
+      await cancelChildren({ runs, children, clock }, child, by);
+    } catch (error) {
+      errors.push(error);
+    }
   }
+  if (errors.length > 0) throw errors[0];
 }
 
 async function decide({ runs, approvals, clock, expectTimer }: DecisionsDeps, input: DecideInput): Promise<void> {

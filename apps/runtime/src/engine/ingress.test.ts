@@ -217,3 +217,23 @@ test('a paused workflow whose trigger keeps nothing drops what arrives, and coun
     2,
   );
 });
+
+test('what was held starts on resume however many wait already: it was taken', async () => {
+  const bench = await createBench({ runLimits: { total: 1, perWorkflow: 1, waiting: 1 } });
+  const call = { id: 'call', type: 'integrations.http', config: { method: 'GET', url: 'https://example.com' } };
+  const hook = { id: 'hook', type: 'triggers.webhook', config: { path: 'lead', respond: 'accepted', auth: 'none' } };
+  const workflowId = await bench.publish(graphOf([hook, call], ['hook -> call']));
+  const { promise: answered, resolve: letGo } = Promise.withResolvers<void>();
+  bench.world.http = async () => {
+    await answered;
+    return { status: 200, headers: {}, body: {} };
+  };
+  await bench.engine.pause(workflowId, ann);
+  for (let i = 0; i < 5; i += 1) await bench.engine.deliver(lead, delivery({ i }), 0);
+  await bench.engine.resume(workflowId, ann);
+  await expect(bench.engine.deliver(lead, delivery({ i: 6 }), 0)).rejects.toMatchObject({ code: 'engine.busy' });
+  letGo();
+  await expect
+    .poll(() => bench.db.prepare("select count(*) from runs where status = 'completed'").pluck().get())
+    .toBe(5);
+});

@@ -1,5 +1,4 @@
 // The runs that are in memory: begun, read back when something arrives for them, and put away when they park or end.
-import { AppError } from '@leeway/shared/api/error.ts';
 import type { Key, RunEvent } from '@leeway/shared/run/event.ts';
 import { fold } from '@leeway/shared/run/fold.ts';
 import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
@@ -21,7 +20,7 @@ import { createStopper } from './limits/stopper.ts';
 import { type LiveRun, scopeOf, updateScope, type WorkDeps } from './live-run.ts';
 import type { Plan } from './plan.ts';
 import { retryEvents } from './retry.ts';
-import { engineStopping, runNotFound, tooManyRuns } from './run-errors.ts';
+import { engineStopping, isGone, runNotFound, tooManyRuns } from './run-errors.ts';
 import { RUN_LIMITS, RunQueue, type RunQueueLimits } from './run-queue.ts';
 import { rowOf } from './run-row.ts';
 import { createSetbacks } from './setbacks.ts';
@@ -95,7 +94,9 @@ export class LiveRuns {
 
   /** Puts a run on disk; it begins when there is room. Throws `engine.busy` (429) when too many wait already. */
   async enqueue({ head, plan, started, delivery }: NewRun): Promise<void> {
-    if (this.#queue.isFull(head.workflowId)) throw tooManyRuns();
+    // What was held is on disk already: there is nobody to be sent away.
+    const isHeld = delivery !== undefined && 'heldId' in delivery;
+    if (!isHeld && this.#queue.isFull(head.workflowId)) throw tooManyRuns();
     const free = this.#queue.reserve(head.workflowId);
     const row = { ...rowOf(plan, fold([started], initialState())), isParked: false };
     const append: Append = { head, row, events: [started], ...(delivery ? { delivery } : {}) };
@@ -384,8 +385,6 @@ export class LiveRuns {
     }
   }
 }
-
-const isGone = (error: unknown): boolean => error instanceof AppError && error.code === 'run.not_found';
 
 interface StoredState {
   head: RunHead;

@@ -8,6 +8,11 @@ export function runNotFound(id: string): AppError {
   });
 }
 
+/** Whether an error says that there is no such run, and never will be. */
+export function isGone(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'run.not_found';
+}
+
 /** Run ids are whole numbers inside; anything else names no run. */
 export function runNumber(runId: string): number {
   if (!/^\d{1,15}$/.test(runId)) throw runNotFound(runId);
