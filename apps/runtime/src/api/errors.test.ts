@@ -52,6 +52,13 @@ it('says in words that a field is missing, or that there is none of that name', 
   expect(await problemsOf('/api/runs/1/fork', { cuts: ['call'] })).toEqual(unknown('cuts'));
 });
 
+it('says in words that a number is out of bounds', async () => {
+  const { body } = await bench.owner('PATCH', '/api/workflows/w', { silenceMinutes: -5 });
+  expect(body).toMatchObject({
+    error: { details: { problems: [{ field: 'silenceMinutes', message: 'Use 0 or more.' }] } },
+  });
+});
+
 it('says which words a list can be narrowed by', async () => {
   const { status, body } = await bench.owner('GET', '/api/runs?status=broken');
   expect(status).toBe(422);

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '@leeway/shared/api/error.ts';
 import { routes } from '@leeway/shared/api/routes.ts';
+import { issueWords } from '@leeway/shared/graph/issue-words.ts';
 import type { Context, ErrorHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type * as z from 'zod';
@@ -58,7 +59,8 @@ function problemsOf(issue: z.core.$ZodIssue): { field: string; message: string }
     }));
   // The library says “expected string, received undefined”.
   const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
-  return [{ field, message: isMissing ? 'it is missing' : issue.message }];
+  if (isMissing) return [{ field, message: 'it is missing' }];
+  return [{ field, message: /^Too (small|big)/.test(issue.message) ? issueWords(issue) : issue.message }];
 }
 
 const patterns = Object.values(routes)

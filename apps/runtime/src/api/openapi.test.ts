@@ -51,6 +51,32 @@ it('describes every route, and the doors for the outside', () => {
   );
 });
 
+it('says what a full queue, a full disk and content that cannot be read are answered with', () => {
+  const { paths } = createOpenApiDocument('1.2.3', 'https://leeway.example.com');
+  for (const [path, method, statuses] of [
+    ['/hooks/{path}', 'post', ['400', '429', '502', '503']],
+    ['/forms/{path}', 'post', ['400', '429', '503']],
+    ['/api/workflows/{id}/runs', 'post', ['429', '503']],
+  ] as const) {
+    for (const status of statuses)
+      expect(paths, `${path} ${status}`).toHaveProperty([path, method, 'responses', status]);
+  }
+  for (const part of ['runId', 'held', 'dropped', 'signal']) {
+    const place = [
+      '/hooks/{path}',
+      'post',
+      'responses',
+      '202',
+      'content',
+      'application/json',
+      'schema',
+      'properties',
+      part,
+    ];
+    expect(paths).toHaveProperty(place);
+  }
+});
+
 it('names each operation once and declares every parameter of its path', () => {
   const ids = operations.map(({ operationId }) => operationId);
   expect(new Set(ids).size).toBe(ids.length);

@@ -53,8 +53,13 @@ export function createOpenApiDocument(version: string, publicUrl: string): Json 
 }
 
 const errorRef = { $ref: '#/components/responses/Error' };
-const ERRORS = Object.fromEntries(['400', '404', '409', '413', '422', '500'].map((status) => [status, errorRef]));
+/** 429 carries `Retry-After`; 503: the disk is full. */
+const ERRORS = answersOf('400', '404', '409', '413', '422', '429', '500', '503');
 const json = (schema: Json): Json => ({ 'application/json': { schema } });
+
+function answersOf(...statuses: string[]): Json {
+  return Object.fromEntries(statuses.map((status) => [status, errorRef]));
+}
 
 function operationOf(route: ApiRoute, tag: string, operationId: string): Json {
   const isPublic = route.access === 'public';
@@ -99,7 +104,19 @@ function asTemplate(path: string): string {
 }
 
 const pathParameter = { name: 'path', in: 'path', required: true, schema: { type: 'string' } };
-const started = { type: 'object', properties: { runId: { type: 'string' }, held: { type: 'boolean' } } };
+const started = {
+  type: 'object',
+  properties: {
+    runId: { type: 'string', description: 'The run it started, or the one that the first of its repeats started' },
+    held: { type: 'boolean', description: 'It runs when the workflow is resumed' },
+    dropped: { type: 'boolean', description: 'The workflow is paused and keeps nothing meanwhile' },
+    signal: {
+      type: 'string',
+      enum: ['delivered', 'kept', 'repeated'],
+      description: 'At the address of a step that waits: whether a run took it',
+    },
+  },
+};
 const anyContent = {
   'application/json': { schema: {} },
   'application/x-www-form-urlencoded': { schema: {} },
@@ -111,15 +128,11 @@ const hookResponses = {
     description: 'Accepted: the run was started, or waits while the workflow is paused',
     content: json(started),
   },
-  '401': errorRef,
-  '404': errorRef,
-  '405': errorRef,
-  '413': errorRef,
-  '422': errorRef,
+  ...answersOf('400', '401', '404', '405', '413', '422', '429', '502', '503'),
 };
 const hook = (method: string): Json => ({
   operationId: `hooks.${method}`,
-  summary: 'Call the webhook of a live workflow',
+  summary: 'Call the webhook of a live workflow, or the address of a step that waits for a call',
   tags: ['public'],
   parameters: [pathParameter],
   requestBody: { content: anyContent },
@@ -148,9 +161,7 @@ const otherPaths: Record<string, Json> = {
       responses: {
         '200': page,
         '202': { description: 'Accepted', content: json(started) },
-        '404': errorRef,
-        '413': errorRef,
-        '422': errorRef,
+        ...answersOf('400', '404', '413', '422', '429', '503'),
       },
       security: [],
     },
