@@ -144,7 +144,7 @@ describe('beside a running Leeway', () => {
     writeFileSync(file('w.json'), '{"leeway":"workflow"}');
     expect(await say('workflows', 'import', file('w.json'))).toMatchObject({
       code: 1,
-      told: expect.stringContaining('no workflow of Leeway'),
+      told: expect.stringContaining('w.json is no workflow of Leeway: “schema” is missing or wrong.'),
     });
   });
 

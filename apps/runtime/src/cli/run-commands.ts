@@ -98,14 +98,11 @@ async function readWorkflow(file: string): Promise<unknown> {
   });
   const parsed = workflowFileSchema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new AppError(
-    'workflow.file_invalid',
-    `${file} is no workflow of Leeway: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}.`,
-    {
-      hint: 'Use a file that leeway workflows export has made.',
-    },
-  );
+  const place = parsed.error.issues[0]?.path.join('.') ?? '';
+  const what = place === '' ? '' : `: “${place}” is missing or wrong`;
+  throw new AppError('workflow.file_invalid', `${file} is no workflow of Leeway${what}.`, {
+    hint: 'Use a file that leeway workflows export has made.',
+  });
 }
 
 function parseJson(text: string): unknown {
