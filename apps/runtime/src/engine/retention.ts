@@ -172,6 +172,8 @@ async function removeFamilies(context: SweepContext, roots: readonly FinishedRun
       if (slice.length < RUNS_PER_SLICE) continue;
       await remove();
       await pause();
+      // Somebody may have tried it again meanwhile: the rest of the family stays.
+      if (isAtWork(id) || (await retention.family(id)) === null) break;
     }
   }
   await remove();
