@@ -42,6 +42,18 @@ describe('checkCel accepts', () => {
 });
 
 describe('checkCel finds', () => {
+  it.each([
+    ['order.count > 3', 'order.?count.orValue(0)'],
+    ['order.isPaid', 'order.?isPaid.orValue(false)'],
+    ['order.lines.size() > 0', 'order.?lines.orValue([])'],
+    ['order.note == "x"', 'order.?note.orValue("…")'],
+  ])('what may be missing in %s, with a value of its own kind to stand in', (source, way) => {
+    const maybe = <T extends object>(shape: T) => ({ ...shape, optional: true });
+    const shape = record({ count: maybe(number), isPaid: maybe(boolean), lines: maybe(list(text)), note: maybe(text) });
+    const { problems } = checkCel(source, { order: { title: 'Order', maybeSkipped: false, shape } }, 'any');
+    expect(problems.join()).toContain(`Read it as ${way}.`);
+  });
+
   it.each<[string, Expect, string]>([
     ['enquiry.nmae', 'any', '“Read the enquiry” has no field “nmae”; did you mean “name”?'],
     ['enquiry.body.bugdet > 1', 'any', '“Read the enquiry” has no field “body.bugdet”; did you mean “body.budget”?'],

@@ -157,13 +157,18 @@ function readField(from: Known, segment: Segment, place: Place): Known | { probl
     return { problem: unknownField(segment.name, Object.keys(shape.fields), { title: place.title, read }) };
   if (field.optional !== true || optional) return { shape: field, optional };
   const name = [...place.path.slice(0, place.index), segment.name].join('.');
-  const way = readAs(place);
+  const way = readAs(place, field);
   return { problem: `“${name}” of “${place.title}” may be missing. Read it as ${way}.` };
 }
 
-function readAs({ root, path, index }: Place): string {
+/** What stands in for a value that is missing, so that the rest of the expression still fits. */
+const STAND_INS: Partial<Record<Shape['type'], string>> = { number: '0', boolean: 'false', list: '[]' };
+
+function readAs({ root, path, index }: Place, field: Shape): string {
   const steps = path.map((name, position) => stepText(name, position >= index));
-  return `${root}${steps.join('')}.orValue("…")`;
+  // Of what is read inside the missing field the kind is not known here.
+  const standIn = (index === path.length - 1 ? STAND_INS[field.type] : undefined) ?? '"…"';
+  return `${root}${steps.join('')}.orValue(${standIn})`;
 }
 
 function unknownField(name: string, names: readonly string[], owner: { title: string; read: string }): string {
