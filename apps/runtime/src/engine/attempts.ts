@@ -24,7 +24,7 @@ export interface Attempt {
 /** Tries a step until it ended, failed for good, waits long for its next attempt, or the run is stopped. */
 export async function attempts(run: LiveRun, task: Task, work: Attempt): Promise<void> {
   const isHandled = await tryAll(run, task, work);
-  const { reason } = run.signal;
+  const { reason } = run.signal();
   if (isHandled || !(reason instanceof RunTimedOut)) return;
   const attempt = run.state.steps[task.key]?.attempts.length ?? 1;
   const failure = {
@@ -46,7 +46,7 @@ async function tryAll(run: LiveRun, task: Task, work: Attempt): Promise<boolean>
     if (isPutAway(step, clock.now())) return true;
     await sleepUntil(run, step.retryAt ?? 0);
   }
-  for (let attempt = numberOfNext(step); !run.signal.aborted && !run.stopSignal.aborted; attempt += 1) {
+  for (let attempt = numberOfNext(step); !run.signal().aborted && !run.stopSignal().aborted; attempt += 1) {
     const error = await tryOnce(run, { ...task, attempt }, work);
     if (error === 'stopped') return false;
     if (error === null || error.value instanceof RunClosed) return true;
@@ -56,7 +56,7 @@ async function tryAll(run: LiveRun, task: Task, work: Attempt): Promise<boolean>
       run.hand({ events: [{ type: 'step.uncertain', ...failure }] });
       return true;
     }
-    if (run.signal.aborted) return false;
+    if (run.signal().aborted) return false;
     if (!isRetryable(error.value, node.retry) || attempt >= node.retry.attempts) {
       run.hand({ events: finalFailure(node, failure) });
       return true;
@@ -95,7 +95,7 @@ async function tryOnce(
   const timeout = new AbortController();
   const timer = setTimeout(() => timeout.abort(timeoutError(task.node)), task.node.timeoutMs);
   const endTime = run.time.begin();
-  const signal = AbortSignal.any([timeout.signal, run.signal]);
+  const signal = AbortSignal.any([timeout.signal, run.signal()]);
   const ctx = run.deps.contextFor({
     signal,
     idempotencyKey: idempotencyKeyOf(run, task.key),
@@ -133,7 +133,7 @@ async function takeTurns(run: LiveRun, task: Task & { attempt: number }, work: A
   const isFree = connection === null && runSlots.hasRoom(run);
   // Only who finds a queue asks whether it has to stand in it.
   if (!isFree && !work.callsOut(run, task)) return { giveBack: () => undefined };
-  const signal = AbortSignal.any([run.signal, run.stopSignal]);
+  const signal = AbortSignal.any([run.signal(), run.stopSignal()]);
   const taken: (() => void)[] = [];
   const giveBack = (): void => taken.splice(0).forEach((give) => give());
   try {
@@ -156,7 +156,7 @@ function timeoutError(node: PlanNode): Error {
 
 /** Waits for a time, a cancel or a stop, whichever is first. */
 function sleepUntil(run: LiveRun, at: number): Promise<void> {
-  const signal = AbortSignal.any([run.signal, run.stopSignal]);
+  const signal = AbortSignal.any([run.signal(), run.stopSignal()]);
   return new Promise((resolve) => {
     const timer = setTimeout(done, Math.max(0, at - run.deps.clock.now()));
     function done(): void {

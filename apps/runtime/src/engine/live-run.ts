@@ -49,9 +49,9 @@ export interface LiveRun {
   slot: SlotHolder['slot'];
   time: RunTime;
   /** Aborted when the run is cancelled or its time is over, or the engine cannot wait any longer for its work to end. */
-  signal: AbortSignal;
+  signal(): AbortSignal;
   /** Aborted when the engine is closing, or the run ended or could not go on: no further attempt begins. */
-  stopSignal: AbortSignal;
+  stopSignal(): AbortSignal;
   hand(handed: Handed): void;
   deps: WorkDeps;
 }

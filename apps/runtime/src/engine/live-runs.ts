@@ -253,12 +253,8 @@ export class LiveRuns {
       containers: new Map(),
       slot: null,
       time: createRunTime(plan.graph.settings.timeoutSeconds, { onTimeout: (error) => cancel.stop(error) }),
-      get signal() {
-        return cancel.signal();
-      },
-      get stopSignal() {
-        return halt.signal();
-      },
+      signal: cancel.signal,
+      stopSignal: halt.signal,
       hand: (handed) => durable.hand(handed),
       deps: this.#deps,
     };

@@ -100,31 +100,29 @@ export function startProgress(order: Order): Progress {
  * nodes that only hang on edges not taken are skipped on the way.
  */
 export function settleNode(progress: Progress, nodeId: string, port: string | null): string[] {
+  const { order, open, taken, settled, skipped } = progress;
   const ready: string[] = [];
-  const open: { id: string; port: string | null }[] = [{ id: nodeId, port }];
-  for (let item = open.shift(); item !== undefined; item = open.shift()) {
-    if (progress.settled.has(item.id)) continue;
-    progress.settled.add(item.id);
-    for (const edge of progress.order.outgoing.get(item.id) ?? []) {
-      const left = (progress.open.get(edge.target) ?? 0) - 1;
-      progress.open.set(edge.target, left);
-      const before = progress.taken.get(edge.target) ?? 0;
-      const taken = before + (edge.sourcePort === item.port ? 1 : 0);
-      progress.taken.set(edge.target, taken);
-      if (mayStart(progress, edge.target, before)) ready.push(edge.target);
-      else if (left === 0 && taken === 0) {
-        progress.skipped.add(edge.target);
-        open.push({ id: edge.target, port: null });
+  const leaving: { id: string; port: string | null }[] = [{ id: nodeId, port }];
+  for (const { id, port: by } of leaving) {
+    if (settled.has(id)) continue;
+    settled.add(id);
+    for (const { target, sourcePort } of order.outgoing.get(id) ?? []) {
+      const left = (open.get(target) ?? 0) - 1;
+      open.set(target, left);
+      const isTaken = sourcePort === by;
+      const before = taken.get(target) ?? 0;
+      const count = isTaken ? before + 1 : before;
+      if (isTaken) taken.set(target, count);
+      const isFirst = isTaken && before === 0;
+      if (order.firstToArrive.has(target) ? isFirst : left === 0 && count > 0) ready.push(target);
+      else if (left === 0 && count === 0) {
+        skipped.add(target);
+        // Met by this very loop, after those before it.
+        leaving.push({ id: target, port: null });
       }
     }
   }
   return ready;
-}
-
-/** Whether a node may start now and could not before its last edge was settled. `before`: its taken edges until then. */
-function mayStart({ order, open, taken }: Progress, nodeId: string, before: number): boolean {
-  const isTaken = (taken.get(nodeId) ?? 0) > 0;
-  return order.firstToArrive.has(nodeId) ? isTaken && before === 0 : isTaken && open.get(nodeId) === 0;
 }
 
 /** Whether a node may start: what `settleNode` says once, asked of a progress that was read back. */

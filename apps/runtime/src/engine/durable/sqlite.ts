@@ -316,7 +316,7 @@ export class SqliteRun implements DurableRun {
     }
   }
 
-  async #append(events: RunEvent[], write?: Append['write']): Promise<void> {
+  #append(events: RunEvent[], write?: Append['write']): Promise<unknown> {
     const { journal, head, describe } = this.#deps;
     // What could not be written may be an end: on disk the run goes on then.
     const row: RunRow = { ...describe(), ...(this.#failure ? GOES_ON : {}), isParked: this.#isParking };
@@ -332,13 +332,10 @@ export class SqliteRun implements DurableRun {
     this.#delivery = undefined;
     this.#children = [];
     const written = journal.append(append);
-    if (children.length === 0) {
-      await written;
-      return;
-    }
+    if (children.length === 0) return written;
     // Queued in one go, so that they are one transaction: a child is on disk exactly when its parent says so.
-    await Promise.all([written, ...children.flatMap(beginningOf).map((each) => journal.append(each))]);
-    this.#deps.onChildren(children);
+    const all = Promise.all([written, ...children.flatMap(beginningOf).map((each) => journal.append(each))]);
+    return all.then(() => this.#deps.onChildren(children));
   }
 
   /** Before waiting, what is known goes to disk: the screen shows it, and a crash keeps it. */
