@@ -21,7 +21,14 @@ export function deliveryOf(c: Context, { channel, body, now, secretHeader }: Arr
     if (NEVER_KEPT.includes(name) || name === secret) continue;
     headers[name] = Array.isArray(value) ? value.join(', ') : value;
   }
-  return { channel, at: new Date(now).toISOString(), from: null, body, headers, query: c.req.query() };
+  return {
+    channel,
+    at: new Date(now).toISOString(),
+    from: null,
+    body,
+    headers,
+    query: c.req.url.includes('?') ? c.req.query() : {},
+  };
 }
 
 /** As Node has read them already; reading them into a `Headers` object only to list them costs as much as routing the call. */

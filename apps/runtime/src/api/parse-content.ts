@@ -4,9 +4,9 @@ import { parseJson } from './request-body.ts';
 
 /**
  * JSON and forms become values, everything else text. curl announces a form whatever it sends, so a body that reads as JSON is
- * taken as JSON. Nothing at all is null. Throws `request.malformed` for broken JSON that was announced as such.
+ * taken as JSON. Nothing at all is null. Of multipart forms it gives a promise. Throws `request.malformed` for broken JSON that was announced as such.
  */
-export async function parseContent(bytes: Uint8Array, contentType = ''): Promise<unknown> {
+export function parseContent(bytes: Uint8Array, contentType = ''): unknown {
   if (bytes.byteLength === 0) return null;
   const type = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
   if (type === 'application/json' || type.endsWith('+json')) return parseJson(bytes);
