@@ -132,3 +132,19 @@ test('a kept answer of an AI keeps what it is worth: an effect that uses it asks
   await untilStatus(bench.engine, forked.runId, 'waiting');
   expect((await bench.engine.read(forked.runId)).state.steps.send?.route).toEqual(before);
 });
+
+test('a fork of one item of a list is a run of its own, and is about what the item was about', async () => {
+  const bench = await createBench();
+  const each = { id: 'each', type: 'logic.for-each', config: { list: '[1, 2]' } };
+  const graph = graphOf(
+    [start, each, set('last', { n: { cel: 'each.item' } })],
+    ['start -> each', 'each:each -> last'],
+  );
+  const runId = await startAndWait(bench.engine, await bench.publish(graph), { name: 'ann' });
+  await untilStatus(bench.engine, runId, 'completed');
+  const child = (await bench.engine.read(runId)).state.steps.each?.children?.items[0]?.run ?? '';
+  const forked = await bench.engine.fork(child, { cut: [], by: ann });
+  await untilStatus(bench.engine, forked.runId, 'completed');
+  expect((await bench.engine.read(forked.runId)).state.steps.last?.output).toEqual({ n: 1 });
+  expect(await bench.problems()).toEqual([]);
+});

@@ -99,14 +99,15 @@ interface Replayed {
 function replay(head: RunHead, plan: RunPlan, events: readonly RunEvent[]): Replayed {
   const state = initialState();
   const asked: Record<string, ApprovalWords> = {};
-  let subject = '';
+  let { subject } = head;
   let atEnd: Replayed['row'] | null = null;
   for (const event of events) {
     // Work that ends late is journaled; the row stays as the end of the run left it.
     if (state.endedAt !== null && event.type !== 'run.retried') atEnd ??= plan.rowOf(state);
     else atEnd = null;
     applyEvent(state, event);
-    if (event.type === 'run.started') subject = plan.subjectOf(event.output);
+    // A child run is about what its parent is about, and a fork about what the run was that it began from.
+    if (event.type === 'run.started' && !event.parent && !event.forkOf) subject = plan.subjectOf(event.output);
     if (event.type !== 'approval.asked') continue;
     const nodeTitle = plan.nodes.get(nodeIdOf(event.key))?.title ?? '';
     asked[event.approval] = { nodeTitle, subject: head.subject, score: state.steps[event.key]?.route?.score ?? null };
@@ -118,8 +119,7 @@ function replay(head: RunHead, plan: RunPlan, events: readonly RunEvent[]): Repl
       workflowId,
       mode,
       startedAt,
-      // A child run is about what its parent is about.
-      subject: parent === null ? subject : head.subject,
+      subject,
       parent: parent === null ? null : { run: Number(parent.run), key: parent.key, index: parent.index },
     },
     row: atEnd ?? plan.rowOf(state),
