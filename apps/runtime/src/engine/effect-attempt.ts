@@ -11,16 +11,22 @@ import { routeOfProposal } from './route.ts';
 
 /** An effect: prepared, let through by its dial or a person, promised on disk, and only then carried out. */
 export function effectAttempt(nodeRun: Extract<NodeRun, { kind: 'effect' }>): Attempt {
-  const propose = (run: LiveRun, { node, key }: Task, config: unknown): Before =>
-    proposalEvents(run, {
-      node,
-      key,
-      step: run.state.steps[key],
-      prepare: () => nodeRun.prepare(config, inputOf(run, node).value),
-    });
+  // A step that has to queue says what it is about to do, and again when its turn comes: mostly nothing was settled in between.
+  let known: { settled: number; config: unknown; prepared: Proposal | null } | null = null;
+  const read = (run: LiveRun, { node }: Task): NonNullable<typeof known> => {
+    const { settled } = run.state.counts;
+    if (known?.settled !== settled) known = { settled, config: configIn(run, node), prepared: null };
+    return known;
+  };
+  const propose = (run: LiveRun, task: Task): Before => {
+    const { node, key } = task;
+    const now = read(run, task);
+    const prepare = (): Proposal => (now.prepared ??= nodeRun.prepare(now.config, inputOf(run, node).value));
+    return proposalEvents(run, { node, key, step: run.state.steps[key], prepare });
+  };
   const callsOut: Attempt['callsOut'] = (run, task) => {
     try {
-      return !wasCutOff(run, task) && propose(run, task, configIn(run, task.node)).mayPerform;
+      return !wasCutOff(run, task) && propose(run, task).mayPerform;
     } catch {
       // The attempt fails with it as well, and that is where it is journaled.
       return false;
@@ -34,8 +40,8 @@ export function effectAttempt(nodeRun: Extract<NodeRun, { kind: 'effect' }>): At
         `Leeway was stopped while “${node.title}” was being carried out. Nobody knows whether it happened.`,
       );
     }
-    const config = configIn(run, task.node);
-    const before = propose(run, task, config);
+    const { config } = read(run, task);
+    const before = propose(run, task);
     if (!before.mayPerform) return run.hand({ events: before.events });
     const intended: RunEvent = {
       type: 'effect.intended',

@@ -62,6 +62,8 @@ export class LiveRuns {
   readonly #entries = new Map<number, Entry>();
   readonly #families = new Families();
   readonly #stop = new AbortController();
+  // One for all: nobody reads it, and every abort without a reason of its own makes an error with a stack.
+  readonly #over = new Error('Nothing more begins in this run.');
   readonly #setbacks = createSetbacks({ wake: (runId) => this.wake(runId), isGone });
   /** Ends of child runs that could not be told to their parents. */
   readonly #untold = createSetbacks({ wake: (childId) => this.#tell(childId), isGone });
@@ -244,7 +246,7 @@ export class LiveRuns {
     const { head, plan, state, initial } = opening;
     const cancel = createStopper();
     const halt = createStopper();
-    if (this.#stop.signal.aborted) halt.stop();
+    if (this.#stop.signal.aborted) halt.stop(this.#over);
     const run: LiveRun = {
       head,
       plan,
@@ -266,7 +268,7 @@ export class LiveRuns {
       durable,
       committed,
       cancelWork: () => cancel.stop(),
-      halt: () => halt.stop(),
+      halt: () => halt.stop(this.#over),
       done: Promise.resolve('parked'),
     };
     this.#entries.set(head.id, entry);
