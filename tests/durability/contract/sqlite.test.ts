@@ -59,7 +59,7 @@ async function openRun(
     journal,
     head,
     stored: { status: 'running', isParked: false },
-    describe: () => ({ status: state.status, endedAt: state.endedAt, note: null, costUsd: 0 }),
+    describe: (isParked) => ({ status: state.status, endedAt: state.endedAt, note: null, costUsd: 0, isParked }),
     isBegun: (key) => state.steps[key] !== undefined,
     isPure: () => false,
     work: async (key) => {

@@ -8,6 +8,7 @@ import type { Journal } from '../store/journal.ts';
 import type { StartAnswer } from './engine.ts';
 import type { Handle, LiveRuns } from './live-runs.ts';
 import type { Plan, PlanNode } from './plan.ts';
+import { statusOf } from './run-row.ts';
 import { subjectOf } from './subject.ts';
 import { within } from './within.ts';
 
@@ -65,9 +66,14 @@ export async function startRun({ runs, journal, clock }: BeginDeps, begin: Begin
 async function answerAfter(handle: Handle, waitMs: number): Promise<StartAnswer> {
   const runId = String(handle.run.head.id);
   const how = await within(handle.done, waitMs);
-  return how === null ? { runId } : answerOf(runId, handle.run.state);
+  return how === null ? { runId } : answerOf(runId, handle.run.state, how);
 }
 
-export function answerOf(runId: string, state: RunState): StartAnswer {
-  return { runId, status: state.status, ...(state.status === 'completed' ? { output: lastStep(state)?.output } : {}) };
+/** `parked`: whoever asks is told that it waits, for whatever it is. */
+export function answerOf(runId: string, state: RunState, how: 'ended' | 'parked'): StartAnswer {
+  return {
+    runId,
+    status: statusOf(state, how === 'parked'),
+    ...(state.status === 'completed' ? { output: lastStep(state)?.output } : {}),
+  };
 }

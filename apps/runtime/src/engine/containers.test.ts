@@ -150,6 +150,8 @@ test('children that wait for a person let the parent sleep; a restart and their 
   const items = await children(bench.engine, runId);
   expect(items).toHaveLength(3);
   expect(await bench.stores.runs.unfinished()).toEqual([]);
+  // For people it waits, although its journal knows nothing of what its children wait for.
+  expect((await bench.stores.runs.get(Number(runId)))?.status).toBe('waiting');
   await bench.engine.close();
   const next = await bench.restart();
   for (const { run } of items) {

@@ -103,7 +103,7 @@ async function earlierAnswer(
 /** The result of a run that was started before, when it ends within the time its caller waits. */
 async function resultOf({ runs }: IngressDeps, runId: string, waitMs: number): Promise<StartAnswer> {
   const run = await within(runs.follow(Number(runId)), waitMs);
-  return run && isFinal(run.state.status) ? answerOf(runId, run.state) : { runId };
+  return run && isFinal(run.state.status) ? answerOf(runId, run.state, 'ended') : { runId };
 }
 
 async function begin(deps: IngressDeps, arrival: Arrival, waitMs: number): Promise<DeliveryAnswer> {

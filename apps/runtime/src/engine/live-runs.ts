@@ -100,7 +100,7 @@ export class LiveRuns {
     const isHeld = delivery !== undefined && 'heldId' in delivery;
     if (!isHeld && this.#queue.isFull(head.workflowId)) throw tooManyRuns();
     const free = this.#queue.reserve(head.workflowId);
-    const row = { ...rowOf(plan, fold([started], initialState())), isParked: false };
+    const row = rowOf(plan, fold([started], initialState()), false);
     const append: Append = { head, row, events: [started], ...(delivery ? { delivery } : {}) };
     await this.#deps.journal.append(append).finally(free);
     this.#queue.add(head.workflowId, head.id);
@@ -284,7 +284,7 @@ export class LiveRuns {
     return new SqliteRun({
       journal: this.#deps.journal,
       head,
-      describe: () => rowOf(plan, state),
+      describe: (isParked) => rowOf(plan, state, isParked),
       isBegun: (key) => state.steps[key] !== undefined,
       ...(stored ? { stored } : {}),
       work: (key, op) => work(run, key, op),

@@ -1,6 +1,7 @@
 // The time limit of a run: what it stops, what it does not count, and how the run goes on.
-import { UncertainError } from '@leeway/nodes/contract/run.ts';
+
 import type { HttpRequest } from '@leeway/nodes/contract/run.ts';
+import { UncertainError } from '@leeway/nodes/contract/run.ts';
 import type { Graph } from '@leeway/shared/graph/graph.ts';
 import { expect, test } from 'vitest';
 import {

@@ -1,24 +1,35 @@
 // What the list of runs says of a run: it follows from the run's state.
-import type { RunState, StepState } from '@leeway/shared/run/state.ts';
+import type { RunState, RunStatus, StepState } from '@leeway/shared/run/state.ts';
 import type { RunRow } from '../store/append.ts';
 import type { Plan } from './plan.ts';
 import { openQuestion } from './question.ts';
 
-export function rowOf(plan: Plan, state: RunState): Omit<RunRow, 'isParked'> {
+/**
+ * A run that is put away waits, also when its journal says that it runs: for child runs that wait themselves, or for its next
+ * attempt. What it waits for is in `note`.
+ */
+export function rowOf(plan: Plan, state: RunState, isParked: boolean): RunRow {
   let costUsd = 0;
   let waitsFor: string | null = null;
   for (const step of Object.values(state.steps)) {
     costUsd += step.call?.costUsd ?? 0;
     if (waitsFor === null && isWaiting(step)) waitsFor = plan.nodes.get(step.nodeId)?.title ?? null;
   }
-  return { status: state.status, endedAt: state.endedAt, note: noteOf(state, waitsFor), costUsd };
+  const status = statusOf(state, isParked);
+  const note = status === 'waiting' ? waitsFor : failureOf(state);
+  return { status, endedAt: state.endedAt, note, costUsd, isParked };
+}
+
+/** As it is shown to people. */
+export function statusOf({ status }: RunState, isParked: boolean): RunStatus {
+  return isParked && status === 'running' ? 'waiting' : status;
 }
 
 function isWaiting(step: StepState): boolean {
-  return step.wait !== null || openQuestion(step) !== null;
+  const hasChildren = (step.children?.counts.running ?? 0) > 0;
+  return step.wait !== null || hasChildren || step.status === 'retrying' || openQuestion(step) !== null;
 }
 
-function noteOf(state: RunState, waitsFor: string | null): string | null {
-  if (state.status === 'failed') return state.error?.message ?? 'A step failed.';
-  return state.status === 'waiting' ? waitsFor : null;
+function failureOf({ status, error }: RunState): string | null {
+  return status === 'failed' ? (error?.message ?? 'A step failed.') : null;
 }

@@ -14,7 +14,7 @@ export function createVerifyPlans(versions: VersionStore, types: ReadonlyMap<str
       version: plan.version,
       nodes: plan.nodes,
       part: (container) => plan.part(container).order,
-      rowOf: (state) => rowOf(plan, state),
+      rowOf: (state, isParked) => rowOf(plan, state, isParked),
       subjectOf,
     };
   };

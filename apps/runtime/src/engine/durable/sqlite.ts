@@ -26,8 +26,8 @@ export interface SqliteRunDeps {
   head: RunHead;
   /** What the run's row says on disk; undefined for a run that is not there yet. */
   stored?: Pick<RunRow, 'status' | 'isParked'>;
-  /** The run's row as its folded state says; whether it is parked is not in there. */
-  describe(): Omit<RunRow, 'isParked'>;
+  /** The run's row as its folded state says, put away or not. */
+  describe(isParked: boolean): RunRow;
   /** Whether anything of a key is folded in. */
   isBegun(key: Key): boolean;
   /** Does the work of an op. Pure work hands in before it returns; other work later, and then the run is told by `done`. */
@@ -230,7 +230,7 @@ export class SqliteRun implements DurableRun {
   }
 
   #isRowOld(): boolean {
-    const { status } = this.#deps.describe();
+    const { status } = this.#deps.describe(true);
     return !isFinal(status) && !(this.#row?.isParked === true && this.#row.status === status);
   }
 
@@ -319,7 +319,7 @@ export class SqliteRun implements DurableRun {
   #append(events: RunEvent[], write?: Append['write']): Promise<unknown> {
     const { journal, head, describe } = this.#deps;
     // What could not be written may be an end: on disk the run goes on then.
-    const row: RunRow = { ...describe(), ...(this.#failure ? GOES_ON : {}), isParked: this.#isParking };
+    const row: RunRow = { ...describe(this.#isParking), ...(this.#failure ? GOES_ON : {}) };
     this.#row = row;
     const append: Append = { head, row, events };
     if (this.#asked) append.asked = this.#asked;

@@ -8,7 +8,7 @@ import { initialState, type RunState } from '@leeway/shared/run/state.ts';
 import type { Database } from 'better-sqlite3';
 import type { ApprovalWords, RunHead, RunRow } from '../append.ts';
 import { createJournal } from '../journal.ts';
-import { createRunStore } from '../runs.ts';
+import { createRunStore, type StoredRun } from '../runs.ts';
 import { compareRows, type Row } from './compare-rows.ts';
 import { DERIVED_TABLES, type DerivedTable, orderOf } from './derived-tables.ts';
 import type { Rebuild } from './rebuild.ts';
@@ -19,7 +19,7 @@ export interface RunPlan {
   part(container: string | null): Order;
   nodes: ReadonlyMap<string, { title: string; isIdempotent: boolean }>;
   /** Whether a run is put away is not said by its journal. */
-  rowOf(state: RunState): Omit<RunRow, 'isParked'>;
+  rowOf(state: RunState, isParked: boolean): RunRow;
   subjectOf(output: unknown): string;
 }
 
@@ -42,11 +42,11 @@ export function createRunChecker(db: Database, { rebuild, planOf }: { rebuild: R
     'select id, workflow_id, node_id from deliveries where run = ?',
   );
 
-  async function checkRows(head: RunHead, plan: RunPlan, events: RunEvent[]): Promise<string[]> {
+  async function checkRows(head: StoredRun, plan: RunPlan, events: RunEvent[]): Promise<string[]> {
     const made = replay(head, plan, events);
     const rebuilt = rebuild.rowsOf({
       head: made.head,
-      row: { ...made.row, isParked: false },
+      row: made.row,
       events,
       asked: made.asked,
     });
@@ -90,20 +90,24 @@ function parse(events: readonly RunEvent[]): { events: RunEvent[]; problems: str
 
 interface Replayed {
   head: RunHead;
-  row: Omit<RunRow, 'isParked'>;
+  row: RunRow;
   asked: Record<string, ApprovalWords>;
   state: RunState;
 }
 
 /** What goes with a run's append, as the journal says it. */
-function replay(head: RunHead, plan: RunPlan, events: readonly RunEvent[]): Replayed {
+function replay(
+  { isParked, status: _status, ...head }: StoredRun,
+  plan: RunPlan,
+  events: readonly RunEvent[],
+): Replayed {
   const state = initialState();
   const asked: Record<string, ApprovalWords> = {};
   let { subject } = head;
   let atEnd: Replayed['row'] | null = null;
   for (const event of events) {
     // Work that ends late is journaled; the row stays as the end of the run left it.
-    if (state.endedAt !== null && event.type !== 'run.retried') atEnd ??= plan.rowOf(state);
+    if (state.endedAt !== null && event.type !== 'run.retried') atEnd ??= plan.rowOf(state, isParked);
     else atEnd = null;
     applyEvent(state, event);
     // A child run is about what its parent is about, and a fork about what the run was that it began from.
@@ -122,7 +126,7 @@ function replay(head: RunHead, plan: RunPlan, events: readonly RunEvent[]): Repl
       subject,
       parent: parent === null ? null : { run: Number(parent.run), key: parent.key, index: parent.index },
     },
-    row: atEnd ?? plan.rowOf(state),
+    row: atEnd ?? plan.rowOf(state, isParked),
     asked,
     state,
   };
