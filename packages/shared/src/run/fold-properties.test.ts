@@ -1,7 +1,7 @@
 // Folding over any events, also such as no engine would ever write: a journal can be read up to anywhere.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { RunEvent } from './event.ts';
+import type { Asked, RunEvent } from './event.ts';
 import { fold } from './fold.ts';
 import type { RunState, StepState } from './state.ts';
 
@@ -29,9 +29,12 @@ const route = fc.constantFrom('alone' as const, 'ask' as const, 'refused' as con
   threshold: null,
 }));
 
+/** As it is when it was written down: there is no -0 in JSON. */
+const json = fc.jsonValue().map((value): unknown => JSON.parse(JSON.stringify(value)));
+
 const event: fc.Arbitrary<RunEvent> = fc.oneof(
   fc.record({ type: fc.constant('step.started' as const), at, key, attempt: fc.integer({ min: 1, max: 3 }) }),
-  fc.record({ type: fc.constant('step.completed' as const), at, key, port, output: fc.jsonValue() }),
+  fc.record({ type: fc.constant('step.completed' as const), at, key, port, output: json }),
   fc.record({
     type: fc.constant('step.failed' as const),
     at,
@@ -70,8 +73,8 @@ const event: fc.Arbitrary<RunEvent> = fc.oneof(
     kind: fc.constantFrom('draft' as const, 'gate' as const, 'form' as const, 'uncertain' as const),
     question: fc.constant(''),
     why: fc.constant(''),
-    show: fc.constant([]),
-    fields: fc.constant([]),
+    show: fc.array(fc.record({ label: fc.string(), value: fc.string() }), { maxLength: 1 }),
+    fields: fc.constant(null).map((): Asked['fields'] => []),
     editable: fc.option(fc.constant('a')),
     assignee: fc.constant(null),
     dueAt: fc.option(at),
@@ -88,7 +91,7 @@ const event: fc.Arbitrary<RunEvent> = fc.oneof(
       'again' as const,
       'stop' as const,
     ),
-    output: fc.jsonValue(),
+    output: json,
     by: fc.constant(by),
     effectiveAt: at,
   }),
