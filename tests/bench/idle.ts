@@ -1,4 +1,7 @@
 // A runtime that has nothing to do: how long it takes to start, and how much memory it holds.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { startRuntime } from '../support/runtime.ts';
 import { residentMb } from './process-use.ts';
 
@@ -9,12 +12,15 @@ export interface Idle {
 }
 
 export async function measureIdle(): Promise<Idle> {
-  const runtime = await startRuntime();
+  // As npm start starts it: with the compiled code of the start before.
+  const compiled = mkdtempSync(path.join(tmpdir(), 'leeway-compiled-'));
+  const runtime = await startRuntime({ env: { NODE_COMPILE_CACHE: compiled } });
   try {
     await runtime.stop();
     const startMs = await runtime.start();
     return { startMs, residentMb: residentMb(runtime.pid()) };
   } finally {
     await runtime.close();
+    rmSync(compiled, { recursive: true, force: true });
   }
 }
