@@ -16,7 +16,9 @@ const CONTRACT = 'packages/nodes/src/contract/';
 const NODE = 'packages/nodes/src/([^/]+/[^/]+)/';
 const RUNTIME = 'apps/runtime/src/';
 const EDITOR = 'apps/editor/src/';
-const SCREEN_MAY = ['api/', 'ui/', 'dial/', 'canvas/flow/', 'canvas/node-frame', 'canvas/inspector/correction'].map((path) => EDITOR + path);
+const SCREEN_MAY = ['api/', 'ui/', 'dial/', 'canvas/flow/', 'canvas/node-frame', 'canvas/inspector/correction'].map(
+  (path) => EDITOR + path,
+);
 // The contract holds the words of the families and the field hints that the inspector draws: data and types only.
 const EDITOR_MAY = [SHARED, 'packages/nodes/src/editor.ts', CONTRACT];
 

@@ -3,7 +3,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import type { CrashPoint } from '../../../apps/runtime/src/store/crash-points.ts';
+import type { CrashPoint } from '../../../apps/runtime/src/store/files/crash-points.ts';
 import { randomFrom, type SeededRandom } from '../seeded-random.ts';
 import { type ChaosLoad, createChaosLoad } from './chaos-load.ts';
 import { type ChaosWorld, startChaosWorld } from './chaos-world.ts';

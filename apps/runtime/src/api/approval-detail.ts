@@ -6,7 +6,7 @@ import { ancestorsOf, orderOf } from '@leeway/shared/graph/order.ts';
 import type { ApprovalKind, Decision } from '@leeway/shared/run/event.ts';
 import { type ApprovalState, type StepState, stepOf } from '@leeway/shared/run/state.ts';
 import type { RunRecord } from '../engine/engine.ts';
-import { outputFieldsOf } from '../engine/output-fields.ts';
+import { outputFieldsOf } from '../engine/plans/output-fields.ts';
 import type { SimilarApproval } from '../store/approval-lists.ts';
 import type { Caller } from './caller.ts';
 

@@ -7,7 +7,7 @@ import type { Context, ErrorHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type * as z from 'zod';
 import type { Log } from '../services/log.ts';
-import { explainStoreError } from '../store/store-errors.ts';
+import { explainStoreError } from '../store/files/store-errors.ts';
 import { loggedPath } from './request-log.ts';
 
 /** Answers AppErrors with their body; anything else with a neutral 500 whose id stands in the log. */

@@ -2,7 +2,7 @@
 import { AppError } from '@leeway/shared/api/error.ts';
 import { routes } from '@leeway/shared/api/routes.ts';
 import type { Table } from '@leeway/shared/api/tables.ts';
-import type { TableRecord } from '../store/data-tables.ts';
+import type { TableRecord } from '../store/tables/data-tables.ts';
 import type { ApiDeps } from './api-deps.ts';
 import type { Caller } from './caller.ts';
 import { OK } from './ok.ts';

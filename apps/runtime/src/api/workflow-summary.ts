@@ -6,7 +6,7 @@ import type { Graph, GraphNode } from '@leeway/shared/graph/graph.ts';
 import type { Catalogue } from '@leeway/shared/graph/node-type.ts';
 import { orderOf } from '@leeway/shared/graph/order.ts';
 import { graphHash } from '../store/graph-hash.ts';
-import type { RunCounts } from '../store/run-lists.ts';
+import type { RunCounts } from '../store/runs/run-lists.ts';
 import type { WorkflowRecord } from '../store/workflows.ts';
 
 export interface SummaryFacts {

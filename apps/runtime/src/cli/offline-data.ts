@@ -2,7 +2,7 @@
 import { type AuthService, createAuthService } from '../services/auth.ts';
 import { systemClock } from '../services/clock.ts';
 import { loadOrCreateSecret } from '../services/secrets.ts';
-import { lockDataDir } from '../store/data-lock.ts';
+import { lockDataDir } from '../store/files/data-lock.ts';
 import { createMemberStore, type MemberStore } from '../store/members.ts';
 import { openStore } from '../store/open-store.ts';
 import { type AccessOptions, databaseOf, settingsOf, type Variables } from './workspace-access.ts';

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { AppError } from '@leeway/shared/api/error.ts';
 import { type Env, readEnv } from '../env.ts';
-import { findHolder } from '../store/data-lock.ts';
+import { findHolder } from '../store/files/data-lock.ts';
 import { type Call, createCall } from './api-client.ts';
 
 export interface AccessOptions {

@@ -3,17 +3,17 @@ import type { NodeRun } from '@leeway/nodes/contract/run.ts';
 import { hasBody } from '@leeway/shared/graph/bodies.ts';
 import type { NodeKind } from '@leeway/shared/graph/node-type.ts';
 import type { KeptStep, Key, RunEvent } from '@leeway/shared/run/event.ts';
-import { aiAttempt, readAttempt } from './asking-attempt.ts';
-import { attempts, type Task } from './attempts.ts';
+import { aiAttempt, readAttempt } from './attempts/asking-attempt.ts';
+import { attempts, type Task } from './attempts/attempts.ts';
+import { effectAttempt } from './attempts/effect-attempt.ts';
+import { describeError, finalFailure } from './attempts/failure.ts';
+import { askAboutStep, askNode } from './attempts/question.ts';
 import { configIn } from './config-in-run.ts';
-import { type ContainerTask, callWork, containerWork } from './containers.ts';
+import { type ContainerTask, callWork, containerWork } from './containers/containers.ts';
 import type { Op } from './durable/durable-run.ts';
-import { effectAttempt } from './effect-attempt.ts';
-import { describeError, finalFailure } from './failure.ts';
-import { factsOf, inputOf, type LiveRun, nodeOfStep } from './live-run.ts';
-import type { PlanNode } from './plan.ts';
-import { askAboutStep, askNode } from './question.ts';
-import { waitEvents } from './wait-step.ts';
+import { factsOf, inputOf, type LiveRun, nodeOfStep } from './live/live-run.ts';
+import type { PlanNode } from './plans/plan.ts';
+import { waitEvents } from './signals/wait-step.ts';
 
 const PURE_KINDS: ReadonlySet<NodeKind> = new Set(['pure', 'approval', 'wait', 'trigger']);
 

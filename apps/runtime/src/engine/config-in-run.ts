@@ -1,7 +1,7 @@
 // A step's config with the values of one run in it.
 import { ExpressionError } from '@leeway/shared/expression/cel.ts';
-import type { LiveRun } from './live-run.ts';
-import type { PlanNode } from './plan.ts';
+import type { LiveRun } from './live/live-run.ts';
+import type { PlanNode } from './plans/plan.ts';
 
 /** Throws `ExpressionError`. Where a value is missing because a step was held back, it says so, not that the workflow is wrong. */
 export function configIn(run: LiveRun, node: PlanNode): ReturnType<PlanNode['resolve']> {

@@ -8,15 +8,15 @@ import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
 import { type ApprovalState, isFinal, type StepState } from '@leeway/shared/run/state.ts';
 import type { Clock } from '../services/clock.ts';
 import type { ApprovalStore } from '../store/approvals.ts';
-import { assertTriedAlone, type ChildRetryDeps } from './child-retry.ts';
+import { type RetryInput, retryEvents } from './again/retry.ts';
+import { decisionsFor, openQuestion, portOfDecision } from './attempts/question.ts';
+import { assertTriedAlone, type ChildRetryDeps } from './containers/child-retry.ts';
 import type { DecideInput } from './engine.ts';
-import type { LiveRun } from './live-run.ts';
-import type { LiveRuns } from './live-runs.ts';
-import { outputFieldsOf } from './output-fields.ts';
-import type { PlanNode } from './plan.ts';
-import { decisionsFor, openQuestion, portOfDecision } from './question.ts';
-import { type RetryInput, retryEvents } from './retry.ts';
-import { runNumber } from './run-errors.ts';
+import type { LiveRun } from './live/live-run.ts';
+import type { LiveRuns } from './live/live-runs.ts';
+import { runNumber } from './live/run-errors.ts';
+import { outputFieldsOf } from './plans/output-fields.ts';
+import type { PlanNode } from './plans/plan.ts';
 
 export interface DecisionsDeps {
   runs: LiveRuns;

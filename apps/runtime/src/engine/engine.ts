@@ -9,10 +9,10 @@ import type { Problem } from '@leeway/shared/graph/problem.ts';
 import type { Actor, Decision, JournalEntry, RunMode } from '@leeway/shared/run/event.ts';
 import type { RunState, RunStatus } from '@leeway/shared/run/state.ts';
 import type { SignalAddress } from '../store/waits.ts';
-import type { ForkInput } from './fork.ts';
-import type { Measures } from './measures.ts';
-import type { QueueFigures } from './queue.ts';
+import type { ForkInput } from './again/fork.ts';
 import type { Swept } from './retention.ts';
+import type { Measures } from './watching/measures.ts';
+import type { QueueFigures } from './watching/queue.ts';
 
 /** How a start is answered: at once when the run is on disk, or when it ended or parked within `waitMs`. */
 export interface StartAnswer {

@@ -7,9 +7,9 @@ import { progressOf } from '@leeway/shared/run/progress.ts';
 import { isSettled, type RunState, stepOf } from '@leeway/shared/run/state.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { openQuestion } from './attempts/question.ts';
 import type { Completion, DurableRun, Op, Outcome } from './durable/durable-run.ts';
 import { interpret } from './interpreter.ts';
-import { openQuestion } from './question.ts';
 import { graphOf } from './testing/engine-bench.ts';
 
 type Script = { kind: 'pure' | 'attempt' | 'effect' | 'gate' | 'fails'; port: 'out' | 'no' | 'error' };

@@ -6,7 +6,7 @@ import type { Journal } from '../store/journal.ts';
 import type { WorkflowStore } from '../store/workflows.ts';
 import type { Engine } from './engine.ts';
 import type { Publisher } from './publish.ts';
-import type { Schedules } from './schedules.ts';
+import type { Schedules } from './schedules/schedules.ts';
 import type { Triggers } from './triggers.ts';
 
 export interface LiveWorkflowsDeps {

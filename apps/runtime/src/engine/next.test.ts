@@ -6,8 +6,8 @@ import { progressOf } from '@leeway/shared/run/progress.ts';
 import { isSettled, type RunState } from '@leeway/shared/run/state.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { openQuestion } from './attempts/question.ts';
 import { type Command, next, resume, type Standing } from './next.ts';
-import { openQuestion } from './question.ts';
 
 const started: RunEvent = {
   type: 'run.started',

@@ -10,14 +10,14 @@ import * as z from 'zod';
 import type { Clock } from '../services/clock.ts';
 import { timesAfter } from '../services/cron.ts';
 import type { ConnectionStore } from '../store/connections.ts';
-import type { TableStore } from '../store/data-tables.ts';
 import type { EndpointStore } from '../store/endpoints.ts';
 import { graphHash } from '../store/graph-hash.ts';
 import type { NewSchedule } from '../store/schedules.ts';
+import type { TableStore } from '../store/tables/data-tables.ts';
 import type { VersionStore } from '../store/versions.ts';
 import type { WorkflowStore } from '../store/workflows.ts';
-import { createTurns } from './in-turn.ts';
 import { errorWorkflowProblems } from './ingress/error-workflow.ts';
+import { createTurns } from './ingress/in-turn.ts';
 
 export interface PublishDeps {
   types: ReadonlyMap<string, LoadedNode>;

@@ -3,8 +3,8 @@ import { TerminalError, UncertainError } from '@leeway/nodes/contract/run.ts';
 import { loadCatalogue } from '@leeway/nodes/runtime';
 import { expect, test } from 'vitest';
 import { verifyStore } from '../store/verify/verify-store.ts';
+import { createVerifyPlans } from './plans/verify-plans.ts';
 import { ann, createBench, graphOf, openApprovals, startAndWait, untilStatus } from './testing/engine-bench.ts';
-import { createVerifyPlans } from './verify-plans.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -8,9 +8,9 @@ import { compileCel } from '@leeway/shared/expression/cel.ts';
 import { ruleSchema, ruleToWords } from '@leeway/shared/expression/rule.ts';
 import type { AskWhen, DialSetting } from '@leeway/shared/graph/dial-setting.ts';
 import type { RunState } from '@leeway/shared/run/state.ts';
-import type { LiveDials } from './dials.ts';
-import type { Plan, PlanNode } from './plan.ts';
-import { isBehindWatched, provenanceOf } from './provenance.ts';
+import type { LiveDials } from './dials/dials.ts';
+import { isBehindWatched, provenanceOf } from './dials/provenance.ts';
+import type { Plan, PlanNode } from './plans/plan.ts';
 
 /** The item's surroundings: its plan, its run so far, and the outputs by name. */
 export interface Place {

@@ -2,14 +2,14 @@
 import type { Delivery } from '@leeway/nodes/contract/run.ts';
 import { AppError } from '@leeway/shared/api/error.ts';
 import type { WorkflowStore } from '../store/workflows.ts';
-import { accept } from './accept.ts';
-import { startRun } from './begin-run.ts';
 import type { Engine, StartAnswer, StartInput } from './engine.ts';
-import { createEntrances, type Entrance, type EntrancesDeps, endpointNotFound } from './entrances.ts';
-import { takeSignal } from './hook-signal.ts';
-import { createIngress, type IngressDeps } from './ingress.ts';
-import type { Plan, PlanNode } from './plan.ts';
-import type { Signals } from './signals.ts';
+import { accept } from './ingress/accept.ts';
+import { startRun } from './ingress/begin-run.ts';
+import { createEntrances, type Entrance, type EntrancesDeps, endpointNotFound } from './ingress/entrances.ts';
+import { createIngress, type IngressDeps } from './ingress/ingress.ts';
+import type { Plan, PlanNode } from './plans/plan.ts';
+import { takeSignal } from './signals/hook-signal.ts';
+import type { Signals } from './signals/signals.ts';
 
 export interface TriggersDeps extends IngressDeps, EntrancesDeps {
   sentSignals: Signals;

@@ -4,11 +4,11 @@ import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
 import { isFinal } from '@leeway/shared/run/state.ts';
 import type { Logger } from 'pino';
 import type { Clock } from '../services/clock.ts';
-import type { Pass } from '../store/crash-points.ts';
+import type { Pass } from '../store/files/crash-points.ts';
 import type { Timer, TimerStore } from '../store/timers.ts';
-import type { Handle, LiveRuns } from './live-runs.ts';
-import { openQuestion, portOfDecision, portOfExpiry } from './question.ts';
-import { waitIsOver } from './wait-step.ts';
+import { openQuestion, portOfDecision, portOfExpiry } from './attempts/question.ts';
+import type { Handle, LiveRuns } from './live/live-runs.ts';
+import { waitIsOver } from './signals/wait-step.ts';
 
 /** setTimeout notices neither a clock that is set forward nor a machine that slept: the rows are read again after a minute. */
 const LONGEST_SLEEP_MS = 60_000;

@@ -1,9 +1,9 @@
 import type { RunEvent } from '@leeway/shared/run/event.ts';
 import { expect, test } from 'vitest';
-import type { Append, RunRow } from './append.ts';
-import { createTableStore } from './data-tables.ts';
+import type { Append, RunRow } from './journal/append.ts';
 import { createJournal } from './journal.ts';
 import { openStore } from './open-store.ts';
+import { createTableStore } from './tables/data-tables.ts';
 
 const ann = { id: 'u1', name: 'Ann', via: 'session' as const };
 const running: RunRow = { status: 'running', endedAt: null, note: null, costUsd: 0, isParked: false };

@@ -2,12 +2,12 @@
 import type { TableRow } from '@leeway/nodes/contract/run.ts';
 import type { JournalEntry, RunEvent } from '@leeway/shared/run/event.ts';
 import type { Database, Statement } from 'better-sqlite3';
-import type { Append, WorkspaceEvent } from './append.ts';
-import type { Pass } from './crash-points.ts';
-import { createPackedJournals } from './packed-journals.ts';
-import { createProjection } from './projection.ts';
-import { applyTableWrite } from './table-writes.ts';
-import { createValues, type Encoded, eventsOfRow, type Values } from './values.ts';
+import { createProjection } from './derived/projection.ts';
+import type { Pass } from './files/crash-points.ts';
+import type { Append, WorkspaceEvent } from './journal/append.ts';
+import { createPackedJournals } from './journal/packed-journals.ts';
+import { createValues, type Encoded, eventsOfRow, type Values } from './journal/values.ts';
+import { applyTableWrite } from './tables/table-writes.ts';
 
 export type CommitListener = (seq: number, append: Append | WorkspaceEvent) => void;
 

@@ -3,8 +3,8 @@ import { type Retention, retentionSchema } from '@leeway/shared/api/retention.ts
 import type { RunEvent } from '@leeway/shared/run/event.ts';
 import { isFinal, type RunStatus } from '@leeway/shared/run/state.ts';
 import type { Database } from 'better-sqlite3';
-import { createPackedJournals, createPlaceKeeper } from './packed-journals.ts';
-import { createRelease, eventsOfRow } from './values.ts';
+import { createPackedJournals, createPlaceKeeper } from './journal/packed-journals.ts';
+import { createRelease, eventsOfRow } from './journal/values.ts';
 
 export interface FinishedRun {
   id: number;

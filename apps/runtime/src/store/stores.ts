@@ -1,20 +1,20 @@
 // Every table's store over one open database: what the engine and the API are handed.
 import { type ApprovalListStore, createApprovalListStore } from './approval-lists.ts';
 import { type ConnectionStore, createConnectionStore, type Sealer } from './connections.ts';
-import { createTableStore, type TableStore } from './data-tables.ts';
-import { createDeliveryListStore, type DeliveryListStore } from './delivery-lists.ts';
+import { createDeliveryListStore, type DeliveryListStore } from './deliveries/delivery-lists.ts';
 import { createDialStore, type DialStore } from './dials.ts';
 import { createEndpointStore, type EndpointStore } from './endpoints.ts';
-import { createIncidentStore, type IncidentStore } from './incidents.ts';
+import { createIncidentStore, type IncidentStore } from './incidents/incidents.ts';
+import { createTriggerWatchStore, type TriggerWatchStore } from './incidents/trigger-watch.ts';
 import { createMemberStore, type MemberStore } from './members.ts';
 import { createMetricListStore, type MetricListStore } from './metric-lists.ts';
 import { createModelStore, type ModelStore } from './models.ts';
 import type { Store } from './open-store.ts';
 import { createQueueStore, type QueueStore } from './queue.ts';
-import { createRunListStore, type RunListStore } from './run-lists.ts';
+import { createRunListStore, type RunListStore } from './runs/run-lists.ts';
 import { createScheduleStore, type ScheduleStore } from './schedules.ts';
 import { createSettingsStore, type SettingsStore } from './settings.ts';
-import { createTriggerWatchStore, type TriggerWatchStore } from './trigger-watch.ts';
+import { createTableStore, type TableStore } from './tables/data-tables.ts';
 import { createVersionStore, type VersionStore } from './versions.ts';
 import { createWorkflowStore, type WorkflowStore } from './workflows.ts';
 

@@ -1,7 +1,7 @@
 // When parked runs wake: deadlines of questions, and the end of the time to undo. Rows, so that waiting holds no memory.
 import type { RunEvent } from '@leeway/shared/run/event.ts';
 import type { Database } from 'better-sqlite3';
-import type { Append } from './append.ts';
+import type { Append } from './journal/append.ts';
 
 /** `due`: nobody decided in time · `settle`: a decision takes effect · `wait`: a wait is over · `retry`: the next attempt begins. */
 export type TimerKind = 'due' | 'settle' | 'wait' | 'retry';

@@ -1,7 +1,7 @@
 // Steps that wait for a time or a signal, and the signals that came: kept until a wait takes them.
 import type { RunEvent } from '@leeway/shared/run/event.ts';
 import type { Database } from 'better-sqlite3';
-import type { Append } from './append.ts';
+import type { Append } from './journal/append.ts';
 
 export interface WaitRows {
   apply(append: Append, event: RunEvent): void;

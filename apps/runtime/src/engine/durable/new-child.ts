@@ -1,7 +1,7 @@
 // A run that is about to begin for a step of another one.
 import type { RunEvent } from '@leeway/shared/run/event.ts';
-import type { RunHead } from '../../store/append.ts';
-import type { Plan } from '../plan.ts';
+import type { RunHead } from '../../store/journal/append.ts';
+import type { Plan } from '../plans/plan.ts';
 
 export interface RunStart {
   head: RunHead;

@@ -2,7 +2,7 @@
 import type { TableWrite } from '@leeway/nodes/contract/run.ts';
 import type { Key, RunEvent } from '@leeway/shared/run/event.ts';
 import { isFinal } from '@leeway/shared/run/state.ts';
-import type { Append, ApprovalWords, RunHead, RunRow } from '../../store/append.ts';
+import type { Append, ApprovalWords, RunHead, RunRow } from '../../store/journal/append.ts';
 import type { Journal } from '../../store/journal.ts';
 import type { Completion, DurableRun, GraphRef, Op, Outcome } from './durable-run.ts';
 import type { NewChild } from './new-child.ts';

@@ -1,6 +1,6 @@
 // What makes two failures the same: workflow, step, error code, and the message without what differs from run to run.
 import type { StepError } from '@leeway/shared/run/event.ts';
-import type { Finding } from '../../store/incident-rows.ts';
+import type { Finding } from '../../store/incidents/incident-rows.ts';
 
 export interface Failure {
   workflowId: string;

@@ -1,8 +1,8 @@
 // What the journal says that may become an incident, gathered as it is committed. It is asked for every append: it must stay cheap.
 import type { RunEvent, StepError } from '@leeway/shared/run/event.ts';
 import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
-import type { RunHead } from '../../store/append.ts';
-import type { TriggerStarts } from '../../store/trigger-watch.ts';
+import type { TriggerStarts } from '../../store/incidents/trigger-watch.ts';
+import type { RunHead } from '../../store/journal/append.ts';
 import { failed, type Streak, succeeded, tellsOfConnection } from './streaks.ts';
 
 const HOUR_MS = 3_600_000;

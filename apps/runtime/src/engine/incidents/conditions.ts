@@ -1,5 +1,5 @@
 // What is wrong now, as incidents say it: silent triggers, growing queues, failing connections, missed schedules.
-import type { Finding } from '../../store/incident-rows.ts';
+import type { Finding } from '../../store/incidents/incident-rows.ts';
 import { durationWords } from './duration-words.ts';
 import type { Silence } from './silence.ts';
 

@@ -1,5 +1,5 @@
 // Which connection a version's steps use, known once the version's plan is.
-import type { Plans } from '../plans.ts';
+import type { Plans } from '../plans/plans.ts';
 import type { CollectorDeps } from './collect.ts';
 
 /** Versions whose connections are remembered; all are forgotten when there are more. */

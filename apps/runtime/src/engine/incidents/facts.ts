@@ -3,11 +3,11 @@ import type { RunEvent } from '@leeway/shared/run/event.ts';
 import { fold } from '@leeway/shared/run/fold.ts';
 import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
 import type { EndpointStore } from '../../store/endpoints.ts';
-import type { RunFact } from '../../store/incident-rows.ts';
-import type { WatchBatch } from '../../store/incidents.ts';
+import type { RunFact } from '../../store/incidents/incident-rows.ts';
+import type { WatchBatch } from '../../store/incidents/incidents.ts';
 import type { Journal } from '../../store/journal.ts';
 import type { WorkflowStore } from '../../store/workflows.ts';
-import type { Plans } from '../plans.ts';
+import type { Plans } from '../plans/plans.ts';
 import { findingOfFailure } from './cause.ts';
 import type { Collected, RunNews } from './collect.ts';
 

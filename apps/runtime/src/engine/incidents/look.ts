@@ -2,14 +2,14 @@
 import type { Clock } from '../../services/clock.ts';
 import type { ConnectionStore } from '../../store/connections.ts';
 import type { EndpointStore } from '../../store/endpoints.ts';
-import type { ChangedIncident, Finding } from '../../store/incident-rows.ts';
-import type { IncidentStore } from '../../store/incidents.ts';
+import type { ChangedIncident, Finding } from '../../store/incidents/incident-rows.ts';
+import type { IncidentStore } from '../../store/incidents/incidents.ts';
+import type { TriggerWatchStore } from '../../store/incidents/trigger-watch.ts';
 import type { ScheduleStore } from '../../store/schedules.ts';
-import type { TriggerWatchStore } from '../../store/trigger-watch.ts';
 import type { VersionStore } from '../../store/versions.ts';
 import type { WorkflowStore } from '../../store/workflows.ts';
-import type { Plans } from '../plans.ts';
-import type { QueueFigures } from '../queue.ts';
+import type { Plans } from '../plans/plans.ts';
+import type { QueueFigures } from '../watching/queue.ts';
 import {
   connectionFingerprint,
   findingOfConnection,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Finding, OpenIncident } from '../../store/incident-rows.ts';
+import type { Finding, OpenIncident } from '../../store/incidents/incident-rows.ts';
 import { reconcile } from './reconcile.ts';
 
 const finding = (fingerprint: string, at = 10): Finding => ({

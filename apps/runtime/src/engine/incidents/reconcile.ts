@@ -1,5 +1,5 @@
 // Which incidents to open, to keep and to close, given what is wrong now. For conditions that end by themselves.
-import type { Finding, OpenIncident, WatchChange } from '../../store/incident-rows.ts';
+import type { Finding, OpenIncident, WatchChange } from '../../store/incidents/incident-rows.ts';
 
 /**
  * `resolvedAt`: when a person or the next success closed the last incident of this cause; what was seen before that opens no new one.

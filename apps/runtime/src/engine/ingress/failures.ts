@@ -3,10 +3,10 @@ import type { Delivery } from '@leeway/nodes/contract/run.ts';
 import type { Actor, RunEvent } from '@leeway/shared/run/event.ts';
 import type { RunState } from '@leeway/shared/run/state.ts';
 import * as z from 'zod';
-import type { Append } from '../../store/append.ts';
+import type { Append } from '../../store/journal/append.ts';
 import type { WorkflowStore } from '../../store/workflows.ts';
-import type { LiveRun } from '../live-run.ts';
-import type { PlanNode } from '../plan.ts';
+import type { LiveRun } from '../live/live-run.ts';
+import type { PlanNode } from '../plans/plan.ts';
 
 const STARTED_BY = 'failed-run:';
 

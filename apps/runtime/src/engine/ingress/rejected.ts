@@ -2,17 +2,17 @@
 import type { Delivery, InputProblem } from '@leeway/nodes/contract/run.ts';
 import { AppError } from '@leeway/shared/api/error.ts';
 import type { Actor } from '@leeway/shared/run/event.ts';
-import type { DeliveryStore } from '../../store/deliveries.ts';
-import type { Rejection } from '../../store/rejections.ts';
+import type { DeliveryStore } from '../../store/deliveries/deliveries.ts';
+import type { Rejection } from '../../store/deliveries/rejections.ts';
 import type { VersionStore } from '../../store/versions.ts';
 import type { WorkflowStore } from '../../store/workflows.ts';
-import { accept } from '../accept.ts';
-import { type BeginDeps, startRun } from '../begin-run.ts';
-import type { Entrance } from '../entrances.ts';
-import type { Plan, PlanNode } from '../plan.ts';
-import type { Plans } from '../plans.ts';
-import { subjectOf } from '../subject.ts';
+import type { Plan, PlanNode } from '../plans/plan.ts';
+import type { Plans } from '../plans/plans.ts';
+import { accept } from './accept.ts';
+import { type BeginDeps, startRun } from './begin-run.ts';
+import type { Entrance } from './entrances.ts';
 import type { RepeatKey } from './repeats.ts';
+import { subjectOf } from './subject.ts';
 
 export interface RejectedDeps extends BeginDeps {
   plans: Plans;

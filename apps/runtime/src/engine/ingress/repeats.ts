@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Delivery } from '@leeway/nodes/contract/run.ts';
 import { compileCel } from '@leeway/shared/expression/cel.ts';
-import type { PlanNode } from '../plan.ts';
+import type { PlanNode } from '../plans/plan.ts';
 
 export interface RepeatKey {
   key: string;

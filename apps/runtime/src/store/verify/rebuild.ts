@@ -1,7 +1,8 @@
 // The derived tables once more, in memory: filled by the store's own projection, one run at a time.
-import type { Append } from '../append.ts';
+
+import { createProjection } from '../derived/projection.ts';
+import type { Append } from '../journal/append.ts';
 import { openStore } from '../open-store.ts';
-import { createProjection } from '../projection.ts';
 import type { Row } from './compare-rows.ts';
 import { DERIVED_TABLES, type DerivedTable, orderOf } from './derived-tables.ts';
 

@@ -1,5 +1,6 @@
 import { loadCatalogue } from '@leeway/nodes/runtime';
 import { expect, test } from 'vitest';
+import { createVerifyPlans } from '../../engine/plans/verify-plans.ts';
 import {
   ann,
   type Bench,
@@ -9,7 +10,6 @@ import {
   startAndWait,
   untilStatus,
 } from '../../engine/testing/engine-bench.ts';
-import { createVerifyPlans } from '../../engine/verify-plans.ts';
 import { verifyStore } from './verify-store.ts';
 
 const graph = graphOf(

@@ -1,0 +1,118 @@
+// What a person is asked: made from the step and its node, and the ways a decision leads on.
+import type { NodeRun } from '@leeway/nodes/contract/run.ts';
+import type { ApprovalKind, Asked, Decision, Key } from '@leeway/shared/run/event.ts';
+import { type ApprovalState, approvalOf, type StepState } from '@leeway/shared/run/state.ts';
+import { configIn } from '../config-in-run.ts';
+import type { Handed } from '../durable/sqlite.ts';
+import { inputOf, type LiveRun } from '../live/live-run.ts';
+import type { PlanNode } from '../plans/plan.ts';
+import { describeError, finalFailure, firstPort } from './failure.ts';
+
+type QuestionParts = Omit<Asked, 'type' | 'at' | 'key' | 'approval' | 'dueAt'> & { dueInMinutes: number | null };
+
+function asked(
+  run: LiveRun,
+  { node, key }: { node: PlanNode; key: Key },
+  { dueInMinutes, ...parts }: QuestionParts,
+): Handed {
+  const at = run.deps.clock.now();
+  const approval = run.deps.nextApprovalId();
+  const step = run.state.steps[key];
+  const dueAt = dueInMinutes === null ? null : at + Math.round(dueInMinutes * 60_000);
+  return {
+    events: [{ type: 'approval.asked', at, key, approval, dueAt, ...parts }],
+    asked: { [approval]: { nodeTitle: node.title, subject: run.head.subject, score: step?.route?.score ?? null } },
+  };
+}
+
+/** The question of an approval node. A question that cannot be made (a missing value) fails the step. */
+export function askNode(
+  run: LiveRun,
+  task: { node: PlanNode; key: Key; nodeRun: Extract<NodeRun, { kind: 'approval' }> },
+): Handed {
+  const { node, key, nodeRun } = task;
+  try {
+    const question = nodeRun.ask(configIn(run, node), inputOf(run, node).value);
+    const editable = question.editable === null ? null : (run.plan.idByName.get(question.editable) ?? null);
+    return asked(run, task, {
+      kind: question.kind,
+      question: question.question,
+      why: question.kind === 'gate' ? 'This step always asks a person.' : 'This step is for a person to fill in.',
+      show: question.show,
+      fields: question.fields.map(({ options, ...field }) => ({ ...field, ...(options ? { options } : {}) })),
+      editable,
+      assignee: question.assignee,
+      dueInMinutes: question.dueInMinutes,
+      onTimeout: question.onTimeout,
+    });
+  } catch (error) {
+    return { events: finalFailure(node, { key, attempt: 1, error: describeError(error), at: run.deps.clock.now() }) };
+  }
+}
+
+/** The question about a draft, or about an effect of which nobody knows whether it happened. */
+export function askAboutStep(run: LiveRun, node: PlanNode, key: Key): Handed {
+  const step = run.state.steps[key];
+  const setting = run.deps.dials.settingOf(run.plan.workflowId, node);
+  const kind: ApprovalKind = step?.status === 'uncertain' ? 'uncertain' : 'draft';
+  return asked(
+    run,
+    { node, key },
+    {
+      kind,
+      question:
+        kind === 'uncertain'
+          ? `Did this happen? ${step?.proposal?.summary ?? node.title}`
+          : (step?.proposal?.summary ?? node.title),
+      why:
+        kind === 'uncertain' ? (step?.error?.message ?? 'Nobody knows whether it happened.') : (step?.route?.why ?? ''),
+      show: [],
+      fields: [],
+      editable: kind === 'draft' ? node.id : null,
+      assignee: setting?.assignee ?? null,
+      dueInMinutes: kind === 'draft' ? (setting?.dueInMinutes ?? null) : null,
+      onTimeout: 'reject',
+    },
+  );
+}
+
+const isYes = (decision: Decision): boolean => decision === 'approve' || decision === 'edit';
+
+/** The port by which a decided step leaves; null when nothing that follows is taken. */
+export function portOfDecision(node: PlanNode, kind: ApprovalKind, decision: Decision): string | null {
+  if (kind === 'gate') return isYes(decision) ? 'approved' : 'rejected';
+  if (kind === 'form') return 'done';
+  if (kind === 'uncertain') return decision === 'stop' ? null : firstPort(node);
+  return isYes(decision) ? firstPort(node) : noPort(node);
+}
+
+/** The port by which a step leaves when nobody decided in time. */
+export function portOfExpiry(node: PlanNode, approval: ApprovalState): string | null {
+  if (approval.onTimeout === 'port') return 'timeout';
+  if (approval.kind === 'gate') return approval.onTimeout === 'approve' ? 'approved' : 'rejected';
+  return noPort(node);
+}
+
+function noPort(node: PlanNode): string | null {
+  return node.onError === 'branch' ? 'error' : null;
+}
+
+/** Decisions a person may take on an open question. */
+export function decisionsFor(approval: Pick<ApprovalState, 'kind' | 'editable'>): Decision[] {
+  switch (approval.kind) {
+    case 'draft':
+      return ['approve', 'edit', 'reject', 'unsure'];
+    case 'gate':
+      return approval.editable === null ? ['approve', 'reject'] : ['approve', 'edit', 'reject'];
+    case 'form':
+      return ['approve'];
+    case 'uncertain':
+      return ['done', 'again', 'stop'];
+  }
+}
+
+/** The question a step has open, if any. */
+export function openQuestion(step: StepState | undefined): ApprovalState | null {
+  const approval = step ? approvalOf(step) : undefined;
+  return approval && !approval.isSettled && approval.status !== 'withdrawn' ? approval : null;
+}

@@ -1,0 +1,182 @@
+// What people see of runs: the list, and the numbers per workflow. Read-only; the rows follow from the journal.
+import type { RunSummary, runStatusSchema } from '@leeway/shared/api/runs.ts';
+import type { RunMode } from '@leeway/shared/run/event.ts';
+import type { Database } from 'better-sqlite3';
+import type * as z from 'zod';
+import { badCursor } from '../bad-cursor.ts';
+import { dayOf } from '../day.ts';
+import { and, desc, eq, gt, gte, inArray } from '../drizzle.ts';
+import type { Store } from '../open-store.ts';
+import * as schema from '../schema.ts';
+import { type PageFilter, pageQuery } from './run-pages.ts';
+
+export interface RunFilter {
+  workflowId?: string | undefined;
+  status?: readonly z.infer<typeof runStatusSchema>[] | undefined;
+  mode?: RunMode | undefined;
+  /** Started at or after, and at or before. */
+  from?: number | undefined;
+  to?: number | undefined;
+  cursor?: string | undefined;
+  limit: number;
+}
+
+export interface RunCounts {
+  running: number;
+  waiting: number;
+  failed7d: number;
+  /** Live runs per day, oldest first, the last 7 days. */
+  perDay: number[];
+}
+
+export interface RunListStore {
+  /** Newest first, without child runs; `next` is the cursor of the page after. */
+  list(filter: RunFilter): Promise<{ items: RunSummary[]; next: string | null }>;
+  /** Child runs of one step of a run, or of all its steps, in the order they began. */
+  children(of: { run: string; key?: string | undefined; cursor?: string | undefined; limit: number }): Promise<{
+    items: RunSummary[];
+    next: string | null;
+  }>;
+  /** Null when there is no such run. */
+  find(id: string): Promise<RunSummary | null>;
+  /** Numbers of each workflow that has any, for the home table. */
+  counts(now: number): Promise<Map<string, RunCounts>>;
+  /** Runs that are not over, by status: for /metrics. */
+  byStatus(): Promise<Record<string, number>>;
+}
+
+const columns = {
+  id: schema.runs.id,
+  workflowId: schema.runs.workflowId,
+  workflowTitle: schema.workflows.title,
+  version: schema.versions.number,
+  mode: schema.runs.mode,
+  status: schema.runs.status,
+  startedAt: schema.runs.startedAt,
+  endedAt: schema.runs.endedAt,
+  subject: schema.runs.subject,
+  note: schema.runs.note,
+  costUsd: schema.runs.costUsd,
+  parentRun: schema.runs.parentRun,
+  parentKey: schema.runs.parentKey,
+  item: schema.runs.item,
+};
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+
+export function createRunListStore({ db, orm }: Store): RunListStore {
+  const countOpen = createCountOpen(db);
+  const idsOf = createIdsOf(db);
+  const select = () =>
+    orm
+      .select(columns)
+      .from(schema.runs)
+      .leftJoin(schema.versions, eq(schema.versions.id, schema.runs.versionId))
+      .leftJoin(schema.workflows, eq(schema.workflows.id, schema.runs.workflowId));
+  type Row = ReturnType<ReturnType<typeof select>['all']>[number];
+  const present = ({ id, workflowTitle, parentRun, parentKey, item, ...row }: Row): RunSummary => ({
+    ...row,
+    id: String(id),
+    workflowTitle: workflowTitle ?? 'A deleted workflow',
+    parent:
+      parentRun === null || parentKey === null ? null : { runId: String(parentRun), key: parentKey, index: item ?? 0 },
+  });
+
+  return {
+    list: async (filter) => {
+      const ids = idsOf(filter);
+      const page = ids.slice(0, filter.limit);
+      const rows = select().where(inArray(schema.runs.id, page)).orderBy(desc(schema.runs.id)).all();
+      return { items: rows.map(present), next: ids.length > filter.limit ? String(page.at(-1)) : null };
+    },
+    children: async ({ run, key, cursor, limit }) => {
+      const after = cursor === undefined ? 0 : Number(cursor);
+      if (!Number.isSafeInteger(after)) throw badCursor();
+      const conditions = [eq(schema.runs.parentRun, Number(run)), gt(schema.runs.id, after)];
+      if (key !== undefined) conditions.push(eq(schema.runs.parentKey, key));
+      const rows = select()
+        .where(and(...conditions))
+        .orderBy(schema.runs.id)
+        .limit(limit + 1)
+        .all();
+      const items = rows.slice(0, limit);
+      return { items: items.map(present), next: rows.length > limit ? String(items.at(-1)?.id) : null };
+    },
+    find: async (id) => {
+      if (!/^\d{1,15}$/.test(id)) return null;
+      const row = select()
+        .where(eq(schema.runs.id, Number(id)))
+        .get();
+      return row === undefined ? null : present(row);
+    },
+    counts: async (now) => countsOf(orm, countOpen(), now),
+    byStatus: async () => {
+      const total: Record<string, number> = { running: 0, waiting: 0 };
+      for (const { status, runs } of countOpen()) total[status] = (total[status] ?? 0) + runs;
+      return total;
+    },
+  };
+}
+
+type OpenCount = { workflowId: string; status: 'running' | 'waiting'; runs: number };
+
+function countsOf(orm: Store['orm'], open: readonly OpenCount[], now: number): Map<string, RunCounts> {
+  const days = Array.from({ length: 7 }, (_, index) => dayOf(now - (6 - index) * DAY_MS));
+  const counts = new Map<string, RunCounts>();
+  const of = (workflowId: string): RunCounts => {
+    const known = counts.get(workflowId) ?? { running: 0, waiting: 0, failed7d: 0, perDay: days.map(() => 0) };
+    counts.set(workflowId, known);
+    return known;
+  };
+  for (const row of open) of(row.workflowId)[row.status] += row.runs;
+  const since = gte(schema.runDays.day, days[0] ?? '');
+  for (const row of orm.select().from(schema.runDays).where(since).all()) {
+    const index = days.indexOf(row.day);
+    if (index === -1) continue;
+    const sum = of(row.workflowId);
+    sum.failed7d += row.failed;
+    sum.perDay[index] = row.runs;
+  }
+  return counts;
+}
+
+function createIdsOf(db: Database): (filter: RunFilter) => number[] {
+  const spanOf = db.prepare<[number, number], { firstRun: number | null; lastRun: number | null }>(
+    'select min(first_run) as firstRun, max(last_run) as lastRun from run_spans where hour between ? and ?',
+  );
+
+  /** Between which ids the runs of a time are: a clock that was set back only makes it wider. */
+  function idRange({ from, to, cursor }: RunFilter): Pick<PageFilter, 'before' | 'firstRun'> | null {
+    const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor);
+    if (!Number.isSafeInteger(before)) throw badCursor();
+    if (from === undefined && to === undefined) return { before, firstRun: 0 };
+    const hours = [from ?? 0, to ?? Number.MAX_SAFE_INTEGER].map((at) => Math.floor(at / HOUR_MS));
+    const span = spanOf.get(hours[0] ?? 0, hours[1] ?? 0);
+    if (!span || span.firstRun === null || span.lastRun === null) return null;
+    return { before: Math.min(before, span.lastRun + 1), firstRun: span.firstRun };
+  }
+
+  return (filter) => {
+    const range = idRange(filter);
+    if (range === null) return [];
+    const { sql, params } = pageQuery({ ...filter, ...range, limit: filter.limit + 1 });
+    return db.prepare<[typeof params], number>(sql).pluck().all(params);
+  };
+}
+
+/** Runs that are not over, per workflow, counted in an index alone: there may be 100,000 that wait. */
+function createCountOpen(db: Database) {
+  const counts = (['running', 'waiting'] as const).map((status) => ({
+    status,
+    query: db.prepare<[], { workflowId: string; runs: number }>(
+      `select id as workflowId, (select count(*) from runs where workflow_id = workflows.id and status = '${status}' and parent_run is null) as runs from workflows`,
+    ),
+  }));
+  return () =>
+    counts.flatMap(({ status, query }) =>
+      query
+        .all()
+        .filter(({ runs }) => runs > 0)
+        .map((row) => ({ ...row, status })),
+    );
+}
