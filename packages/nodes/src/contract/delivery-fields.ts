@@ -3,7 +3,7 @@ import type { ConfigProblem } from '@leeway/shared/graph/node-type.ts';
 import { emptyFields } from './config-checks.ts';
 import { celField, numberField, selectField, textField } from './fields.ts';
 
-/** Config fields, to be spread into a trigger's config. The engine reads them (runtime, engine/repeats.ts). */
+/** Config fields, to be spread into a trigger's config. The engine reads them (runtime, engine/ingress/repeats.ts). */
 export const deliveryFields = () => ({
   dedupeBy: selectField(
     {
