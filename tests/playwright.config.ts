@@ -15,7 +15,8 @@ export default defineConfig({
   testDir: './e2e',
   outputDir: '../test-results/browser',
   timeout: 60_000,
-  workers: 1,
+  // Each file has a runtime and a data folder of its own; most of the time both wait.
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   reporter: 'list',

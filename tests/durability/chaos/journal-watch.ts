@@ -101,7 +101,9 @@ function rowProblems(events: readonly RunEvent[], row: z.infer<typeof runRow> | 
   const problems: string[] = [];
   // The row of a run at work may be an event behind; the start looks at it once more. That of a parked one is left alone.
   const isCautious = row?.parked === 0 && isOpen(row.status) && isOpen(state.status);
-  if (row?.status !== state.status && !isCautious)
+  // A parked run waits, though its journal does not know what its child runs wait for.
+  const isPutAway = row?.parked === 1 && row.status === 'waiting' && state.status === 'running';
+  if (row?.status !== state.status && !isCautious && !isPutAway)
     problems.push(`its row says ${row?.status}, its journal ${state.status}`);
   if (row && row.ended_at !== state.endedAt) problems.push('its row and its journal end at different times');
   return problems;
