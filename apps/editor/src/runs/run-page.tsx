@@ -20,7 +20,7 @@ import { useNow } from '../ui/use-now.ts';
 import { RunActions } from './run-actions.tsx';
 import { parentCrumb, RunOrigin } from './run-origin.tsx';
 import { RunOutline } from './run-outline.tsx';
-import { modeText, stateWords } from './run-words.ts';
+import { modeText, shownState, stateWords } from './run-words.ts';
 import { Scrubber } from './scrubber.tsx';
 import { StepPanel } from './step-panel.tsx';
 import { type Moment, type Move, moveFrom } from './timeline.ts';
@@ -133,7 +133,7 @@ type RunTopProps = { shown: ShownRun; now: number; nameOf: (id: string) => strin
 
 function RunTop({ shown, now, nameOf }: RunTopProps) {
   const { run, present, isPresent } = shown;
-  const { tone, word } = stateWords(present, now, nameOf);
+  const { tone, word } = stateWords(shownState(present, run), now, nameOf);
   const mode = modeText(run.mode);
   const parent = parentCrumb(shown);
   return (

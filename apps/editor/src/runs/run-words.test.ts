@@ -2,7 +2,7 @@ import type { RunEvent } from '@leeway/shared/run/event.ts';
 import { fold } from '@leeway/shared/run/fold.ts';
 import { initialState, type RunState, type StepState } from '@leeway/shared/run/state.ts';
 import { expect, test } from 'vitest';
-import { openQuestion, spanOf, stateWords, versionText } from './run-words.ts';
+import { openQuestion, shownState, spanOf, stateWords, versionText } from './run-words.ts';
 
 const minute = 60_000;
 const nobody = () => undefined;
@@ -72,4 +72,14 @@ test('a run that does not wait says its own state', () => {
 test('versions and spans', () => {
   expect([versionText(12), versionText(null)]).toEqual(['version 12', 'draft']);
   expect([spanOf({ startedAt: 5, endedAt: 9 }, 100), spanOf({ startedAt: 5, endedAt: null }, 100)]).toEqual([4, 95]);
+});
+
+test('a run whose child runs all wait is said to wait, and one at work is not', () => {
+  const running = fold([
+    { type: 'run.started', at: 0, workflowId: 'w', version: 1, mode: 'live', trigger: 't', output: {}, by: null },
+  ]);
+  expect(stateWords(shownState(running, { status: 'waiting' }), 0, nobody).word).toBe('Waiting');
+  expect(stateWords(shownState(running, { status: 'running' }), 0, nobody).word).toBe('Running');
+  const ended = { ...running, status: 'completed' as const };
+  expect(stateWords(shownState(ended, { status: 'waiting' }), 0, nobody).word).toBe('Done');
 });

@@ -56,6 +56,11 @@ export function openQuestion(state: RunState): { step: StepState; approval: Appr
   return open.sort((a, b) => due(a) - due(b))[0] ?? null;
 }
 
+/** As the list shows it: a run whose child runs all wait has been put away and waits as well, which its own journal cannot know. */
+export function shownState(state: RunState, { status }: Pick<RunSummary, 'status'>): RunState {
+  return state.status === 'running' && status === 'waiting' ? { ...state, status } : state;
+}
+
 /** What a run is at: `Waiting for Marion, 38 min left`. `nameOf` finds a person's name. */
 export function stateWords(state: RunState, now: number, nameOf: (id: string) => string | undefined): Words {
   const question = openQuestion(state);
