@@ -47,11 +47,12 @@ const ZONES: Zone[] = [
     libraries: ['zod'],
     rule: 'a node made for tests may import its own files, the contract, shared and zod',
   },
+  sharedZone('calendar', []),
   sharedZone('graph', []),
   sharedZone('expression', ['graph']),
   sharedZone('dial', ['graph']),
   sharedZone('run', ['graph', 'dial']),
-  sharedZone('api', ['graph', 'expression', 'dial', 'run']),
+  sharedZone('api', ['calendar', 'graph', 'expression', 'dial', 'run']),
   {
     pattern: /^packages\/nodes\/src\/contract\//,
     mayImport: [CONTRACT, SHARED],
