@@ -1,10 +1,10 @@
 // Decisions in the words of the screen.
-import type { Approval } from '@leeway/shared/api/approvals.ts';
-import type { ApprovalKind, Decision } from '@leeway/shared/run/event.ts';
+import type { Approval, InboxKind } from '@leeway/shared/api/approvals.ts';
+import type { Decision } from '@leeway/shared/run/event.ts';
 import type { Tone } from '../ui/tone.tsx';
 
 /** What stands on the button that takes a decision. */
-export function verbOf(decision: Decision, kind: ApprovalKind): string {
+export function verbOf(decision: Decision, kind: InboxKind): string {
   switch (decision) {
     case 'approve':
       return kind === 'form' ? 'Hand in' : 'Approve';
@@ -24,7 +24,7 @@ export function verbOf(decision: Decision, kind: ApprovalKind): string {
 }
 
 /** What somebody did: `Approved with edits`. */
-export function pastOf(decision: Decision, kind?: ApprovalKind): string {
+export function pastOf(decision: Decision, kind?: InboxKind): string {
   switch (decision) {
     case 'approve':
       return kind === 'form' ? 'Filled in' : 'Approved';

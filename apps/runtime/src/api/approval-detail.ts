@@ -51,6 +51,16 @@ export function presentApproval(facts: DetailFacts): Approval | null {
     undoSeconds,
     isBuiltIn: subject?.step.call?.isBuiltIn ?? false,
     mayDecide: summary.status === 'open' && mayDecide(caller, summary.assignee),
+    mayNotDecide: null,
+    atDeadline: null,
+    reasons: [],
+    faults: [],
+    comments: [],
+    votes: [],
+    earlierDrafts: [],
+    mayTryAgain: false,
+    blind: null,
+    readingSeconds: null,
   };
 }
 

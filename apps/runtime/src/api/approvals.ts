@@ -1,8 +1,7 @@
 // The inbox, one approval, and the decision. Only POST decides.
-import type { Approval } from '@leeway/shared/api/approvals.ts';
+import type { Approval, ApprovalSummary } from '@leeway/shared/api/approvals.ts';
 import { AppError } from '@leeway/shared/api/error.ts';
 import { routes } from '@leeway/shared/api/routes.ts';
-import type { ApprovalRow } from '../store/approval-lists.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { mayDecide, presentApproval } from './approval-detail.ts';
 import type { Caller } from './caller.ts';
@@ -10,8 +9,10 @@ import type { Server } from './serve.ts';
 
 const { approvals } = routes;
 
-export function serveApprovals({ serve }: Server, { engine, stores, catalogue }: ApiDeps): void {
-  async function find(id: string): Promise<ApprovalRow> {
+const HOUR_MS = 3_600_000;
+
+export function serveApprovals({ serve }: Server, { engine, stores, catalogue, clock }: ApiDeps): void {
+  async function find(id: string): Promise<ApprovalSummary> {
     const row = await stores.approvalLists.find(id);
     if (row !== null) return row;
     throw new AppError('approval.not_found', `There is no approval ${id}.`, {
@@ -26,10 +27,10 @@ export function serveApprovals({ serve }: Server, { engine, stores, catalogue }:
   }
 
   async function present(id: string, caller: Caller): Promise<Approval> {
-    const { nodeId, ...summary } = await find(id);
+    const summary = await find(id);
     const [run, similar, undoSeconds] = await Promise.all([
       engine.read(summary.runId),
-      stores.approvalLists.similar({ nodeId, ...summary }),
+      stores.approvalLists.similar(summary),
       undoSecondsFor(caller),
     ]);
     const approval = presentApproval({ summary, run, similar, undoSeconds, caller, catalogue });
@@ -37,7 +38,7 @@ export function serveApprovals({ serve }: Server, { engine, stores, catalogue }:
     return approval;
   }
 
-  function checkAssignee(caller: Caller, { assignee, nodeTitle }: ApprovalRow): void {
+  function checkAssignee(caller: Caller, { assignee, nodeTitle }: ApprovalSummary): void {
     if (mayDecide(caller, assignee)) return;
     throw new AppError('approval.not_assigned', `“${nodeTitle}” is for somebody else to decide.`, {
       status: 403,
@@ -47,8 +48,12 @@ export function serveApprovals({ serve }: Server, { engine, stores, catalogue }:
   }
 
   serve(approvals.list, async ({ query }) => {
-    const [page, open] = await Promise.all([stores.approvalLists.list(query), stores.approvalLists.countOpen()]);
-    return { ...page, open };
+    const [page, open, dueWithinHour] = await Promise.all([
+      stores.approvalLists.list(query),
+      stores.approvalLists.countOpen(),
+      stores.approvalLists.countOpen(clock.now() + HOUR_MS),
+    ]);
+    return { ...page, open, dueWithinHour };
   });
 
   serve(approvals.get, ({ params, caller }) => present(params.id, caller));
@@ -70,7 +75,7 @@ export function serveApprovals({ serve }: Server, { engine, stores, catalogue }:
   });
 }
 
-function notHere({ nodeTitle }: ApprovalRow, decisions: readonly string[]): AppError {
+function notHere({ nodeTitle }: ApprovalSummary, decisions: readonly string[]): AppError {
   const message = `“${nodeTitle}” can be answered with ${decisions.join(', ')}.`;
   return new AppError('request.invalid', message, {
     status: 422,

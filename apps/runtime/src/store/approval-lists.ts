@@ -24,20 +24,17 @@ export interface SimilarApproval {
   at: number;
 }
 
-/** An approval's row: `nodeId` is not part of the summary. */
-export type ApprovalRow = ApprovalSummary & { nodeId: string };
-
 export interface ApprovalListStore {
   /** Open ones by due time (those without one last), all others newest first. */
   list(filter: ApprovalFilter): Promise<{ items: ApprovalSummary[]; next: string | null }>;
   /** Null when there is no such approval. */
-  find(id: string): Promise<ApprovalRow | null>;
-  /** Open ones of the whole workspace. */
-  countOpen(): Promise<number>;
+  find(id: string): Promise<ApprovalSummary | null>;
+  /** Open ones of the whole workspace, by default whenever they are due. */
+  countOpen(dueBefore?: number): Promise<number>;
   /** Of these, the ones that ask whether an effect happened. */
   countUncertain(): Promise<number>;
   /** The last three decided ones of the same node, newest first. */
-  similar(approval: ApprovalRow): Promise<SimilarApproval[]>;
+  similar(approval: ApprovalSummary): Promise<SimilarApproval[]>;
 }
 
 const columns = {
@@ -69,11 +66,15 @@ export function createApprovalListStore({ orm }: Store): ApprovalListStore {
     orm.select(columns).from(table).leftJoin(schema.workflows, eq(schema.workflows.id, table.workflowId));
   type Row = ReturnType<ReturnType<typeof select>['all']>[number];
 
-  const present = ({ id, run, workflowTitle, ...row }: Row): ApprovalRow => ({
+  const present = ({ id, run, workflowTitle, ...row }: Row): ApprovalSummary => ({
     ...row,
     id: String(id),
     runId: String(run),
     workflowTitle: workflowTitle ?? 'A deleted workflow',
+    assigneeName: null,
+    claim: null,
+    approvals: { needed: 1, given: 0 },
+    laterUntil: null,
   });
 
   return {
@@ -87,7 +88,7 @@ export function createApprovalListStore({ orm }: Store): ApprovalListStore {
       const items = rows.slice(0, filter.limit);
       const last = items.at(-1);
       const next = rows.length > filter.limit && last ? cursorOf(last, isOpen) : null;
-      return { items: items.map(present).map(({ nodeId: _nodeId, ...summary }) => summary), next };
+      return { items: items.map(present), next };
     },
     find: async (id) => {
       if (!/^\d{1,15}$/.test(id)) return null;
@@ -96,7 +97,11 @@ export function createApprovalListStore({ orm }: Store): ApprovalListStore {
         .get();
       return row === undefined ? null : present(row);
     },
-    countOpen: async () => orm.select({ open: count() }).from(table).where(eq(table.status, 'open')).get()?.open ?? 0,
+    countOpen: async (dueBefore) => {
+      const isOpen = eq(table.status, 'open');
+      const which = dueBefore === undefined ? isOpen : and(isOpen, lt(table.dueAt, dueBefore));
+      return orm.select({ open: count() }).from(table).where(which).get()?.open ?? 0;
+    },
     countUncertain: async () => {
       const isUncertain = and(eq(table.status, 'open'), eq(table.kind, 'uncertain'));
       return orm.select({ open: count() }).from(table).where(isUncertain).get()?.open ?? 0;

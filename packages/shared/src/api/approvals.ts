@@ -5,14 +5,21 @@ import { DECIDERS, EVERYONE, idParams, pageOf, pageQuery, route } from './route.
 
 export const approvalStatusSchema = z.enum(['open', 'decided', 'expired', 'withdrawn']);
 
+/** What stands in the inbox. `audit`: an item that went out alone, to be checked afterwards; it stops nothing. */
+export const inboxKindSchema = z.enum([...approvalKindSchema.options, 'audit']);
+export type InboxKind = z.infer<typeof inboxKindSchema>;
+
+const personSchema = z.object({ id: z.string(), name: z.string() });
+
 export const approvalSummarySchema = z.object({
   id: z.string(),
   runId: z.string(),
   key: z.string(),
   workflowId: z.string(),
   workflowTitle: z.string(),
+  nodeId: z.string(),
   nodeTitle: z.string(),
-  kind: approvalKindSchema,
+  kind: inboxKindSchema,
   mode: runModeSchema,
   status: approvalStatusSchema,
   /** Who or what it is about ("Priya N."), and what it is ("Oak door, 2 panel"). */
@@ -20,7 +27,16 @@ export const approvalSummarySchema = z.object({
   question: z.string(),
   why: z.string(),
   score: z.number().nullable(),
+  /** `user:<id>` or `role:<role>`; null: whoever may decide. */
   assignee: z.string().nullable(),
+  /** In words: “Ann Smith”, “approvers”. */
+  assigneeName: z.string().nullable(),
+  /** Somebody works on it; after `until` it is free again. */
+  claim: personSchema.extend({ until: z.number() }).nullable(),
+  /** Of those who must approve, how many have. */
+  approvals: z.object({ needed: z.number(), given: z.number() }),
+  /** The caller put it off until then. */
+  laterUntil: z.number().nullable(),
   askedAt: z.number(),
   dueAt: z.number().nullable(),
 });
@@ -65,10 +81,49 @@ export const approvalSchema = approvalSummarySchema.extend({
   undoSeconds: z.number(),
   /** The draft was made by rules, with no AI model connected. */
   isBuiltIn: z.boolean(),
-  /** The caller may decide this one. */
+  /** The caller may decide this one; when not, `mayNotDecide` says why, in words. */
   mayDecide: z.boolean(),
+  mayNotDecide: z.string().nullable(),
+  /** What happens when nobody decides in time, in words: “goes to Dan Brown”, “is not sent”. */
+  atDeadline: z.string().nullable(),
+  /** Reasons to choose from when it is changed or refused. */
+  reasons: z.array(z.string()),
+  /** Steps whose output the draft used: “what was wrong?” */
+  faults: z.array(z.object({ nodeId: z.string(), title: z.string() })),
+  comments: z.array(
+    z.object({
+      id: z.string(),
+      at: z.number(),
+      by: personSchema,
+      text: z.string(),
+      /** It asks the person who started the run. */
+      isQuestion: z.boolean(),
+    }),
+  ),
+  /** Decisions so far, where several people have to approve. */
+  votes: z.array(z.object({ by: personSchema, decision: decisionSchema, at: z.number() })),
+  /** Drafts that were replaced: written again by a person's instruction. Oldest first. */
+  earlierDrafts: z.array(
+    z.object({ at: z.number(), values: z.record(z.string(), z.unknown()), instruction: z.string(), by: personSchema }),
+  ),
+  /** It can be written again with an instruction. */
+  mayTryAgain: z.boolean(),
+  /**
+   * The caller answers before seeing the draft: these are to be filled in, and `draft` is null until `own` is there. After that both
+   * can be compared.
+   */
+  blind: z
+    .object({ fields: z.array(questionFieldSchema), own: z.record(z.string(), z.unknown()).nullable() })
+    .nullable(),
+  /** Seconds below which an approval does not count as proof; null when speed is not checked. */
+  readingSeconds: z.number().nullable(),
 });
 export type Approval = z.infer<typeof approvalSchema>;
+
+/** At most so many are decided at once. */
+export const BULK_LIMIT = 20;
+
+const reason = z.string().max(2000).optional();
 
 export const approvals = {
   list: route({
@@ -80,8 +135,12 @@ export const approvals = {
       status: approvalStatusSchema.default('open'),
       workflowId: z.string().optional(),
       runId: z.string().optional(),
+      nodeId: z.string().optional(),
+      kind: inboxKindSchema.optional(),
+      /** `mine`: what the caller may decide and has not put off · `all`: everything. */
+      scope: z.enum(['mine', 'all']).default('all'),
     }),
-    response: pageOf(approvalSummarySchema).extend({ open: z.number() }),
+    response: pageOf(approvalSummarySchema).extend({ open: z.number(), dueWithinHour: z.number() }),
   }),
   get: route({
     method: 'GET',
@@ -101,11 +160,32 @@ export const approvals = {
       decision: decisionSchema,
       /** The whole edited value, or a form's fields. */
       output: z.unknown().optional(),
-      reason: z.string().max(2000).optional(),
+      reason,
       seconds: z.number().min(0).max(1_000_000).optional(),
+      /** Node id of the step whose mistake it was, one of `faults`. */
+      fault: z.string().max(100).optional(),
       idempotencyKey: z.string().min(1).max(200),
     }),
     response: approvalSchema,
+  }),
+  decideMany: route({
+    method: 'POST',
+    path: '/api/approvals/decisions',
+    summary: 'Approve or reject items of one kind at once, after opening one of them; each gets a record of its own',
+    access: DECIDERS,
+    body: z.object({
+      ids: z.array(z.string()).min(1).max(BULK_LIMIT),
+      /** The one that was opened and read; one of `ids`. */
+      opened: z.string(),
+      decision: z.enum(['approve', 'reject']),
+      reason,
+      idempotencyKey: z.string().min(1).max(200),
+    }),
+    /** Each on its own: what could not be decided says why, and the others stand. */
+    response: z.object({
+      items: z.array(z.object({ id: z.string(), isDecided: z.boolean(), problem: z.string().nullable() })),
+      undoSeconds: z.number(),
+    }),
   }),
   undo: route({
     method: 'POST',
@@ -114,5 +194,100 @@ export const approvals = {
     access: DECIDERS,
     params: idParams,
     response: approvalSchema,
+  }),
+  claim: route({
+    method: 'POST',
+    path: '/api/approvals/:id/claim',
+    summary: 'Work on it, so that nobody else does; 409 when somebody does. Again: for longer',
+    access: DECIDERS,
+    params: idParams,
+    response: approvalSchema,
+  }),
+  release: route({
+    method: 'POST',
+    path: '/api/approvals/:id/release',
+    summary: 'Let others work on it',
+    access: DECIDERS,
+    params: idParams,
+    response: approvalSchema,
+  }),
+  assign: route({
+    method: 'POST',
+    path: '/api/approvals/:id/assign',
+    summary: 'Give it to a person or role',
+    access: DECIDERS,
+    params: idParams,
+    body: z.object({ assignee: z.string().min(1).max(200).nullable() }),
+    response: approvalSchema,
+  }),
+  later: route({
+    method: 'POST',
+    path: '/api/approvals/:id/later',
+    summary: 'Put it off, for the caller only; twice is “not sure” for an AI draft',
+    access: DECIDERS,
+    params: idParams,
+    body: z.object({ minutes: z.int().min(1).max(10_080).default(60) }),
+    response: approvalSchema,
+  }),
+  comment: route({
+    method: 'POST',
+    path: '/api/approvals/:id/comments',
+    summary: 'Say something about it, or ask the person who started the run',
+    access: EVERYONE,
+    params: idParams,
+    body: z.object({
+      text: z.string().trim().min(1, 'Write something').max(4000),
+      isQuestion: z.boolean().default(false),
+    }),
+    response: approvalSchema,
+    status: 201,
+  }),
+  tryAgain: route({
+    method: 'POST',
+    path: '/api/approvals/:id/try-again',
+    summary: 'Have the AI write it again with an instruction; the new draft takes its place and both are kept',
+    access: DECIDERS,
+    params: idParams,
+    body: z.object({ instruction: z.string().trim().min(1, 'Say what to do differently').max(2000) }),
+    /** `approvalId`: of the new draft's question once it is there; null while the AI writes. */
+    response: z.object({ approvalId: z.string().nullable() }),
+    status: 202,
+  }),
+  answerBlind: route({
+    method: 'POST',
+    path: '/api/approvals/:id/own-answer',
+    summary: 'The own answer, before the draft is shown',
+    access: DECIDERS,
+    params: idParams,
+    body: z.object({ values: z.record(z.string(), z.unknown()) }),
+    response: approvalSchema,
+  }),
+};
+
+export const delegationSchema = z.object({
+  from: personSchema,
+  to: personSchema,
+  startsAt: z.number(),
+  endsAt: z.number(),
+});
+export type Delegation = z.infer<typeof delegationSchema>;
+
+export const delegations = {
+  list: route({
+    method: 'GET',
+    path: '/api/delegations',
+    summary: 'Who decides for whom, now and to come',
+    access: EVERYONE,
+    response: z.object({ items: z.array(delegationSchema) }),
+  }),
+  set: route({
+    method: 'PUT',
+    path: '/api/me/delegation',
+    summary: 'While you are away somebody else decides what is for you; null ends it',
+    access: DECIDERS,
+    body: z.object({
+      delegation: z.object({ to: z.string(), startsAt: z.number(), endsAt: z.number() }).nullable(),
+    }),
+    response: z.object({ items: z.array(delegationSchema) }),
   }),
 };

@@ -1,11 +1,12 @@
 // Every route by noun: the one list that client, server and the OpenAPI document walk.
-import { approvals } from './approvals.ts';
+import { approvals, delegations } from './approvals.ts';
 import { connections, models } from './connections.ts';
 import { deliveries } from './deliveries.ts';
 import { incidents } from './incidents.ts';
 import { runs } from './runs.ts';
 import { schedules } from './schedules.ts';
 import { tables } from './tables.ts';
+import { trust } from './trust.ts';
 import { killSwitch, templates, workflows } from './workflows.ts';
 import { keys, metrics, users, workspace } from './workspace.ts';
 
@@ -17,6 +18,8 @@ export const routes = {
   runs,
   deliveries,
   approvals,
+  delegations,
+  trust,
   connections,
   models,
   tables,

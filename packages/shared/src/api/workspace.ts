@@ -16,11 +16,34 @@ export type User = z.infer<typeof userSchema>;
 const password = z.string().min(10, 'Use at least 10 characters').max(200);
 const personName = z.string().trim().min(1, 'Tell us a name').max(100);
 
+/** How the people who decide are supported and measured (dial.md 2.7). All of it is told to them. */
+export const reviewQualitySchema = z.object({
+  /** Planted drafts with a mistake, as a share of drafts; 0: none. They can never be carried out. */
+  canaryShare: z.number().min(0).max(0.2),
+  /** Share of drafts that a person answers before seeing them; 0: none. */
+  blindShare: z.number().min(0).max(0.5),
+  /** Approvals faster than one can read do not count as proof. */
+  isSpeedChecked: z.boolean(),
+  /** A disagreement that matters is shown to a second person, whose verdict counts. */
+  hasSecondLook: z.boolean(),
+});
+export type ReviewQuality = z.infer<typeof reviewQualitySchema>;
+
 export const settingsSchema = z.object({
   workspaceName: z.string().min(1).max(100),
   /** How dials are raised: `judgement` by hand at once, `earned` by evidence only (dial.md). */
   policy: z.enum(['judgement', 'earned']),
   ceiling: levelSchema,
+  /** The most each class of action may ever do alone; class X never does anything alone (dial.md 2.8). */
+  classCeilings: z.object({ B: levelSchema, C: levelSchema, D: levelSchema }),
+  /** Raising a dial above what it has earned needs a second owner or builder. */
+  needsSecondPerson: z.boolean(),
+  /** A recommendation to go up is followed by itself. */
+  isAutoRaised: z.boolean(),
+  /** Before a recommendation to go up: how old the evidence must be, and of how many reviewers. */
+  minEvidenceDays: z.int().min(0).max(365),
+  minReviewers: z.int().min(1).max(10),
+  reviewQuality: reviewQualitySchema,
   /** Seconds between a decision and its effect; 0 for API keys. */
   undoSeconds: z.int().min(0).max(3600),
   /** Private or local hosts that workflows may call: `host` or `host:port`. */

@@ -1,5 +1,6 @@
 // The journal of a run: an append-only list of these. Run state is fold(events); nothing else is the truth.
 import * as z from 'zod';
+import { itemEvidenceSchema, verdictSchema } from '../dial/evidence-event.ts';
 import { provenanceSchema } from '../dial/provenance.ts';
 import { routeSchema } from '../dial/route.ts';
 import { scorePartsSchema } from '../dial/score.ts';
@@ -158,6 +159,8 @@ export const runEventSchema = z.discriminatedUnion('type', [
     call: aiCallSchema,
     route: routeSchema,
     port: z.string(),
+    /** Of live runs: what the dial's evidence log keeps of this item. */
+    evidence: itemEvidenceSchema.optional(),
   }),
   /** An effect was prepared: what exactly would happen, and the route. `way: refused` completes the step as "would have". */
   z.object({
@@ -167,6 +170,8 @@ export const runEventSchema = z.discriminatedUnion('type', [
     proposal: proposalSchema,
     route: routeSchema,
     port: z.string(),
+    /** Of live runs, and only when it rests on an AI output that nobody has decided. */
+    evidence: itemEvidenceSchema.optional(),
   }),
   /** Committed before the effect is performed. The proposal is the decided one when a person edited it. */
   z.object({ type: z.literal('effect.intended'), at, key, attempt: z.number(), idempotencyKey: z.string() }),
@@ -196,12 +201,29 @@ export const runEventSchema = z.discriminatedUnion('type', [
     seconds: z.number().optional(),
     /** Of the caller: the same key again gets the first answer. */
     idempotencyKey: z.string().optional(),
+    /** Node id of the step whose mistake it was, when it was not the draft's own. */
+    fault: z.string().optional(),
+    /** Decided together with others. */
+    isBulk: z.literal(true).optional(),
   }),
   z.object({ type: z.literal('approval.undone'), at, key, by: actorSchema }),
   /** The undo time is over: the run goes on with the decision, by `port`; null: nothing that follows is taken. */
-  z.object({ type: z.literal('approval.settled'), at, key, port: z.string().nullable() }),
+  z.object({
+    type: z.literal('approval.settled'),
+    at,
+    key,
+    port: z.string().nullable(),
+    /** What it means as evidence, for its own step and for those whose output it judged. */
+    verdicts: z.array(verdictSchema).optional(),
+  }),
   /** Nobody decided in time. */
-  z.object({ type: z.literal('approval.expired'), at, key, port: z.string().nullable() }),
+  z.object({
+    type: z.literal('approval.expired'),
+    at,
+    key,
+    port: z.string().nullable(),
+    verdicts: z.array(verdictSchema).optional(),
+  }),
   /** A step waits for a time or a signal. `until` null: for ever. Also the pause of a container between two children. */
   z.object({
     type: z.literal('wait.begun'),

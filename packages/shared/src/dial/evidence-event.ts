@@ -1,0 +1,85 @@
+// The evidence log of a step: append-only, one list per evidence key. Everything the dial knows is folded from it (record.ts).
+import * as z from 'zod';
+
+/** Milliseconds since 1970, UTC. */
+const at = z.number();
+/** `<run>/<step key>`: one output of an AI step, or one proposal of an effect. */
+const item = z.string();
+const person = z.object({ id: z.string(), name: z.string() });
+
+/** What the engine notes about an item when its route is decided; journaled with the route. */
+export const itemEvidenceSchema = z.object({
+  /** Evidence key: SHA-256 of what makes the step behave as it does (dial.md section 3). */
+  key: z.string(),
+  /** Only of items that went alone: the share of them that was checked at that time, and whether the lot fell on this one. */
+  audit: z.object({ share: z.number(), isDrawn: z.boolean(), approval: z.string().nullable() }).optional(),
+  /** The person fills in the material fields before the draft is shown. */
+  isBlind: z.boolean().optional(),
+  /** SHA-256 of what it was made from: the same input counts once. */
+  inputHash: z.string().optional(),
+  /** To whom it goes, for the limit of items to one recipient. */
+  recipient: z.string().optional(),
+});
+export type ItemEvidence = z.infer<typeof itemEvidenceSchema>;
+
+export const verdictWordSchema = z.enum(['approved', 'edited', 'rejected', 'unsure', 'expired', 'withdrawn']);
+export type VerdictWord = z.infer<typeof verdictWordSchema>;
+
+/** One changed field of a draft. */
+export const changeSchema = z.object({ field: z.string(), before: z.unknown(), after: z.unknown() });
+export type Change = z.infer<typeof changeSchema>;
+
+/** Where a verdict came from. `gate`: an approval step that showed the draft · `blame`: the fault of a draft that used it. */
+export const verdictSourceSchema = z.enum(['draft', 'gate', 'blame', 'audit', 'shadow', 'second look', 'complaint']);
+
+/** What a person's answer means for one item; journaled with the settlement of the question. */
+export const verdictSchema = z.object({
+  item,
+  node: z.string(),
+  /** Evidence key of the item. */
+  evidenceKey: z.string(),
+  verdict: verdictWordSchema,
+  /** x of dial.md 1.4, from 0 (fine) to 1 (wrong); null: no evidence. */
+  loss: z.number().min(0).max(1).nullable(),
+  changes: z.array(changeSchema),
+  reason: z.string().optional(),
+  /** Seconds the reviewer had it open. */
+  seconds: z.number().nullable(),
+  isBlind: z.boolean(),
+  source: verdictSourceSchema,
+  by: person.nullable(),
+  /** Why it does not count as proof, in words; null when it does. A rejection always counts. */
+  notCounted: z.enum(['too fast', 'in bulk', 'same input', 'same batch', 'own answer seen']).nullable(),
+});
+export type Verdict = z.infer<typeof verdictSchema>;
+
+export const evidenceEventSchema = z.discriminatedUnion('type', [
+  /** A new key, or a new beginning under it; what was promised when it began. */
+  z.object({ type: z.literal('begun'), at, alpha: z.number(), delta: z.number(), floor: z.number(), why: z.string() }),
+  /** An item and its route. `threshold`: in force at that time. `share`: of audits; null for items a person saw. */
+  z.object({
+    type: z.literal('item'),
+    at,
+    item,
+    score: z.number().nullable(),
+    route: z.enum(['alone', 'ask', 'refused']),
+    because: z.string(),
+    share: z.number().nullable(),
+    isAudited: z.boolean(),
+    isBlind: z.boolean(),
+    inputHash: z.string().nullable(),
+    recipient: z.string().nullable(),
+  }),
+  z.object({ type: z.literal('verdict'), at, ...verdictSchema.omit({ node: true, evidenceKey: true }).shape }),
+  /** A planted mistake was shown and decided. */
+  z.object({ type: z.literal('canary'), at, canary: z.string(), isMissed: z.boolean(), by: person }),
+  /** The ledger moved to a looser position: a person confirmed the recommendation. */
+  z.object({ type: z.literal('moved'), at, to: z.int(), by: person, certificate: z.string() }),
+  /** Other terms than before; evidence is judged anew by them. */
+  z.object({ type: z.literal('promise'), at, alpha: z.number(), delta: z.number(), floor: z.number(), by: person }),
+  /** More audits for a while: a key came back, nothing was heard for long, the scores moved. */
+  z.object({ type: z.literal('probation'), at, items: z.int(), why: z.string() }),
+  /** The watch gave the alarm: back to draft, evidence dropped, a new epoch begins. */
+  z.object({ type: z.literal('stopped'), at, why: z.string() }),
+]);
+export type EvidenceEvent = z.infer<typeof evidenceEventSchema>;
