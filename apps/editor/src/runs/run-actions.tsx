@@ -25,8 +25,13 @@ export function RunActions({ shown: { run, present } }: { shown: ShownRun }) {
     <>
       {mayAct && !isFinal(present.status) && <Button onClick={() => setCancelling(true)}>Cancel run</Button>}
       {mayAct && present.status === 'failed' && !present.parent && (
-        <Button variant="primary" isLoading={retry.isPending} onClick={() => retry.mutate(undefined)}>
-          {failedTitle ? `Try again from “${failedTitle}”` : 'Try again'}
+        <Button
+          variant="primary"
+          className="max-w-full shrink"
+          isLoading={retry.isPending}
+          onClick={() => retry.mutate(undefined)}
+        >
+          <span className="min-w-0 max-w-80 truncate">{failedTitle ? `Try again from “${failedTitle}”` : 'Try again'}</span>
         </Button>
       )}
       {question && (

@@ -42,7 +42,7 @@ export function TopBar({ crumbs, title, heading, status, actions }: TopBarProps)
       </nav>
       <h1 className="min-w-0 truncate font-semibold text-md sm:-ml-1">{heading ?? title}</h1>
       {status && <div className="min-w-0 text-ink-2 text-sm wide:shrink-0">{status}</div>}
-      {actions && <div className="ml-auto flex flex-wrap items-center gap-2 wide:shrink-0">{actions}</div>}
+      {actions && <div className="ml-auto flex max-w-full flex-wrap items-center gap-2 wide:shrink-0">{actions}</div>}
     </header>
   );
 }

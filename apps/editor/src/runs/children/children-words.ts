@@ -2,14 +2,15 @@
 import type { ChildrenState } from '@leeway/shared/run/children.ts';
 import { formatNumber } from '../../ui/format.ts';
 
-/** `7 of 10 are done, 2 failed, 1 is at work.` */
+/** `7 of 10 are done, 2 failed, 1 is under way.` */
 export function childrenText({ counts, total }: Pick<ChildrenState, 'counts' | 'total'>): string {
   const { completed, failed, running, again } = counts;
   if (total === 0) return 'There was nothing in the list.';
   const parts = [
     `${formatNumber(completed)} of ${formatNumber(total)} ${completed === 1 ? 'is' : 'are'} done`,
     ...(failed > 0 ? [`${formatNumber(failed)} failed`] : []),
-    ...(running > 0 ? [`${formatNumber(running)} ${running === 1 ? 'is' : 'are'} at work`] : []),
+    // At work, or waiting for somebody: the parent is not told which.
+    ...(running > 0 ? [`${formatNumber(running)} ${running === 1 ? 'is' : 'are'} under way`] : []),
     ...(again > 0 ? [`${formatNumber(again)} will be tried again`] : []),
   ];
   return `${parts.join(', ')}.`;

@@ -15,7 +15,7 @@ const item = (run: string, status: ChildState['status']): ChildState => ({
 
 test('says how far a container is', () => {
   expect(childrenText({ total: 10, counts: { ...counts, completed: 7, failed: 2, running: 1 } })).toBe(
-    '7 of 10 are done, 2 failed, 1 is at work.',
+    '7 of 10 are done, 2 failed, 1 is under way.',
   );
   expect(childrenText({ total: 10_000, counts: { ...counts, completed: 1, again: 3 } })).toBe(
     '1 of 10,000 is done, 3 will be tried again.',
