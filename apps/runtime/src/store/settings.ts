@@ -17,6 +17,7 @@ const DEFAULTS: Settings = {
   undoSeconds: 10,
   allowedHosts: [],
   currency: 'GBP',
+  calendar: null,
   keepDays: null,
   keepRuns: null,
 };

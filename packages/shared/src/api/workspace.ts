@@ -1,5 +1,6 @@
 // The workspace: first run, people, settings, results, health.
 import * as z from 'zod';
+import { calendarSchema } from '../calendar/calendar.ts';
 import { levelSchema } from '../graph/dial-setting.ts';
 import { incidentStateSchema } from './incidents.ts';
 import { retentionSchema } from './retention.ts';
@@ -49,6 +50,8 @@ export const settingsSchema = z.object({
   /** Private or local hosts that workflows may call: `host` or `host:port`. */
   allowedHosts: z.array(z.string().min(1).max(260)).max(100),
   currency: z.string().regex(/^[A-Z]{3}$/, 'Use a currency code such as GBP'),
+  /** When people work; null: every minute counts. */
+  calendar: calendarSchema.nullable(),
   /** Of workflows that say nothing themselves. */
   ...retentionSchema.shape,
 });

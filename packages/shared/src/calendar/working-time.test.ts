@@ -29,7 +29,7 @@ describe('adding working minutes', () => {
     ['over the weekend', '2026-11-27T12:30Z', 60, '2026-11-30T09:30Z'],
     ['over a holiday', '2026-12-24T17:00Z', 60, '2026-12-28T09:30Z'],
     ['nothing at all, outside of working hours', '2026-11-28T03:00Z', 0, '2026-11-28T03:00Z'],
-  ])('%s', (_what, from, minutes, until) => {
+  ])('%s', (...[, from, minutes, until]) => {
     expect(iso(addWorkingMinutes(london, at(from), minutes))).toBe(until);
   });
 

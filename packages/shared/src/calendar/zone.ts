@@ -21,8 +21,9 @@ export interface Zone {
   instantOf(date: string, minutes: number): number;
 }
 
-/** Whether the platform knows an IANA time zone such as `Europe/London`. */
+/** Whether the platform knows an IANA time zone such as `Europe/London`. Offsets such as +01:00 are none: they would ignore daylight saving. */
 export function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;
