@@ -13,6 +13,8 @@ type Zone = {
 
 const SHARED = 'packages/shared/src/';
 const CONTRACT = 'packages/nodes/src/contract/';
+// Large libraries that a browser must not load: only a node's run may import it, and neither its definition nor its face can.
+const GROUNDING = 'packages/nodes/src/grounding/';
 const NODE = 'packages/nodes/src/([^/]+/[^/]+)/';
 const RUNTIME = 'apps/runtime/src/';
 const EDITOR = 'apps/editor/src/';
@@ -48,6 +50,13 @@ const ZONES: Zone[] = [
     rule: 'a node made for tests may import its own files, the contract, shared and zod',
   },
   sharedZone('calendar', []),
+  {
+    // A command beside the mathematics it checks; nothing imports it but its test.
+    pattern: /^packages\/shared\/src\/dial\/check-vectors\.ts$/,
+    mayImport: [`${SHARED}dial/`],
+    libraries: ['node:', 'zod'],
+    rule: 'the checker of test vectors is a command: it may import the dial, node: and zod',
+  },
   sharedZone('graph', []),
   sharedZone('expression', ['graph']),
   sharedZone('dial', ['graph']),
@@ -59,13 +68,19 @@ const ZONES: Zone[] = [
     libraries: ['zod', 'react'],
     rule: 'the contract of nodes may import shared, zod and react types',
   },
+  {
+    pattern: /^packages\/nodes\/src\/grounding\//,
+    mayImport: [GROUNDING, SHARED],
+    libraries: ['chrono-node', 'libphonenumber-js'],
+    rule: 'grounding reads values with its libraries; it may import shared',
+  },
   nodeZone('(?:definition|upgrade)\\.ts$', ['definition', 'upgrade'], ['zod']),
   nodeZone('face(?:\\.tsx|\\.css)$', ['definition', 'face'], ['react']),
   {
     pattern: new RegExp(`^${NODE}`),
-    mayImport: ['packages/nodes/src/$1/', CONTRACT, SHARED],
+    mayImport: ['packages/nodes/src/$1/', CONTRACT, GROUNDING, SHARED],
     libraries: ['*'],
-    rule: "a node's run may import its definition, the contract, shared and the one library it is about",
+    rule: "a node's run may import its definition, the contract, grounding, shared and the one library it is about",
   },
   {
     pattern: /^packages\/nodes\/src\/editor\.ts$/,

@@ -1,36 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import * as z from 'zod';
-import { levelSchema } from '../graph/dial-setting.ts';
+import { expect, test } from 'vitest';
 import { ceilingOfClass, compareLevels, effectiveLevel } from './effective.ts';
-import vectors from './effective-vectors.json' with { type: 'json' };
-
-/** The vectors use the names of dial.md, the product its own. */
-const levelName = z
-  .enum(['observe', 'draft', 'threshold', 'full'])
-  .transform((name) => levelSchema.parse(name === 'observe' ? 'watch' : name === 'full' ? 'autonomous' : name));
-const inputSchema = z.object({
-  node: levelName,
-  earned: levelName.optional(),
-  fallbackEarned: levelName.optional(),
-  workflowCeiling: levelName.optional(),
-  orgCeiling: levelName.optional(),
-  actionCeiling: levelName.optional(),
-  overAmountLimit: z.boolean().optional(),
-  breakerOpen: z.boolean().optional(),
-});
-
-describe('the lowest of all limits wins, and says why', () => {
-  test.each(vectors.cases)('$input → $expected', ({ input, expected }) => {
-    const { orgCeiling, overAmountLimit, breakerOpen, ...limits } = inputSchema.parse(input);
-    const effective = effectiveLevel({
-      ...limits,
-      organisationCeiling: orgCeiling,
-      isOverAmount: overAmountLimit,
-      isBreakerOpen: breakerOpen,
-    });
-    expect(effective).toEqual({ level: levelName.parse(expected.level), because: expected.because });
-  });
-});
 
 test.each([
   ['isOverAmount', 'amount limit'],
