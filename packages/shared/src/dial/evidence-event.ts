@@ -11,7 +11,12 @@ const person = z.object({ id: z.string(), name: z.string() });
 export const itemEvidenceSchema = z.object({
   /** Evidence key: SHA-256 of what makes the step behave as it does (dial.md section 3). */
   key: z.string(),
-  /** Only of items that went alone: the share of them that was checked at that time, and whether the lot fell on this one. */
+  /** What is promised by the dial at this time; a record that begins with this item begins on these terms. */
+  terms: z.object({ alpha: z.number(), delta: z.number(), floor: z.number() }).optional(),
+  /**
+   * The share of items that is checked at this time, and whether the lot fell on this one. Of items that went alone, with the
+   * question about it; also of items that asked below a threshold set by hand: only those drawn are a fair sample with the rest.
+   */
   audit: z.object({ share: z.number(), isDrawn: z.boolean(), approval: z.string().nullable() }).optional(),
   /** The person fills in the material fields before the draft is shown. */
   isBlind: z.boolean().optional(),
@@ -53,24 +58,54 @@ export const verdictSchema = z.object({
 });
 export type Verdict = z.infer<typeof verdictSchema>;
 
+/**
+ * What part an item has in the evidence. `draft`: everything asks · `below`: it asked because of its score · `held`: it asked because
+ * checks went badly · `limited`: it asked because of something about itself (an amount, a rule, a failed check, a rate), so it
+ * says nothing about those that go alone · `alone` · `refused`: nothing left (“Watch only”).
+ */
+export const itemRoleSchema = z.enum(['draft', 'below', 'held', 'limited', 'alone', 'refused']);
+export type ItemRole = z.infer<typeof itemRoleSchema>;
+
+/** What a verdict has to know of its item; copied into the verdict, so that the record needs no list of items. */
+export const itemFactsSchema = z.object({
+  score: z.number().nullable(),
+  role: itemRoleSchema,
+  /** Score from which on items went alone at that time, 0 for all; null while everything asked. */
+  threshold: z.number().nullable(),
+  /** Share of audits in force; null when it was not drawn for. */
+  share: z.number().nullable(),
+  isAudited: z.boolean(),
+  /** An earlier item of the same key was made from the same input. */
+  isRepeat: z.boolean(),
+  /** The how-manieth item of its run and the runs it belongs to (a batch), from 1. */
+  inBatch: z.int(),
+  /** Epoch of the record when it was drafted: after a stop, earlier items count no more. */
+  epoch: z.int(),
+});
+export type ItemFacts = z.infer<typeof itemFactsSchema>;
+
 export const evidenceEventSchema = z.discriminatedUnion('type', [
   /** A new key, or a new beginning under it; what was promised when it began. */
   z.object({ type: z.literal('begun'), at, alpha: z.number(), delta: z.number(), floor: z.number(), why: z.string() }),
-  /** An item and its route. `threshold`: in force at that time. `share`: of audits; null for items a person saw. */
+  /** An item and its route. */
   z.object({
     type: z.literal('item'),
     at,
     item,
-    score: z.number().nullable(),
+    ...itemFactsSchema.shape,
     route: z.enum(['alone', 'ask', 'refused']),
     because: z.string(),
-    share: z.number().nullable(),
-    isAudited: z.boolean(),
     isBlind: z.boolean(),
     inputHash: z.string().nullable(),
     recipient: z.string().nullable(),
   }),
-  z.object({ type: z.literal('verdict'), at, ...verdictSchema.omit({ node: true, evidenceKey: true }).shape }),
+  z.object({
+    type: z.literal('verdict'),
+    at,
+    ...verdictSchema.omit({ node: true, evidenceKey: true }).shape,
+    /** Null when nothing is known of its item. */
+    of: itemFactsSchema.nullable(),
+  }),
   /** A planted mistake was shown and decided. */
   z.object({ type: z.literal('canary'), at, canary: z.string(), isMissed: z.boolean(), by: person }),
   /** The ledger moved to a looser position: a person confirmed the recommendation. */
