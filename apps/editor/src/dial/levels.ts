@@ -69,10 +69,14 @@ export function settingWords(setting: DialSetting): string {
 }
 
 const LIMIT_WORDS: Partial<Record<LevelReason, string>> = {
+  changed: 'it was changed after the dial was set',
   evidence: 'it has not earned more yet',
   'workflow ceiling': 'this workflow allows no more',
   'organisation ceiling': 'the workspace allows no more',
   'action class': 'this kind of action may not go further',
+  hold: 'a checked item was wrong',
+  'start slowly': 'it is new, and enough went alone for now',
+  'rate limit': 'its limit is reached for now',
   'kill switch': 'everything is on draft with the kill switch',
   'built-in model': 'no AI model is connected',
 };

@@ -10,6 +10,14 @@ describe('reasons to ask', () => {
   test.each<[string, Partial<Item>, string]>([
     ['node setting', { node: 'draft' }, 'Draft and approve'],
     ['evidence', { earned: 'draft' }, 'not earned'],
+    ['changed', { changedEarned: 'draft' }, 'You changed the instructions, so trust starts again at zero.'],
+    ['changed', { changedEarned: 'draft', changed: 'model' }, 'Another model answers now'],
+    ['fallback model', { fallbackEarned: 'draft' }, 'A backup model answered this one, so it asks you.'],
+    ['hold', { isHeld: true, heldFor: 11 }, 'A checked item was wrong. It asks first for about 11 items.'],
+    ['hold', { isHeld: true }, 'about 1 item.'],
+    ['start slowly', { over: 'start slowly', overWords: '10 an hour' }, 'Start slowly: at most 10 an hour'],
+    ['rate limit', { over: 'rate limit', overWords: '200 a day' }, 'Your limit of 200 a day is reached'],
+    ['same recipient', { over: 'same recipient', overWords: 'ann@example.com' }, 'ann@example.com has got enough'],
     ['workflow ceiling', { workflowCeiling: 'draft' }, 'workflow allows drafts only'],
     ['organisation ceiling', { organisationCeiling: 'draft' }, 'organisation allows drafts only'],
     ['action class', { actionCeiling: 'draft' }, 'never run alone'],
@@ -53,6 +61,28 @@ describe('reasons to go alone', () => {
     expect(decideRoute(item({ node: 'threshold' })).threshold).toBe(0.8);
     expect(decideRoute(item({ node: 'threshold', threshold: 0.6 })).threshold).toBe(0.6);
     expect(decideRoute(item({ threshold: 0.6 })).threshold).toBeNull();
+  });
+});
+
+describe('what went alone lately', () => {
+  const over = { over: 'start slowly', overWords: '10 an hour' } as const;
+
+  test('holds an item back that would go alone', () => {
+    expect(decideRoute(item(), () => over)).toMatchObject({ way: 'ask', because: 'start slowly', level: 'draft' });
+    expect(decideRoute(item({ node: 'threshold', score: 0.9 }), () => ({ isHeld: true })).because).toBe('hold');
+  });
+
+  test.each<[string, Partial<Item>]>([
+    ['asks for another reason', { node: 'draft' }],
+    ['is not sure enough', { node: 'threshold', score: 0.1 }],
+    ['was decided by a person', { kind: 'effect', isAlreadyDecided: true }],
+    ['never leaves', { node: 'watch' }],
+  ])('is not asked about an item that %s, so that it takes nobody’s place', (_name, more) => {
+    const before = decideRoute(item(more));
+    const after = decideRoute(item(more), () => {
+      throw new Error('It was asked.');
+    });
+    expect(after).toEqual(before);
   });
 });
 

@@ -16,6 +16,12 @@ export interface Item extends Limits {
   /** Every AI output an effect uses was decided by a person in this run: ask once. */
   isAlreadyDecided?: boolean;
   alwaysAsk?: boolean;
+  /** What was changed after the dial was set: the set-up of the step, or only the model that answers. */
+  changed?: 'set-up' | 'model' | undefined;
+  /** About how many items a hold still lasts. */
+  heldFor?: number | undefined;
+  /** The limit that `over` means, in words, such as “10 an hour” or who has got enough. */
+  overWords?: string | undefined;
 }
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
@@ -25,6 +31,10 @@ function wordsFor(because: LevelReason, item: Item): string {
   switch (because) {
     case 'node setting':
       return 'The dial is on Draft and approve, so every item asks.';
+    case 'changed':
+      return item.changed === 'model'
+        ? 'Another model answers now, so trust starts again at zero.'
+        : 'You changed the instructions, so trust starts again at zero.';
     case 'evidence':
       return 'It has not earned more than this yet.';
     case 'workflow ceiling':
@@ -37,6 +47,8 @@ function wordsFor(because: LevelReason, item: Item): string {
       return 'This amount is above your limit, so it asks you.';
     case 'breaker':
       return 'It was stopped after mistakes; everything asks you again.';
+    case 'hold':
+      return `A checked item was wrong. It asks first for about ${count(item.heldFor ?? 1, 'item')}.`;
     case 'kill switch':
       return 'Everything was put on draft with the kill switch.';
     case 'hard check':
@@ -47,12 +59,35 @@ function wordsFor(because: LevelReason, item: Item): string {
       return 'No AI model connected: rules and a template wrote this.';
     case 'fallback model':
       return 'A backup model answered this one, so it asks you.';
+    case 'start slowly':
+      return `Start slowly: at most ${item.overWords ?? 'a few'} may go alone while it is new.`;
+    case 'rate limit':
+      return `Your limit of ${item.overWords ?? 'items alone'} is reached, so it asks you.`;
+    case 'same recipient':
+      return `${item.overWords ?? 'The same recipient'} has got enough for a day, so it asks you.`;
   }
 }
 
-/** Decides the route of one item. Pure: the same item always gets the same route. */
-export function decideRoute(item: Item): Route {
-  const { level, because } = effectiveLevel(item);
+const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
+
+/**
+ * The route of one item. What went alone lately counts only against an item that would go alone otherwise: `lately` is asked then,
+ * and says what holds it back. Pure but for `lately`, which may take the place that it grants.
+ */
+export function decideRoute(item: Item, lately: () => Lately | null = () => null): Route {
+  const route = routeOf(item);
+  if (route.way !== 'alone' || route.because === 'decided' || route.because === 'watch') return route;
+  const held = lately();
+  return held === null ? route : routeOf({ ...item, ...held });
+}
+
+/** What holds an item back that would go alone if it were the only one. */
+export type Lately = Pick<Item, 'isHeld' | 'heldFor' | 'over' | 'overWords'>;
+
+function routeOf(item: Item): Route {
+  const { level, because: limit } = effectiveLevel(item);
+  const isOfFallback = limit === 'evidence' && item.fallbackEarned !== undefined && item.fallbackEarned === level;
+  const because = isOfFallback ? 'fallback model' : limit;
   const base = {
     level,
     score: item.score,

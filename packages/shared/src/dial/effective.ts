@@ -18,6 +18,8 @@ export function ceilingOfClass(actionClass: ActionClass): Level {
 /** Everything that may limit one item. Levels left out do not limit; flags that are true limit to draft. */
 export interface Limits {
   node: Level;
+  /** What the changed step has earned; left out while it is as it was when its dial was set. */
+  changedEarned?: Level | undefined;
   /** What evidence has earned; left out under the policy `judgement`. */
   earned?: Level | undefined;
   /** What the fallback model that answered this item has earned. */
@@ -27,16 +29,21 @@ export interface Limits {
   actionCeiling?: Level | undefined;
   isOverAmount?: boolean | undefined;
   isBreakerOpen?: boolean | undefined;
+  /** A checked item was wrong, and it has not recovered yet. */
+  isHeld?: boolean | undefined;
   isKillSwitchOn?: boolean | undefined;
   hasFailedCheck?: boolean | undefined;
   isAskRuleHit?: boolean | undefined;
   isBuiltIn?: boolean | undefined;
+  /** So many have gone alone lately that this one would be over a limit of their number. */
+  over?: 'start slowly' | 'rate limit' | 'same recipient' | undefined;
 }
 
 /** The effective level and the first limit, in the order of dial.md section 3, that attains it. */
 export function effectiveLevel(limits: Limits): { level: Level; because: LevelReason } {
   const candidates: [Level | undefined, LevelReason][] = [
     [limits.node, 'node setting'],
+    [limits.changedEarned, 'changed'],
     [limits.earned, 'evidence'],
     [limits.fallbackEarned, 'evidence'],
     [limits.workflowCeiling, 'workflow ceiling'],
@@ -44,10 +51,12 @@ export function effectiveLevel(limits: Limits): { level: Level; because: LevelRe
     [limits.actionCeiling, 'action class'],
     [limits.isOverAmount ? 'draft' : undefined, 'amount limit'],
     [limits.isBreakerOpen ? 'draft' : undefined, 'breaker'],
+    [limits.isHeld ? 'draft' : undefined, 'hold'],
     [limits.isKillSwitchOn ? 'draft' : undefined, 'kill switch'],
     [limits.hasFailedCheck ? 'draft' : undefined, 'hard check'],
     [limits.isAskRuleHit ? 'draft' : undefined, 'ask rule'],
     [limits.isBuiltIn ? 'draft' : undefined, 'built-in model'],
+    [limits.over === undefined ? undefined : 'draft', limits.over ?? 'rate limit'],
   ];
   let lowest: { level: Level; because: LevelReason } = { level: limits.node, because: 'node setting' };
   for (const [level, because] of candidates) {
