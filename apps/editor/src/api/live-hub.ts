@@ -82,6 +82,7 @@ const TYPES: ReadonlySet<string> = new Set<StreamEvent['type']>([
   'dial',
   'workflow',
   'incident',
+  'notice',
   'reset',
 ]);
 

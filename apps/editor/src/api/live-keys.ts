@@ -30,6 +30,7 @@ function keysOfOne(event: StreamEvent): QueryKey[] {
       return [['workflow', event.workflowId], ['workflows']];
     case 'incident':
       return [['incidents'], ['incident', event.incidentId]];
+    case 'notice':
     case 'reset':
       return [];
   }

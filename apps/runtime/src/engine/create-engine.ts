@@ -13,6 +13,9 @@ import type { IncidentStore } from '../store/incidents/incidents.ts';
 import type { TriggerWatchStore } from '../store/incidents/trigger-watch.ts';
 import type { Append, WorkspaceEvent } from '../store/journal/append.ts';
 import type { Journal } from '../store/journal.ts';
+import type { MemberStore } from '../store/members.ts';
+import type { NoticeSettingsStore } from '../store/notices/notice-settings.ts';
+import type { NoticeStore } from '../store/notices/notices.ts';
 import type { QueueStore } from '../store/queue.ts';
 import type { RetentionStore } from '../store/retention.ts';
 import type { RunStore } from '../store/runs/runs.ts';
@@ -39,6 +42,7 @@ import { LiveRuns } from './live/live-runs.ts';
 import { runNotFound, runNumber } from './live/run-errors.ts';
 import type { RunQueueLimits } from './live/run-queue.ts';
 import { createLiveWorkflows } from './live-workflows.ts';
+import { createNotices, type NoticesDeps } from './notices/notices.ts';
 import { createPlans, type Plans } from './plans/plans.ts';
 import { createPublisher } from './publish.ts';
 import { createHousekeeping } from './retention.ts';
@@ -67,6 +71,9 @@ export interface EngineDeps {
   connections: ConnectionStore;
   tables: TableStore;
   settings: SettingsStore;
+  members: MemberStore;
+  notices: NoticeStore;
+  noticeSettings: NoticeSettingsStore;
   incidents: IncidentStore;
   triggerWatch: TriggerWatchStore;
   queue: QueueStore;
@@ -76,6 +83,8 @@ export interface EngineDeps {
   log: Logger;
   /** Where browsers reach Leeway; without it a failure that is handed on has no address. */
   publicUrl?: string;
+  /** How messages to people leave; without it nobody is told by e-mail or webhook. */
+  telling?: NoticesDeps['telling'];
   random?: () => number;
   /** How many runs may be in memory and wait for it; RUN_LIMITS unless said otherwise. */
   runLimits?: RunQueueLimits;
@@ -111,6 +120,7 @@ export function createEngine(deps: EngineDeps): Engine {
     lookForIncidents: watch.look,
     setIncident: (id, { by, ...change }) => watch.setState(id, { ...change, by: by.name }),
     queue: parts.queue,
+    notices: parts.notices,
     measure: (observer) => measure(observer, { journal: deps.journal, plans }),
     sweep: housekeeping.sweep,
     reloadConnection: (id) => parts.connectionLimits.settingsChanged(id),
@@ -124,6 +134,7 @@ function createParts(deps: EngineDeps) {
   const { clock, log, journal } = deps;
   const plans = createPlans(deps.versions, deps.types);
   const dials = liveDialsOf(deps);
+  const notices = createNotices(deps);
   const connectionLimits = new ConnectionLimits({
     limitsOf: async (id) => (await deps.connections.find(id))?.limits ?? null,
     clock,
@@ -156,7 +167,20 @@ function createParts(deps: EngineDeps) {
     journal.onCommit(createRunLog(log)),
   ];
   const runs = { liveRuns, waits, signals, decisions, housekeeping, schedules };
-  return { ...runs, plans, dials, connectionLimits, triggers, publisher, stream, live, queue, watch, listening };
+  return {
+    ...runs,
+    plans,
+    dials,
+    connectionLimits,
+    triggers,
+    publisher,
+    stream,
+    live,
+    queue,
+    watch,
+    notices,
+    listening,
+  };
 }
 
 function createLiveRuns(
@@ -190,6 +214,7 @@ function createLifecycle(deps: EngineDeps, parts: Parts): Pick<Engine, 'recover'
     async recover() {
       await parts.dials.load();
       await watch.start();
+      await parts.notices.start();
       liveRuns.resumeAll(await deps.runs.unfinished());
       await mendFamilies(deps, { liveRuns, cancel: decisions.cancel });
       await signals.recover();
@@ -203,7 +228,7 @@ function createLifecycle(deps: EngineDeps, parts: Parts): Pick<Engine, 'recover'
       const runsClosed = liveRuns.close(deps.graceMs ?? 8000);
       waits.stop();
       for (const stop of parts.listening) stop();
-      await Promise.all([schedules.stop(), watch.stop(), housekeeping.stop()]);
+      await Promise.all([schedules.stop(), watch.stop(), housekeeping.stop(), parts.notices.stop()]);
       await runsClosed;
       parts.connectionLimits.stop();
     },

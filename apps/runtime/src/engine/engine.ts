@@ -10,6 +10,7 @@ import type { Actor, Decision, JournalEntry, RunMode } from '@leeway/shared/run/
 import type { RunState, RunStatus } from '@leeway/shared/run/state.ts';
 import type { SignalAddress } from '../store/waits.ts';
 import type { ForkInput } from './again/fork.ts';
+import type { Notices } from './notices/notices.ts';
 import type { Swept } from './retention.ts';
 import type { Measures } from './watching/measures.ts';
 import type { QueueFigures } from './watching/queue.ts';
@@ -139,6 +140,9 @@ export interface Engine {
     input: { setting: DialSetting; reason: string | null; by: Actor },
   ): Promise<void>;
   setKillSwitch(workflowId: string | null, on: boolean, by: Actor): Promise<void>;
+
+  /** Tells people what waits for them. */
+  notices: Notices;
 
   /** Removes the finished runs that nobody keeps any more and packs the journals of old ones. Done every hour by itself. */
   sweep(): Promise<Swept>;

@@ -9,6 +9,9 @@ import { createTriggerWatchStore, type TriggerWatchStore } from './incidents/tri
 import { createMemberStore, type MemberStore } from './members.ts';
 import { createMetricListStore, type MetricListStore } from './metric-lists.ts';
 import { createModelStore, type ModelStore } from './models.ts';
+import { createDecideLinkStore, type DecideLinkStore } from './notices/decide-links.ts';
+import { createNoticeSettingsStore, type NoticeSettingsStore } from './notices/notice-settings.ts';
+import { createNoticeStore, type NoticeStore } from './notices/notices.ts';
 import type { Store } from './open-store.ts';
 import { createQueueStore, type QueueStore } from './queue.ts';
 import { createRunListStore, type RunListStore } from './runs/run-lists.ts';
@@ -29,6 +32,9 @@ export interface Stores {
   tables: TableStore;
   settings: SettingsStore;
   members: MemberStore;
+  notices: NoticeStore;
+  noticeSettings: NoticeSettingsStore;
+  decideLinks: DecideLinkStore;
   runLists: RunListStore;
   approvalLists: ApprovalListStore;
   metricLists: MetricListStore;
@@ -50,6 +56,9 @@ export function createStores(store: Store, sealer: Sealer): Stores {
     tables: createTableStore(store),
     settings: createSettingsStore(store),
     members: createMemberStore(store),
+    notices: createNoticeStore(store.db),
+    noticeSettings: createNoticeSettingsStore(store, sealer),
+    decideLinks: createDecideLinkStore(store.db),
     runLists: createRunListStore(store),
     approvalLists: createApprovalListStore(store),
     metricLists: createMetricListStore(store),

@@ -3,6 +3,7 @@ import { approvals, delegations } from './approvals.ts';
 import { connections, models } from './connections.ts';
 import { deliveries } from './deliveries.ts';
 import { incidents } from './incidents.ts';
+import { notifications, reviewLoad } from './notifications.ts';
 import { runs } from './runs.ts';
 import { schedules } from './schedules.ts';
 import { tables } from './tables.ts';
@@ -19,6 +20,8 @@ export const routes = {
   deliveries,
   approvals,
   delegations,
+  notifications,
+  reviewLoad,
   trust,
   connections,
   models,

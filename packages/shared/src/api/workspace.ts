@@ -240,6 +240,16 @@ export const streamEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('workflow'), workflowId: z.string(), at: z.number() }),
   /** An incident is new, or its state changed. */
   z.object({ type: z.literal('incident'), incidentId: z.string(), state: incidentStateSchema, at: z.number() }),
+  /** For the person who reads the stream alone: something waits for them. `path` is where in the app; `count`: so many things at once. */
+  z.object({
+    type: z.literal('notice'),
+    id: z.string(),
+    title: z.string(),
+    text: z.string(),
+    path: z.string(),
+    count: z.number(),
+    at: z.number(),
+  }),
   /** So much was missed that the browser should read everything anew. */
   z.object({ type: z.literal('reset') }),
 ]);

@@ -79,7 +79,7 @@ export const decisionSchema = z.enum(['approve', 'edit', 'reject', 'unsure', 'do
 export type Decision = z.infer<typeof decisionSchema>;
 
 /** A person. `via` tells a session from an API key; a time-out has no person. */
-export const actorSchema = z.object({ id: z.string(), name: z.string(), via: z.enum(['session', 'key', 'system']) });
+export const actorSchema = z.object({ id: z.string(), name: z.string(), via: z.enum(['session', 'key', 'link', 'system']) });
 export type Actor = z.infer<typeof actorSchema>;
 
 /** A settled step of the parent run, as a child run goes on with it. */

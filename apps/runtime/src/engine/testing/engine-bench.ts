@@ -21,6 +21,9 @@ import { createEndpointStore } from '../../store/endpoints.ts';
 import { createIncidentStore } from '../../store/incidents/incidents.ts';
 import { createTriggerWatchStore } from '../../store/incidents/trigger-watch.ts';
 import { createJournal } from '../../store/journal.ts';
+import { createMemberStore } from '../../store/members.ts';
+import { createNoticeSettingsStore } from '../../store/notices/notice-settings.ts';
+import { createNoticeStore } from '../../store/notices/notices.ts';
 import { openStore } from '../../store/open-store.ts';
 import { createQueueStore } from '../../store/queue.ts';
 import { createRetentionStore } from '../../store/retention.ts';
@@ -86,6 +89,9 @@ function storesOf(store: ReturnType<typeof openStore>) {
     connections: createConnectionStore(store, { seal: (plain) => plain, open: (sealed) => sealed }),
     tables: createTableStore(store),
     settings: createSettingsStore(store),
+    members: createMemberStore(store),
+    notices: createNoticeStore(db),
+    noticeSettings: createNoticeSettingsStore(store, { seal: (plain) => plain, open: (sealed) => sealed }),
     incidents: createIncidentStore(store),
     triggerWatch: createTriggerWatchStore(store),
     queue: createQueueStore(db),

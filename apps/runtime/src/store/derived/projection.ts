@@ -2,6 +2,7 @@
 import type { RunEvent } from '@leeway/shared/run/event.ts';
 import type { Database } from 'better-sqlite3';
 import type { Append } from '../journal/append.ts';
+import { createLinkRows } from '../notices/decide-links.ts';
 import { createTimerRows } from '../timers.ts';
 import { createWaitRows } from '../waits.ts';
 import { createApprovalRows } from './approval-rows.ts';
@@ -21,6 +22,7 @@ export interface Projection {
 export function createProjection(db: Database): Projection {
   const runs = createRunRows(db);
   const approvals = createApprovalRows(db);
+  const links = createLinkRows(db);
   const timers = createTimerRows(db);
   const waits = createWaitRows(db);
   const metrics = createMetricRows(db);
@@ -31,6 +33,7 @@ export function createProjection(db: Database): Projection {
       for (const event of append.events) {
         if (event.type.startsWith('approval.') || event.type.startsWith('run.')) {
           approvals.apply(append, event);
+          links.apply(event);
           waits.apply(append, event);
           timers.apply(append, event);
         } else if (event.type.startsWith('wait.') || event.type === 'step.failed' || endsPause(event)) {
