@@ -39,6 +39,8 @@ export interface FieldHints {
   advanced?: boolean;
   /** Shown only while another field of the config has one of these values. */
   when?: { field: string; is: readonly unknown[] };
+  /** It changes nothing about what the step does: the evidence of the step stays when it is changed. */
+  cosmetic?: boolean;
 }
 
 type Meta = FieldHints & { control: Control } & Record<string, unknown>;
