@@ -1,15 +1,14 @@
 // The bench's tables, for the terminal and for docs/performance.md.
-import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import path from 'node:path';
 import { GOALS, verdictOf } from './goals.ts';
 import type { Idle } from './idle.ts';
+import { keepReport } from './keep-report.ts';
+import { markdownTable } from './markdown-table.ts';
 import { CONNECTIONS, type Measurement, type Round } from './measure.ts';
 import { FLOORS, type SubjectName, WORKLOADS } from './subjects.ts';
 
 const DOCUMENT = path.resolve(import.meta.dirname, '../../docs/performance.md');
-const START = '<!-- last run: start -->';
-const END = '<!-- last run: end -->';
 
 export interface BenchResult {
   rounds: Round[];
@@ -36,7 +35,7 @@ export function reportOf({ rounds, idles, seconds, loadBefore }: BenchResult): s
     loadBefore > 0.5 ? ` The machine was not quiet (load average ${number(loadBefore)} before the run).` : '';
   return [
     `Run of ${when}: ${machine}; ${seconds} s per cell, ${rounds.length === 1 ? 'one round' : `median of ${rounds.length} rounds`}.${quiet}`,
-    table(
+    markdownTable(
       [
         '',
         ...CONNECTIONS.flatMap((count) => [`${count}: per second`, 'p50 ms', 'p99 ms']),
@@ -48,17 +47,13 @@ export function reportOf({ rounds, idles, seconds, loadBefore }: BenchResult): s
       ],
       subjects,
     ),
-    table(['goal', 'measured', 'wanted', ''], goals),
+    markdownTable(['goal', 'measured', 'wanted', ''], goals),
   ].join('\n\n');
 }
 
 /** Replaces the last run in docs/performance.md. */
 export function writeReport(report: string): void {
-  const text = readFileSync(DOCUMENT, 'utf8');
-  const before = text.indexOf(START);
-  const after = text.indexOf(END);
-  if (before === -1 || after === -1) throw new Error(`${DOCUMENT} has no place for the last run (${START} … ${END}).`);
-  writeFileSync(DOCUMENT, `${text.slice(0, before + START.length)}\n\n${report}\n\n${text.slice(after)}`);
+  keepReport(DOCUMENT, report);
 }
 
 function subjectRow(rounds: readonly Round[], name: SubjectName): string[] {
@@ -96,12 +91,4 @@ function number(value: number): string {
   if (value >= 100) return Math.round(value).toLocaleString('en-GB');
   if (value >= 10) return value.toFixed(1);
   return value.toFixed(value < 0.1 ? 3 : 2);
-}
-
-/** Columns are padded, so that the Markdown reads well in a terminal. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]) =>
-    `| ${widths.map((width, column) => (row[column] ?? '').padEnd(width)).join(' | ')} |`;
-  return [line(head), `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...rows.map(line)].join('\n');
 }
