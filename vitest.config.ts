@@ -16,6 +16,7 @@ export default defineConfig({
             'scripts/**/*.test.mjs',
             'tests/architecture.test.ts',
             'tests/support/**/*.test.ts',
+            'tests/bench/**/*.test.ts',
           ],
           exclude: ['**/node_modules/**', '**/dist/**'],
         },
