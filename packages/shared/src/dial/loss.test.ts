@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { lossOf, lossOfValues } from './loss.ts';
+import { isTooFast } from './too-fast.ts';
 
 const edited = (before: string, after: string) => lossOf({ verdict: 'edited', before, after });
 
@@ -104,4 +105,11 @@ describe('the loss of a verdict on a record of values', () => {
     });
     expect(lossOfValues({ verdict: 'expired', before: draft, after: null, materialFields: [] }).loss).toBeNull();
   });
+});
+
+test('an approval that nobody can have read is too fast', () => {
+  expect(isTooFast({ seconds: 10, words: 100 })).toBe(false);
+  expect(isTooFast({ seconds: 9.9, words: 100 })).toBe(true);
+  expect(isTooFast({ seconds: 1.9, words: 1 })).toBe(true);
+  expect(isTooFast({ seconds: 2, words: 1 })).toBe(false);
 });

@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { auditEstimate, auditShare, isScoreDrift, slipsBeforeSeen } from './audits.ts';
 import { allowanceOf, PER_RECIPIENT_A_DAY, possibleWeeklyCost } from './blast-radius.ts';
-import { decayOf } from './decay.ts';
-import { alphaOf, floorOf } from './stakes.ts';
+import { floorOf } from './stakes.ts';
 import {
   emptyWatch,
   HOLD_ENDS,
@@ -81,7 +80,6 @@ describe('audits', () => {
 
   test('say what slips, for each of the stakes', () => {
     expect((['low', 'normal', 'high'] as const).map((stakes) => slipsBeforeSeen(floorOf(stakes)))).toEqual([9, 4, 1]);
-    expect((['low', 'normal', 'high'] as const).map(alphaOf)).toEqual([0.1, 0.05, 0.02]);
   });
 
   test('give no estimate where nothing was audited', () => {
@@ -119,8 +117,4 @@ describe('what a new node may do', () => {
   test('could cost its bound times what it handles', () => {
     expect(possibleWeeklyCost(0.05, 120, 300)).toBeCloseTo(1800);
   });
-});
-
-test('a record that nobody adds to goes stale', () => {
-  expect([59, 60, 179, 180].map(decayOf)).toEqual(['fresh', 'rusty', 'rusty', 'stale']);
 });
