@@ -59,6 +59,11 @@ const canvas = createRoute({
   validateSearch: readCanvasSearch,
   component: lazyRouteComponent(() => import('./canvas/canvas-page.tsx'), 'CanvasPage'),
 });
+const trust = createRoute({
+  getParentRoute: () => framed,
+  path: '/workflows/$workflowId/trust/$nodeId',
+  component: lazyRouteComponent(() => import('./dial/page/trust-page.tsx'), 'TrustPage'),
+});
 // The list stays mounted while its items change: an item is a child that only adds the id to the address.
 const approvals = createRoute({
   getParentRoute: () => framed,
@@ -124,6 +129,7 @@ const routeTree = rootRoute.addChildren([
     home,
     workflows,
     canvas,
+    trust,
     approvals.addChildren([approval]),
     runs,
     run,

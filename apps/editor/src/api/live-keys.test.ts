@@ -17,6 +17,14 @@ test('an approval changes the inbox, its item, its run and the count in the navi
   expect(keys).toContainEqual(['me']);
 });
 
+test('an answer and a dial change what is known of trust, a question does not', () => {
+  const approval = { type: 'approval', runId: 'r1', workflowId: 'w1', approvalId: 'a1', at: 1 } as const;
+  expect(keysOf([{ ...approval, status: 'open' }])).not.toContainEqual(['trust', 'w1']);
+  expect(keysOf([{ ...approval, status: 'decided' }])).toContainEqual(['trust', 'w1']);
+  expect(keysOf([{ type: 'dial', workflowId: 'w1', nodeId: 'n1', at: 1 }])).toContainEqual(['trust', 'w1']);
+  expect(keysOf([{ type: 'dial', workflowId: null, nodeId: null, at: 1 }])).toContainEqual(['trust']);
+});
+
 test('metrics are read anew when a run is over, not while it goes on', () => {
   const run = { type: 'run', runId: 'r1', workflowId: 'w1', at: 1 } as const;
   expect(keysOf([{ ...run, status: 'running' }])).not.toContainEqual(['metrics']);

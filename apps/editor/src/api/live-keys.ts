@@ -23,9 +23,20 @@ function keysOfOne(event: StreamEvent): QueryKey[] {
     case 'step':
       return [['run', event.runId]];
     case 'approval':
-      return [['approvals'], ['approval', event.approvalId], ['run', event.runId], ['runs'], ['workflows'], ['me']];
+      return [
+        ['approvals'],
+        ['approval', event.approvalId],
+        ['run', event.runId],
+        ['runs'],
+        ['workflows'],
+        ['me'],
+        // An answer is evidence.
+        ...(event.status === 'open' ? [] : [['trust', event.workflowId]]),
+      ];
     case 'dial':
-      return [event.workflowId === null ? ['workflow'] : ['workflow', event.workflowId], ...EVERY_DIAL];
+      return event.workflowId === null
+        ? [['workflow'], ['trust'], ...EVERY_DIAL]
+        : [['workflow', event.workflowId], ['trust', event.workflowId], ['trust', 'proposal'], ...EVERY_DIAL];
     case 'workflow':
       return [['workflow', event.workflowId], ['workflows']];
     case 'incident':

@@ -9,10 +9,12 @@ export type AssigneeSelectProps = {
   label: string;
   help?: string;
   error?: string;
-  /** `role:approver`, `user:<id>`, or empty for anyone. */
+  /** `role:approver`, `turns:approver` (one after the other), `user:<id>`, or empty for anyone. */
   value: string;
   onChange: (assignee: string) => void;
   disabled?: boolean;
+  /** What an empty choice means here. */
+  emptyLabel?: string;
 };
 
 const ANYONE = 'anyone';
@@ -20,14 +22,21 @@ const ROLES = [
   { value: 'role:owner', label: 'Owners' },
   { value: 'role:builder', label: 'Builders' },
   { value: 'role:approver', label: 'Approvers' },
+  { value: 'turns:approver', label: 'Approvers, in turns' },
+  { value: 'turns:builder', label: 'Builders, in turns' },
 ];
 
-export function AssigneeSelect({ value, onChange, ...field }: AssigneeSelectProps) {
+export function AssigneeSelect({
+  value,
+  onChange,
+  emptyLabel = 'Anyone who may approve',
+  ...field
+}: AssigneeSelectProps) {
   const { data } = useQuery({ queryKey: ['users'], queryFn: ({ signal }) => call(routes.users.list, { signal }) });
   const people = (data?.items ?? [])
     .filter(({ role }) => role !== 'viewer')
     .map(({ id, name, email }) => ({ value: `user:${id}`, label: name, description: email }));
-  const options = [{ value: ANYONE, label: 'Anyone who may approve' }, ...ROLES, ...people];
+  const options = [{ value: ANYONE, label: emptyLabel }, ...ROLES, ...people];
   const isKnown = value === '' || options.some((option) => option.value === value);
   const gone = { value, label: data ? 'Somebody who is not here any more' : 'Reading…' };
   return (

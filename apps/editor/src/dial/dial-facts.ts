@@ -10,6 +10,8 @@ export interface Surroundings {
   workflowCeiling: Level;
   workspaceCeiling: Level | undefined;
   policy: 'judgement' | 'earned' | undefined;
+  /** What the record proves; nothing above drafts while it is not known. */
+  earned: Level | undefined;
   isKillSwitchOn: boolean;
   hasModel: boolean | undefined;
 }
@@ -26,7 +28,7 @@ export function heldBackBy(
   const isReading = type.actionClass === 'A';
   const effective = effectiveLevel({
     node: level,
-    earned: around.policy === 'earned' && !isReading ? 'draft' : undefined,
+    earned: around.policy === 'earned' && !isReading ? (around.earned ?? 'draft') : undefined,
     workflowCeiling: around.workflowCeiling,
     organisationCeiling: around.workspaceCeiling,
     actionCeiling: ceilingOfClass(type.actionClass),

@@ -10,6 +10,7 @@ const free: Surroundings = {
   workflowCeiling: 'autonomous',
   workspaceCeiling: 'autonomous',
   policy: 'judgement',
+  earned: undefined,
   isKillSwitchOn: false,
   hasModel: true,
 };
@@ -51,6 +52,14 @@ describe('the level in force', () => {
     );
     expect(heldBackBy('autonomous', draft, { ...free, workflowCeiling: 'threshold' })?.level).toBe('threshold');
     expect(heldBackBy('autonomous', draft, { ...free, hasModel: false })?.words).toContain('no AI model');
+  });
+
+  it('goes as far as the record proves where only evidence raises', () => {
+    expect(heldBackBy('autonomous', draft, { ...free, policy: 'earned' })?.level).toBe('draft');
+    expect(heldBackBy('autonomous', draft, { ...free, policy: 'earned', earned: 'threshold' })?.level).toBe(
+      'threshold',
+    );
+    expect(heldBackBy('threshold', draft, { ...free, policy: 'earned', earned: 'threshold' })).toBeNull();
   });
 
   it('leaves reading steps be', () => {

@@ -40,8 +40,8 @@ export function isOutOfReach(level: Level, { actionClass }: Pick<NodeType, 'acti
 }
 
 /**
- * Whether setting a stop goes beyond what decisions have earned, which then takes a reason. No evidence is counted yet:
- * for steps whose work leaves the house that is everything above drafts.
+ * Whether setting a stop lets more go alone than now, which evidence must prove or a reason explain: for steps whose work leaves
+ * the house that is everything above drafts.
  */
 export function needsReason(next: DialSetting, now: DialSetting, step: DialKind & { startsAt: Level }): boolean {
   const isOutward = step.actionClass !== 'A';

@@ -1,5 +1,5 @@
 // Numbers in reach that may be the amount a limit is about.
-import type { AmountChoice } from '../../../dial/dial-more.tsx';
+import type { AmountChoice } from '../../../dial/setting/dial-more.tsx';
 import { holeToCel } from '../template/hole.ts';
 import type { PickerGroup } from './picker-options.ts';
 

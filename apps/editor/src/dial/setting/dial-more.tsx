@@ -1,10 +1,13 @@
-// The rarer parts of a dial's setting: an amount limit, who is asked, and by when.
+// The rarer parts of a dial's setting: an amount limit, who is asked and by when, what is promised, and what it may do at most.
 import type { DialSetting } from '@leeway/shared/graph/dial-setting.ts';
 import type { NodeType } from '@leeway/shared/graph/node-type.ts';
-import { NumberField } from '../ui/number-field.tsx';
-import { Select } from '../ui/select.tsx';
-import { Switch } from '../ui/switch.tsx';
-import { AssigneeSelect } from './assignee-select.tsx';
+import { NumberField } from '../../ui/number-field.tsx';
+import { Select } from '../../ui/select.tsx';
+import { Switch } from '../../ui/switch.tsx';
+import { Folded } from './folded.tsx';
+import { LimitFields } from './limit-fields.tsx';
+import { PromiseFields } from './promise-fields.tsx';
+import { ReviewFields } from './review-fields.tsx';
 
 /** A number that may be the amount at stake: `cel` reads it. */
 export interface AmountChoice {
@@ -52,22 +55,6 @@ export function DialMore({ type, setting, amounts, isEditable, onChange }: DialM
           )}
         </div>
       )}
-      <AssigneeSelect
-        label="Who decides"
-        disabled={!isEditable}
-        value={setting.assignee ?? ''}
-        onChange={(assignee) => onChange({ assignee: assignee === '' ? undefined : assignee })}
-      />
-      <NumberField
-        label="Decide within"
-        help="Leave empty to wait as long as it takes."
-        unit="minutes"
-        min={1}
-        max={525_600}
-        disabled={!isEditable}
-        value={setting.dueInMinutes ?? null}
-        onChange={(minutes) => onChange({ dueInMinutes: minutes ?? undefined })}
-      />
       {type.kind === 'effect' && (
         <Switch
           label="Ask here too"
@@ -76,6 +63,19 @@ export function DialMore({ type, setting, amounts, isEditable, onChange }: DialM
           checked={setting.alwaysAsk === true}
           onChange={(alwaysAsk) => onChange({ alwaysAsk: alwaysAsk || undefined })}
         />
+      )}
+      <Folded title="Who decides, and by when">
+        <ReviewFields setting={setting} isEditable={isEditable} onChange={onChange} />
+      </Folded>
+      {type.actionClass !== 'X' && (
+        <>
+          <Folded title="The promise, and checks afterwards">
+            <PromiseFields setting={setting} isEditable={isEditable} onChange={onChange} />
+          </Folded>
+          <Folded title="Limits of what goes alone">
+            <LimitFields setting={setting} isEditable={isEditable} onChange={onChange} />
+          </Folded>
+        </>
       )}
     </div>
   );

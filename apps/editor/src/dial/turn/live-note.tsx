@@ -1,7 +1,7 @@
 // Who set the live dial, when, and on what grounds.
 import type { LiveDial } from '@leeway/shared/api/workflows.ts';
-import { Badge } from '../ui/badge.tsx';
-import { TimeAgo } from '../ui/time-ago.tsx';
+import { Badge } from '../../ui/badge.tsx';
+import { TimeAgo } from '../../ui/time-ago.tsx';
 
 export function LiveNote({ live }: { live: LiveDial | null }) {
   if (!live?.by && !live?.isByHand) return null;

@@ -1,0 +1,38 @@
+// What holds a step back just now, or was said about its evidence: in the words the runtime gives, most pressing first.
+import type { Trust } from '@leeway/shared/api/trust.ts';
+import { formatDateTime } from '../../ui/format.ts';
+import { Notice } from '../../ui/notice.tsx';
+
+export function StateNotes({ trust: { stopped, audits, keyNote, newness, canaries, promise } }: { trust: Trust }) {
+  const isLowered = promise.usableAlpha < promise.alpha;
+  return (
+    <>
+      {stopped && (
+        <Notice tone="fail" title={stopped.why}>
+          Since {formatDateTime(stopped.at)}. Please look at the last unchecked items; they already went out.
+        </Notice>
+      )}
+      {audits.isHeld && !stopped && (
+        <Notice tone="wait" title={heldWords(audits.heldFor)}>
+          Then it goes on by itself, if those are fine.
+        </Notice>
+      )}
+      {keyNote && <Notice tone="neutral" title={keyNote} />}
+      {newness && (
+        <p className="text-ink-2 text-sm">
+          While it is new: at most {newness.perHour} an hour and {newness.perDay} a day go alone; the rest asks.
+        </p>
+      )}
+      {canaries.isOn && canaries.shown > 0 && (
+        <p className="text-ink-2 text-sm">
+          Reviewers caught {canaries.caught} of {canaries.shown} planted mistakes
+          {isLowered ? '; we lowered the limit to match.' : '.'}
+        </p>
+      )}
+    </>
+  );
+}
+
+function heldWords(items: number | null): string {
+  return `A checked item was wrong. It asks first for ${items === null ? 'a while' : `about ${items} ${items === 1 ? 'item' : 'items'}`}.`;
+}

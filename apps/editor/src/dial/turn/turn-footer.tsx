@@ -1,0 +1,70 @@
+// Sets what the dial was turned to: with a reason where it goes beyond the evidence, and by a second person where that is asked for.
+import type { Trust } from '@leeway/shared/api/trust.ts';
+import type { DialSetting } from '@leeway/shared/graph/dial-setting.ts';
+import { type FormEvent, useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { TextArea } from '../../ui/text-area.tsx';
+import { LEVEL_WORDS } from '../level-words.ts';
+import { useSecondPerson } from './second-person.ts';
+import type { DialTurn } from './use-set-dial.ts';
+import type { Turn } from './use-turn.ts';
+
+export type TurnFooterProps = {
+  turn: Turn;
+  trust: Trust | undefined;
+  policy: 'judgement' | 'earned' | undefined;
+  /** A raise above the evidence takes a second owner or builder. */
+  needsSecondPerson: boolean;
+  isSetting: boolean;
+  onSet: (turn: DialTurn) => void;
+};
+
+export function TurnFooter({ turn, trust, policy, needsSecondPerson, isSetting, onSet }: TurnFooterProps) {
+  const [reason, setReason] = useState('');
+  const asksSecond = turn.asksReason && needsSecondPerson;
+  const second = useSecondPerson(asksSecond);
+  const isMissing = turn.asksReason && reason.trim() === '';
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (isMissing) return;
+    onSet({ setting: withoutEmptyRules(turn.shown), reason: turn.asksReason ? reason.trim() : undefined });
+    setReason('');
+    // The runtime answers with the dial as it is while the other person has not agreed.
+    if (asksSecond) turn.discard();
+  };
+  return (
+    <form className="flex shrink-0 flex-col gap-3 border-line border-t bg-surface p-4" onSubmit={submit}>
+      {turn.isAboveEvidence && policy === 'earned' && (
+        <p className="text-ink-2">
+          It is a wish until decisions prove it
+          {trust ? `: for now it works as ${LEVEL_WORDS[trust.earned.level].name}` : ''}.
+        </p>
+      )}
+      {turn.asksReason && (
+        <TextArea
+          label="Why raise it by hand?"
+          help="No decisions prove this yet. Your reason is kept, and the step shows “set by hand, not earned”."
+          rows={2}
+          required
+          maxLength={500}
+          value={reason}
+          onChange={setReason}
+        />
+      )}
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" variant="primary" isLoading={isSetting} disabled={isMissing}>
+          {asksSecond ? `Ask ${second ?? 'a second person'} to approve change` : 'Set the dial'}
+        </Button>
+        <Button variant="quiet" onClick={turn.discard}>
+          Discard
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** A rule that was begun and not filled in would stand there and never ask. */
+function withoutEmptyRules(setting: DialSetting): DialSetting {
+  const rules = setting.askWhen?.filter(({ when }) => when.trim() !== '');
+  return { ...setting, askWhen: rules && rules.length > 0 ? rules : undefined };
+}
