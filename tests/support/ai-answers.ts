@@ -15,6 +15,47 @@ export function confidenceFor(text: string): number {
   return /\b(unsure|maybe|not sure)\b/i.test(text) || onlyAsks || text.trim().length < 30 ? UNSURE : SURE;
 }
 
+/** Whether it is a second reading that is asked for: its answers have fields that no first reading has. */
+export function isSecondReading({ properties }: JsonSchema): boolean {
+  return isRecord(properties) && ['statements', 'against', 'objection'].some((name) => name in properties);
+}
+
+/**
+ * A second reading agrees with the first one, unless the text is unsure: then it finds nothing, another label, or an objection.
+ * `system` says of which types the values are.
+ */
+export function secondAnswerFor(schema: JsonSchema, text: string, system: string): unknown {
+  const isSure = confidenceFor(text) === SURE;
+  const properties = isRecord(schema.properties) ? schema.properties : {};
+  if ('statements' in properties) return { statements: isSure ? statementsIn(text, system) : [] };
+  if ('objection' in properties) {
+    return { objection: isSure ? '' : 'It is not clear what is meant.', chance: confidenceFor(text) };
+  }
+  const choices = choicesOf(isRecord(properties.label) ? properties.label : {});
+  const label = bestChoice(choices, text);
+  const other = choices.find((choice) => choice !== label);
+  return { about: 'Somebody writes.', against: 'Little speaks against it.', label: isSure ? label : (other ?? label) };
+}
+
+// The words for types that the prompt uses.
+const TYPES: Readonly<Record<string, string>> = {
+  'a number without unit or currency': 'number',
+  'true or false': 'boolean',
+  'a date as YYYY-MM-DD': 'date',
+  'an e-mail address': 'email',
+  'a telephone number': 'phone',
+};
+
+function statementsIn(text: string, system: string): { says: string; field: string; value: string }[] {
+  return [...system.matchAll(/^- ([a-z][a-z0-9_]*) \(([^),]+)(?:, needed)?\)(?:: (.*))?$/gm)].flatMap(
+    ([, field = '', words = '', description = '']) => {
+      const type = TYPES[words] ?? fieldType(field, 'string', {});
+      const value = readField(text, { name: field, type, description }, NOW);
+      return value === null ? [] : [{ says: String(value), field, value: String(value) }];
+    },
+  );
+}
+
 /** `text` is what the model was given, without the fences round it. */
 export function answerFor(schema: JsonSchema, text: string): unknown {
   const properties = isRecord(schema.properties) ? schema.properties : {};
@@ -28,7 +69,7 @@ export function answerFor(schema: JsonSchema, text: string): unknown {
 
 function valueFor(name: string, property: JsonSchema, text: string): unknown {
   const { main, isNullable } = readProperty(property);
-  const choices = Array.isArray(main.enum) ? main.enum.filter((choice) => typeof choice === 'string') : [];
+  const choices = choicesOf(main);
   if (choices.length > 0) return bestChoice(choices, text);
   if (name === 'confidence') return main.maximum === 1 ? confidenceFor(text) / 100 : confidenceFor(text);
   if (name === 'reason') return 'The words of the text fit it best.';
@@ -39,6 +80,10 @@ function valueFor(name: string, property: JsonSchema, text: string): unknown {
   const type = main.type === 'integer' ? 'number' : String(main.type);
   const read = readField(text, { name, type: fieldType(name, type, main), description }, NOW);
   return read ?? (isNullable ? null : undefined);
+}
+
+function choicesOf(property: JsonSchema): string[] {
+  return Array.isArray(property.enum) ? property.enum.filter((choice) => typeof choice === 'string') : [];
 }
 
 /** Nullable comes as `anyOf` with null or as a list of types. */

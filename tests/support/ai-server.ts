@@ -2,14 +2,21 @@
 // Run by hand: node tests/support/ai-server.ts --port 4760
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import * as z from 'zod';
-import { answerFor, confidenceFor, type JsonSchema } from './ai-answers.ts';
+import { answerFor, confidenceFor, isSecondReading, type JsonSchema, secondAnswerFor } from './ai-answers.ts';
 import { listen, portFromArguments } from './listen.ts';
 
 /** What happens to one call instead of a sensible answer. `content` is sent as the model's text, whatever was asked for. */
 export type AiScript =
   | { kind: 'status'; status: number; retryAfter?: string; message?: string }
   | { kind: 'never' | 'drop' | 'garbage' | 'refusal' | 'truncated' | 'answer' }
-  | { kind: 'content'; content: string };
+  | { kind: 'content'; content: string; tokens?: readonly ScriptedToken[] };
+
+/** A token with its log-probability, and what else could have stood there. */
+export interface ScriptedToken {
+  token: string;
+  logprob: number;
+  top_logprobs?: readonly { token: string; logprob: number }[];
+}
 
 export interface RecordedAiRequest {
   model: string;
@@ -21,6 +28,10 @@ export interface RecordedAiRequest {
   /** What kind of answer was asked for. */
   format: 'json_schema' | 'json_object' | 'plain';
   hasLogprobs: boolean;
+  /** How many alternatives to each token were asked for. */
+  alternatives: number;
+  /** It checks another answer. */
+  isSecondReading: boolean;
 }
 
 export interface TestAiServer {
@@ -28,8 +39,10 @@ export interface TestAiServer {
   url: string;
   port: number;
   requests: RecordedAiRequest[];
-  /** For the next calls, one each; after them the server is sensible again. */
+  /** For the next first readings, one each; after them the server is sensible again. Second readings come at the same time and take none. */
   script(...steps: AiScript[]): void;
+  /** For the next second readings. */
+  scriptSecond(...steps: AiScript[]): void;
   /** For every call that has no script of its own; null is sensible again. */
   always(step: AiScript | null): void;
   close(): Promise<void>;
@@ -43,6 +56,7 @@ interface AiServerOptions {
   /** What the endpoint understands; the rest is answered with 400. Everything by default. */
   formats?: readonly string[];
   logprobs?: boolean;
+  alternatives?: boolean;
 }
 
 const requestSchema = z.object({
@@ -50,6 +64,7 @@ const requestSchema = z.object({
   messages: z.array(z.object({ role: z.string(), content: z.string() })),
   stream: z.boolean().optional(),
   logprobs: z.boolean().optional(),
+  top_logprobs: z.int().min(0).max(20).optional(),
   temperature: z.number().optional(),
   response_format: z
     .object({ type: z.string(), json_schema: z.object({ schema: z.record(z.string(), z.unknown()) }).optional() })
@@ -61,6 +76,7 @@ export async function startAiServer(options: AiServerOptions = {}): Promise<Test
   const models = options.models ?? ['test-model'];
   const requests: RecordedAiRequest[] = [];
   const steps: AiScript[] = [];
+  const secondSteps: AiScript[] = [];
   let standing: AiScript | null = null;
 
   async function chat(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -69,7 +85,7 @@ export async function startAiServer(options: AiServerOptions = {}): Promise<Test
     const request = parsed.data;
     const recorded = describe(request, incoming);
     requests.push(recorded);
-    const step = steps.shift() ?? standing ?? { kind: 'answer' };
+    const step = (recorded.isSecondReading ? secondSteps : steps).shift() ?? standing ?? { kind: 'answer' };
     const refusal = refusalOf(recorded, options, models);
     if (step.kind === 'answer' && refusal !== null) return sendError(response, refusal.status, refusal.message);
     play(step, { request, recorded, response, incoming });
@@ -91,6 +107,7 @@ export async function startAiServer(options: AiServerOptions = {}): Promise<Test
     port,
     requests,
     script: (...more) => void steps.push(...more),
+    scriptSecond: (...more) => void secondSteps.push(...more),
     always: (step) => {
       standing = step;
     },
@@ -125,7 +142,7 @@ function play(step: AiScript, { request, recorded, response, incoming }: Call): 
     case 'truncated':
       return send(response, request, { content: '{"body":"Dear', refusal: null, finish: 'length' });
     case 'content':
-      return send(response, request, { content: step.content, refusal: null, finish: 'stop' });
+      return send(response, request, { content: step.content, tokens: step.tokens, refusal: null, finish: 'stop' });
     case 'answer':
       return send(response, request, { content: sensibleAnswer(request, recorded), refusal: null, finish: 'stop' });
   }
@@ -140,6 +157,8 @@ function refusalOf(recorded: RecordedAiRequest, options: AiServerOptions, models
     return { status: 400, message: `response_format ${recorded.format} is not supported` };
   }
   if (recorded.hasLogprobs && options.logprobs === false) return { status: 400, message: 'logprobs are not supported' };
+  if (recorded.alternatives > 0 && options.alternatives === false)
+    return { status: 400, message: 'top_logprobs is not supported' };
   return null;
 }
 
@@ -155,7 +174,13 @@ function describe(request: ChatRequest, incoming: IncomingMessage): RecordedAiRe
     temperature: request.temperature,
     format: type === 'json_schema' || type === 'json_object' ? type : 'plain',
     hasLogprobs: request.logprobs === true,
+    alternatives: request.top_logprobs ?? 0,
+    isSecondReading: isSecondReading(schemaOf(request, contentOf('system')) ?? {}),
   };
+}
+
+function schemaOf(request: ChatRequest, system: string): JsonSchema | null {
+  return request.response_format?.json_schema?.schema ?? schemaInWords(system);
 }
 
 /** The text between the fences (`<source>…</source>`) when there are some. */
@@ -164,23 +189,28 @@ function textOf(user: string): string {
 }
 
 function sensibleAnswer(request: ChatRequest, recorded: RecordedAiRequest): string {
-  const schema = request.response_format?.json_schema?.schema ?? schemaInWords(recorded.system);
-  return schema === null ? `You said: ${recorded.user}` : JSON.stringify(answerFor(schema, textOf(recorded.user)));
+  const schema = schemaOf(request, recorded.system);
+  const text = textOf(recorded.user);
+  if (schema === null) return `You said: ${recorded.user}`;
+  return JSON.stringify(
+    recorded.isSecondReading ? secondAnswerFor(schema, text, recorded.system) : answerFor(schema, text),
+  );
 }
 
 /** Without json_schema the schema is the last line of the system prompt that is a JSON object. */
 function schemaInWords(system: string): JsonSchema | null {
-  const line = system.split('\n').findLast((one) => one.startsWith('{'));
+  const line = system.split('\n').findLast((one) => one.startsWith('{"'));
   return line === undefined ? null : z.record(z.string(), z.unknown()).parse(JSON.parse(line));
 }
 
 interface Reply {
   content: string | null;
+  tokens?: readonly ScriptedToken[] | undefined;
   refusal: string | null;
   finish: 'stop' | 'length';
 }
 
-function send(response: ServerResponse, request: ChatRequest, { content, refusal, finish }: Reply): void {
+function send(response: ServerResponse, request: ChatRequest, { content, tokens, refusal, finish }: Reply): void {
   const base = { id: 'chatcmpl-test', created: 0, model: request.model };
   const text = content ?? '';
   if (request.stream === true) return sendStream(response, base, { content: text, refusal, finish });
@@ -190,8 +220,8 @@ function send(response: ServerResponse, request: ChatRequest, { content, refusal
     .split(/\s+/).length;
   const usage = { prompt_tokens: words, completion_tokens: text.split(/\s+/).length, total_tokens: 0 };
   const user = request.messages.find(({ role }) => role === 'user')?.content ?? '';
-  const logprobs =
-    request.logprobs === true ? { content: tokensOf(text, confidenceFor(textOf(user))), refusal: null } : null;
+  const spelled = tokens ?? tokensOf(text, confidenceFor(textOf(user)));
+  const logprobs = request.logprobs === true ? { content: spelled, refusal: null } : null;
   const choice = { index: 0, message: { role: 'assistant', content, refusal }, finish_reason: finish, logprobs };
   sendJson(response, 200, { ...base, object: 'chat.completion', choices: [choice], usage });
 }

@@ -57,6 +57,9 @@ const answered = (key: string, way: 'alone' | 'ask'): RunEvent => ({
     confidenceFrom: 'self-report',
     failedChecks: [],
     ungrounded: [],
+    agreement: null,
+    differing: [],
+    doubts: [],
     recipe: 'v1-single',
   },
   call: {

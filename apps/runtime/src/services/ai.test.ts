@@ -1,4 +1,4 @@
-import { type AiRequest, TerminalError } from '@leeway/nodes/contract/run.ts';
+import { type AiRequest, NoSecondReading, TerminalError } from '@leeway/nodes/contract/run.ts';
 import { afterEach, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { startAiServer, type TestAiServer } from '../../../../tests/support/ai-server.ts';
@@ -96,6 +96,18 @@ describe('an answer', () => {
     expect(labelProbability).toBeCloseTo(0.96);
   });
 
+  test('carries that probability among the labels that are allowed', async () => {
+    const server = await startServer();
+    const other = (token: string, probability: number) => ({ token, logprob: Math.log(probability) });
+    const label = { ...other('party', 0.6), top_logprobs: [other('party', 0.6), other('inv', 0.2), other('Hmm', 0.2)] };
+    const tokens = [{ token: '{"label":"', logprob: 0 }, label, { token: '","confidence":96}', logprob: 0 }];
+    server.script({ kind: 'content', content: '{"label":"party","confidence":96}', tokens });
+    const { ai } = open(providerAt(server));
+    const request = { ...CLASSIFY, labels: ['party', 'invoice'] };
+    expect((await ai.complete(request, never)).labelProbability).toBeCloseTo(0.75);
+    expect(server.requests).toMatchObject([{ hasLogprobs: true, alternatives: 10 }]);
+  });
+
   test('uses the model that the step asks for', async () => {
     const server = await startServer({ models: ['test-model', 'big-model'] });
     const { ai } = open(providerAt(server));
@@ -122,6 +134,37 @@ describe('an endpoint that knows less', () => {
     const { value, labelProbability } = await ai.complete(CLASSIFY, never);
     expect(value.label).toBe('party');
     expect(labelProbability).toBe(null);
+  });
+});
+
+describe('an endpoint that gives probabilities', () => {
+  test('but no alternatives is asked for the ones, and the next time at once', async () => {
+    const server = await startServer({ alternatives: false });
+    const { ai } = open(providerAt(server));
+    expect((await ai.complete(CLASSIFY, never)).labelProbability).toBeCloseTo(0.96);
+    await ai.complete(CLASSIFY, never);
+    expect(server.requests.map(({ hasLogprobs, alternatives }) => [hasLogprobs, alternatives])).toEqual([
+      [true, 10],
+      [true, 0],
+      [true, 0],
+    ]);
+  });
+});
+
+describe('a second reading', () => {
+  test('has nobody to make it without a model', async () => {
+    await expect(open().ai.complete({ ...EXTRACT, isSecondReading: true }, never)).rejects.toThrow(NoSecondReading);
+  });
+
+  test('can be ended by itself', async () => {
+    const server = await startServer();
+    server.script({ kind: 'never' });
+    const stop = new AbortController();
+    const { ai } = open(providerAt(server, { timeoutMs: 5000 }));
+    const reading = ai.complete({ ...EXTRACT, signal: stop.signal }, never).catch((error: unknown) => error);
+    await expect.poll(() => server.requests.length).toBe(1);
+    stop.abort(new Error('enough'));
+    expect(await reading).toMatchObject({ message: 'enough' });
   });
 });
 

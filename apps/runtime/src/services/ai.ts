@@ -1,5 +1,5 @@
 // Answers of AI models: an ordered chain of providers, each with a breaker, and built-in rules when there is none.
-import { type AiAnswer, type AiRequest, TerminalError } from '@leeway/nodes/contract/run.ts';
+import { type AiAnswer, type AiRequest, NoSecondReading, TerminalError } from '@leeway/nodes/contract/run.ts';
 import * as z from 'zod';
 import { type Abilities, ALL_ABILITIES, askProvider } from './ai/ask-provider.ts';
 import { type Breaker, createBreaker } from './ai/breaker.ts';
@@ -23,7 +23,7 @@ export type ProviderTest =
 export interface AiService {
   /**
    * Throws AiOutputError (an answer that cannot be used), TerminalError (the set-up is refused), AiUnavailableError (worth a
-   * retry), or the reason of `signal`.
+   * retry), NoSecondReading (rules do not check themselves), or the reason of `signal` or of the request's own.
    */
   complete<T>(request: AiRequest<T>, signal: AbortSignal): Promise<AiAnswer<T>>;
   /** Asks one small question. For the connection test; leaves breakers and memory alone. */
@@ -34,9 +34,11 @@ export function createAiService({ providers, clock, onFailure }: AiServiceDeps):
   const breaker = createBreaker(clock);
   const abilities = new Map<string, Abilities>();
 
-  async function complete<T>(request: AiRequest<T>, signal: AbortSignal): Promise<AiAnswer<T>> {
+  async function complete<T>(request: AiRequest<T>, stepSignal: AbortSignal): Promise<AiAnswer<T>> {
+    const signal = request.signal === undefined ? stepSignal : AbortSignal.any([stepSignal, request.signal]);
     signal.throwIfAborted();
     const chain = chainFor(await providers(), request.model);
+    if (chain.length === 0 && request.isSecondReading) throw new NoSecondReading();
     if (chain.length === 0) return answerBuiltIn(request, clock.now());
     const failures: ProviderFailure[] = [];
     for (const [index, link] of chain.entries()) {

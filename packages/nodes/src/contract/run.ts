@@ -36,7 +36,21 @@ export class UncertainError extends Error {
   }
 }
 
-/** What is worth keeping of one AI call; stored with the step. Costs are in US dollars, times in milliseconds. */
+/** The second reading of a step: what it cost, and the frame it was asked in. */
+export interface SecondCall {
+  provider: string;
+  model: string;
+  system: string;
+  tokensIn: number;
+  tokensOut: number;
+  costUsd: number | null;
+  latencyMs: number;
+}
+
+/**
+ * What is worth keeping of a step's AI calls; stored with the step. Costs are in US dollars, times in milliseconds. With a second
+ * reading tokens, cost and time are those of both: the time is how long the step waited, and what is known of the cost counts.
+ */
 export interface AiCall {
   provider: string;
   model: string;
@@ -50,6 +64,15 @@ export interface AiCall {
   /** Null when the price of the model is not known. */
   costUsd: number | null;
   latencyMs: number;
+  second?: SecondCall;
+}
+
+/** There is nobody to read it a second time: no AI model is connected. */
+export class NoSecondReading extends Error {
+  constructor() {
+    super('No AI model is connected, so there is no second reading.');
+    this.name = 'NoSecondReading';
+  }
 }
 
 /**
@@ -74,13 +97,18 @@ export interface AiRequest<T> {
   schema: z.ZodType<T>;
   model?: string | undefined;
   temperature?: number | undefined;
-  /** Field of the answer whose token log-probabilities are wanted (a label). */
+  /** Field of the answer whose token log-probabilities are wanted (a label), and all that it may be. */
   labelField?: string;
+  labels?: readonly string[];
+  /** Checks an answer of another request. Only a model does it: without one it throws NoSecondReading. */
+  isSecondReading?: boolean;
+  /** Ends this question alone; the step's own signal holds as well. */
+  signal?: AbortSignal;
 }
 
 export interface AiAnswer<T> {
   value: T;
-  /** Probability of the label's tokens, 0..1, when the endpoint gives log-probabilities. */
+  /** Probability of the label among those allowed, 0..1, when the endpoint gives log-probabilities. */
   labelProbability: number | null;
   call: AiCall;
 }
@@ -196,6 +224,8 @@ export interface AiResult {
 export interface AiRun<C = unknown> {
   kind: 'ai';
   ask(ctx: RunContext, config: C, input: unknown): Promise<AiResult>;
+  /** Names of the fields in which two outputs differ in what matters; empty when a person would call them the same. */
+  differences(config: C, one: unknown, other: unknown): Promise<string[]>;
 }
 
 export interface ReadRun<C = unknown> {

@@ -23,6 +23,18 @@ export type StepError = z.infer<typeof stepErrorSchema>;
 
 export const proposalSchema = z.object({ summary: z.string(), values: z.record(z.string(), z.unknown()) });
 
+/** The call that read it a second time, in another frame; `system` is its frame. */
+const secondCallSchema = z.object({
+  provider: z.string(),
+  model: z.string(),
+  system: z.string(),
+  tokensIn: z.number(),
+  tokensOut: z.number(),
+  costUsd: z.number().nullable(),
+  latencyMs: z.number(),
+});
+
+/** Tokens, cost and time are those of the whole step: with the second reading, where there was one. */
 export const aiCallSchema = z.object({
   provider: z.string(),
   model: z.string(),
@@ -33,6 +45,7 @@ export const aiCallSchema = z.object({
   tokensOut: z.number(),
   costUsd: z.number().nullable(),
   latencyMs: z.number(),
+  second: secondCallSchema.optional(),
 });
 
 export const metricPointSchema = z.object({

@@ -23,6 +23,9 @@ const score = {
   confidenceFrom: 'self-report' as const,
   failedChecks: [],
   ungrounded: [],
+  agreement: null,
+  differing: [],
+  doubts: [],
   recipe: 'v1-single' as const,
 };
 const call = {

@@ -1,5 +1,6 @@
 // fold(events) → run state. The same fold resumes a run in the engine and replays it on the canvas.
 // It changes the state in place: copying costs 70 times more at 1,000 steps (performance.md).
+import { wholeScore } from '../dial/score.ts';
 import { carryChildren, childEnded, childStarted, outputOfChildren, plannedChildren } from './children.ts';
 import type { Asked, KeptStep, Key, RunEvent } from './event.ts';
 import { nodeIdOf } from './node-id.ts';
@@ -170,7 +171,7 @@ function start(state: RunState, event: Extract<RunEvent, { type: 'run.started' }
 /** A step of another run stands in this one's state as if it had been done here, so that every rule reads it the same way. */
 function takeOver(state: RunState, step: StepState, kept: KeptStep): void {
   const { output, score, route, isDecided, isBuiltIn, carried } = kept.step;
-  Object.assign(step, { output, score, route, isDecided, isBuiltIn, carried });
+  Object.assign(step, { output, score: score && wholeScore(score), route, isDecided, isBuiltIn, carried });
   settle(state, step, { status: 'done', port: kept.port, at: state.now });
 }
 
@@ -278,7 +279,7 @@ function closeAttempt(step: StepState, at: number, error: StepState['error']): v
 
 function answered(state: RunState, step: StepState, event: Extract<RunEvent, { type: 'step.answered' }>): void {
   step.drafted = event.output;
-  step.score = event.score;
+  step.score = wholeScore(event.score);
   step.call = event.call;
   step.isBuiltIn = event.call.isBuiltIn;
   step.route = event.route;

@@ -1,5 +1,5 @@
 // The whole API over a real engine and a real store in memory, called through app.request().
-import type { AiCall, AiTask, RunContext } from '@leeway/nodes/contract/run.ts';
+import { type AiCall, type AiTask, NoSecondReading, type RunContext } from '@leeway/nodes/contract/run.ts';
 import type { Role } from '@leeway/shared/api/route.ts';
 import { type Graph, graphSchema } from '@leeway/shared/graph/graph.ts';
 import type { Hono } from 'hono';
@@ -133,7 +133,8 @@ type Outside = Omit<RunContext, 'signal' | 'idempotencyKey'>;
 function outside(stores: Stores, answerAi: BenchOptions['answerAi']): Outside {
   return {
     ai: {
-      complete: async ({ task, schema }) => {
+      complete: async ({ task, schema, isSecondReading }) => {
+        if (isSecondReading) throw new NoSecondReading();
         if (answerAi === undefined) throw new Error('this test did not say what the AI answers');
         return { value: schema.parse(answerAi(task)), labelProbability: null, call: CALL };
       },

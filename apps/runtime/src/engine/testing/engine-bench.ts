@@ -1,12 +1,13 @@
 // An engine over a real store in memory, with an outside world that tests write themselves.
-import type {
-  AiAnswer,
-  AiRequest,
-  HttpRequest,
-  HttpResponse,
-  MailMessage,
-  MailResult,
-  RunContext,
+import {
+  type AiAnswer,
+  type AiRequest,
+  type HttpRequest,
+  type HttpResponse,
+  type MailMessage,
+  type MailResult,
+  NoSecondReading,
+  type RunContext,
 } from '@leeway/nodes/contract/run.ts';
 import { loadCatalogue } from '@leeway/nodes/runtime';
 import { type Graph, graphSchema } from '@leeway/shared/graph/graph.ts';
@@ -47,6 +48,8 @@ export interface World {
   http(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>;
   mail(message: MailMessage): Promise<MailResult>;
   ai<T>(request: AiRequest<T>): Promise<AiAnswer<T>>;
+  /** Second readings; by default there is nobody to make one. */
+  readAgain<T>(request: AiRequest<T>): Promise<AiAnswer<T>>;
 }
 
 export interface Bench {
@@ -69,6 +72,9 @@ const calmWorld: World = {
   mail: async (message) => ({ messageId: message.messageId, accepted: [message.to], rejected: [] }),
   ai: async () => {
     throw new Error('This test did not say what the AI answers.');
+  },
+  readAgain: async () => {
+    throw new NoSecondReading();
   },
 };
 
@@ -119,7 +125,7 @@ export async function createBench({ runLimits }: Pick<EngineDeps, 'runLimits'> =
       contextFor: ({ signal, idempotencyKey }): RunContext => ({
         signal,
         idempotencyKey,
-        ai: { complete: (request) => world.ai(request) },
+        ai: { complete: (request) => (request.isSecondReading ? world.readAgain(request) : world.ai(request)) },
         http: { send: (request) => world.http(request, signal) },
         mail: { send: (message) => world.mail(message) },
         table: { find: async () => [] },

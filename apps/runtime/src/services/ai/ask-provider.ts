@@ -3,19 +3,29 @@ import type { AiRequest } from '@leeway/nodes/contract/run.ts';
 import OpenAI, { APIConnectionError, APIError } from 'openai';
 import type { ChatCompletion, ChatCompletionMessageParam } from 'openai/resources/chat/completions';
 import type { Clock } from '../clock.ts';
+import { probabilityOf } from './label-probability.ts';
 import { AiOutputError, type Provider, ProviderFailure } from './provider.ts';
-import { isStrict, type JsonSchema, jsonSchemaOf, parseAnswer, probabilityOf } from './structured-output.ts';
+import { isStrict, type JsonSchema, jsonSchemaOf, parseAnswer } from './structured-output.ts';
 
 const TIMEOUT_MS = 45_000;
+/** OpenAI gives 20 at most; more labels than this are hardly ever in question at once. */
+const ALTERNATIVES = 10;
 const MAX_RETRY_AFTER_MS = 3_600_000;
 
 /** What an endpoint turned out to understand. Starts with everything; a 400 takes away what it complains about. */
 export interface Abilities {
   format: 'json_schema' | 'json_object' | 'plain';
   hasLogprobs: boolean;
+  /** With each token what else could have stood there. */
+  hasAlternatives: boolean;
   hasTemperature: boolean;
 }
-export const ALL_ABILITIES: Abilities = { format: 'json_schema', hasLogprobs: true, hasTemperature: true };
+export const ALL_ABILITIES: Abilities = {
+  format: 'json_schema',
+  hasLogprobs: true,
+  hasAlternatives: true,
+  hasTemperature: true,
+};
 
 export interface ProviderAnswer<T> {
   value: T;
@@ -141,9 +151,10 @@ class Conversation<T> {
         'Ask for less at once, or choose a model with longer answers.',
       );
     }
-    const field = this.#setup.request.labelField;
+    const { labelField, labels } = this.#setup.request;
     const tokens = logprobs?.content ?? [];
-    const labelProbability = field === undefined || tokens.length === 0 ? null : probabilityOf(field, tokens);
+    const isTold = labelField !== undefined && tokens.length > 0;
+    const labelProbability = isTold ? probabilityOf(labelField, tokens, labels) : null;
     return { content: message.content ?? '', model, labelProbability };
   }
 
@@ -162,7 +173,7 @@ class Conversation<T> {
 
   #create(): Promise<ChatCompletion> {
     const { request, signal } = this.#setup;
-    const { format, hasLogprobs, hasTemperature } = this.#abilities;
+    const { format, hasLogprobs, hasAlternatives, hasTemperature } = this.#abilities;
     const schema = this.#schema;
     const inWords = `Answer with one JSON object that fits this JSON Schema, and nothing else:\n${JSON.stringify(schema)}`;
     const system = format === 'json_schema' ? request.system : `${request.system}\n\n${inWords}`;
@@ -175,7 +186,10 @@ class Conversation<T> {
     }
     if (format === 'json_object') body.response_format = { type: 'json_object' };
     if (hasTemperature && request.temperature !== undefined) body.temperature = request.temperature;
-    if (hasLogprobs && request.labelField !== undefined) body.logprobs = true;
+    if (hasLogprobs && request.labelField !== undefined) {
+      body.logprobs = true;
+      if (hasAlternatives) body.top_logprobs = ALTERNATIVES;
+    }
     return this.#client.chat.completions.create(body, { signal });
   }
 
@@ -198,10 +212,14 @@ function fewerAbilities(abilities: Abilities, error: unknown): Abilities | null 
   if (!(error instanceof APIError) || (error.status !== 400 && error.status !== 422)) return null;
   const complaint = `${error.param ?? ''} ${error.message}`.toLowerCase();
   if (complaint.includes('context_length') || complaint.includes('context length')) return null;
+  if (abilities.hasLogprobs && abilities.hasAlternatives && complaint.includes('top_logprobs'))
+    return { ...abilities, hasAlternatives: false };
   if (abilities.hasLogprobs && complaint.includes('logprobs')) return { ...abilities, hasLogprobs: false };
   if (abilities.hasTemperature && complaint.includes('temperature')) return { ...abilities, hasTemperature: false };
   if (abilities.format === 'json_schema') return { ...abilities, format: 'json_object' };
-  return abilities.format === 'json_object' ? { format: 'plain', hasLogprobs: false, hasTemperature: false } : null;
+  return abilities.format === 'json_object'
+    ? { ...abilities, format: 'plain', hasLogprobs: false, hasTemperature: false }
+    : null;
 }
 
 interface Circumstances {

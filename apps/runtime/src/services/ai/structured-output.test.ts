@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { costOf } from './prices.ts';
-import { isStrict, jsonSchemaOf, probabilityOf } from './structured-output.ts';
+import { isStrict, jsonSchemaOf } from './structured-output.ts';
 
 test('closes every object of the schema', () => {
   const schema = jsonSchemaOf(z.object({ a: z.object({ b: z.string() }), c: z.array(z.object({ d: z.number() })) }));
@@ -15,15 +15,6 @@ test('closes every object of the schema', () => {
 test('is strict only when every field is required', () => {
   expect(isStrict(jsonSchemaOf(z.object({ a: z.string().nullable() })))).toBe(true);
   expect(isStrict(jsonSchemaOf(z.object({ a: z.object({ b: z.string().optional() }) })))).toBe(false);
-});
-
-test('multiplies the probabilities of the tokens that cover the label alone', () => {
-  const tokens = ['{"', 'label', '": "', 'sal', 'es', '", "x', '":1}'].map((token, index) => ({
-    token,
-    logprob: index === 3 || index === 4 ? Math.log(0.5) : -9,
-  }));
-  expect(probabilityOf('label', tokens)).toBeCloseTo(0.25);
-  expect(probabilityOf('missing', tokens)).toBe(null);
 });
 
 test('knows the price of a dated model and of no unknown one', () => {

@@ -50,26 +50,6 @@ export function parseAnswer<T>(content: string, schema: z.ZodType<T>): Parsed<T>
   return { ok: false, problem: problems.slice(0, 10).join('; ') };
 }
 
-export interface Token {
-  token: string;
-  logprob: number;
-}
-
-/** Probability of the tokens that cover the value of `field` in the JSON text that they spell; null when it is not there. */
-export function probabilityOf(field: string, tokens: readonly Token[]): number | null {
-  const text = tokens.map(({ token }) => token).join('');
-  const value = new RegExp(`"${field}"\\s*:\\s*"((?:[^"\\\\]|\\\\.)+)"`, 'd').exec(text)?.indices?.[1];
-  if (value === undefined) return null;
-  let position = 0;
-  let logprob = 0;
-  for (const { token, logprob: one } of tokens) {
-    const isInside = position < value[1] && position + token.length > value[0];
-    if (isInside) logprob += one;
-    position += token.length;
-  }
-  return Math.min(1, Math.exp(logprob));
-}
-
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -4,6 +4,7 @@ import { modelFields } from '../../contract/ai-prompt.ts';
 import { emptyFields, repeatedNames } from '../../contract/config-checks.ts';
 import { defineNode } from '../../contract/define-node.ts';
 import { labelsField, longTextField, templateAreaField } from '../../contract/fields.ts';
+import { secondReadingFields } from '../../contract/second-reading.ts';
 
 export const definition = defineNode({
   type: 'ai.classify',
@@ -17,6 +18,7 @@ export const definition = defineNode({
     labels: labelsField({ label: 'Labels', help: 'Say in a few words what belongs under each.' }),
     instruction: longTextField({ label: 'Instruction', help: 'What to keep in mind while sorting.' }).default(''),
     ...modelFields,
+    ...secondReadingFields(true),
   }),
   initialConfig: {
     source: '',

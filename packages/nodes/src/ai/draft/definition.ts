@@ -4,6 +4,7 @@ import { modelFields } from '../../contract/ai-prompt.ts';
 import { emptyFields } from '../../contract/config-checks.ts';
 import { defineNode } from '../../contract/define-node.ts';
 import { longTextField, switchField, templateAreaField } from '../../contract/fields.ts';
+import { secondReadingFields } from '../../contract/second-reading.ts';
 
 export const definition = defineNode({
   type: 'ai.draft',
@@ -26,6 +27,7 @@ export const definition = defineNode({
     }).default(''),
     subject: switchField({ label: 'With a subject line' }).default(false),
     ...modelFields,
+    ...secondReadingFields(false),
   }),
   initialConfig: { instruction: '', context: '', subject: false },
   output: ({ subject }) =>

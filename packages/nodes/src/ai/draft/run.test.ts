@@ -53,6 +53,57 @@ describe('the score', () => {
   });
 });
 
+describe('the second reading', () => {
+  const judged = (answer: object | Error, more: object = {}, body = GOOD) =>
+    ofKind(run, 'ai').ask(
+      fakeContext({
+        ai: () => ({ value: { body, confidence: 80 } }),
+        second: ({ user, system }) => {
+          expect(system).toContain('Sign as Marion Bell.');
+          expect(user).toContain('<draft>\nDear José');
+          if (answer instanceof Error) throw answer;
+          return { value: answer, call: { latencyMs: 4 } };
+        },
+      }),
+      { ...config, secondReading: true, ...more },
+      {},
+    );
+
+  test('is a judge: its chance is the agreement', async () => {
+    const { score, call } = await judged({ objection: '', chance: 90 });
+    expect(score).toMatchObject({ agreement: 0.9, score: 0.915, doubts: [], recipe: 'v1' });
+    expect(call).toMatchObject({ tokensIn: 20, latencyMs: 5, second: { latencyMs: 4 } });
+  });
+
+  test('that would rather not approve says why', async () => {
+    const { score } = await judged({ objection: 'The deposit is missing.', chance: 20 });
+    expect(score).toMatchObject({ agreement: 0.2, doubts: ['The second reading objects: The deposit is missing.'] });
+  });
+
+  test('that fails counts as none that agrees', async () => {
+    const { score } = await judged(new Error('Main could not be reached.'));
+    expect(score).toMatchObject({ agreement: 0, score: 0.51 });
+  });
+
+  test('is off unless it is switched on, and not asked about what a check has refused', async () => {
+    const never = new Error('nobody may ask');
+    expect((await judged(never, { secondReading: false })).score).toMatchObject({ agreement: null });
+    expect((await judged(never, {}, 'Dear [Name], thank you.')).score).toMatchObject({ agreement: null, score: 0 });
+    expect(definition.config.parse({}).secondReading).toBe(false);
+  });
+});
+
+test('two drafts differ by what they claim, not by their words', async () => {
+  const differences = (one: object, other: object) => ofKind(run, 'ai').differences(config, one, other);
+  const other = 'Hello José,\n\nfor 60 guests on 12 December 2026 we charge £1,150.00.\n\nBest wishes\nMarion Bell';
+  expect(await differences({ body: GOOD }, { body: other })).toEqual([]);
+  expect(await differences({ body: GOOD }, { body: other.replace('1,150', '1,250') })).toEqual(['body']);
+  expect(await differences({ body: GOOD }, { body: other.replace('we charge', 'we do not charge') })).toEqual(['body']);
+  expect(await differences({ subject: 'Your cake for 60', body: GOOD }, { subject: 'Cake', body: GOOD })).toEqual([
+    'subject',
+  ]);
+});
+
 describe('a draft never goes alone', () => {
   test.each([
     ['an empty text', ' \n', 'The text is empty'],

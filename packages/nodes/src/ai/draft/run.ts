@@ -1,16 +1,22 @@
-import { groundedIn, materialValuesIn } from '@leeway/shared/dial/grounding.ts';
 import { scoreOf } from '@leeway/shared/dial/score.ts';
 import * as z from 'zod';
 import { asData, CONFIDENCE_RULE, confidenceSchema, dataRule, selfReport } from '../../contract/ai-prompt.ts';
 import { runOf } from '../../contract/run.ts';
+import { agreementOf, readAgain, type Second, withSecond } from '../../contract/second-reading.ts';
 import { definition } from './definition.ts';
 import { draftChecks } from './draft-checks.ts';
+import { secondMaterial, secondPrompt, secondSchema } from './second-reading.ts';
+
+/** From here on an objection is likely to be the reviewer's too. */
+const DOUBTFUL = 0.5;
 
 export const run = runOf(definition, {
   kind: 'ai',
-  async ask(ctx, { instruction, context, subject: hasSubject, model, temperature }) {
+  async ask(ctx, config) {
+    const { instruction, context, subject: hasSubject, model, temperature, secondReading, secondModel } = config;
+    const task = { kind: 'draft', instruction, context, hasSubject } as const;
     const answer = await ctx.ai.complete({
-      task: { kind: 'draft', instruction, context, hasSubject },
+      task,
       system: systemPrompt(instruction, hasSubject),
       user: asData('context', context),
       schema: answerSchema(hasSubject),
@@ -19,19 +25,51 @@ export const run = runOf(definition, {
     });
     const { body, subject = '', confidence } = answer.value;
     const draft = { ...(hasSubject ? { subject: subject.trim() } : {}), body: body.trim() };
-    const known = `${context}\n${instruction}`;
-    const materialValues = materialValuesIn(`${draft.subject ?? ''}\n${draft.body}`);
-    const isFound = groundedIn(known);
+    const failedChecks = draftChecks(draft, `${context}\n${instruction}`, hasSubject);
+    // What a check has refused needs no judge.
+    const isJudged = secondReading && !answer.call.isBuiltIn && failedChecks.length === 0;
+    const second: Second<z.infer<typeof secondSchema>> = isJudged
+      ? await readAgain(ctx, {
+          task,
+          system: secondPrompt(instruction),
+          user: secondMaterial(context, draft),
+          schema: secondSchema,
+          model: secondModel || model || undefined,
+          temperature,
+        })
+      : { kind: 'none' };
     const score = scoreOf({
-      materialValues,
-      ungrounded: materialValues.filter((value) => !isFound(value)),
+      ...(await groundsOf(draft, `${context}\n${instruction}`)),
       confidence: selfReport(answer, confidence),
       confidenceFrom: 'self-report',
-      failedChecks: draftChecks(draft, known, hasSubject),
+      failedChecks,
+      second: agreementOf(second, judgement),
     });
-    return { output: draft, score, call: answer.call };
+    return { output: draft, score, call: withSecond(answer.call, second, { isAtOnce: false }) };
+  },
+  async differences(_config, one, other) {
+    const { isSameClaim } = await import('../../grounding/same-value.ts');
+    const [a, b] = [textsSchema.safeParse(one), textsSchema.safeParse(other)];
+    if (!a.success || !b.success) return ['body'];
+    return (['subject', 'body'] as const).filter((name) => !isSameClaim(a.data[name], b.data[name]));
   },
 });
+
+const textsSchema = z.object({ subject: z.string().default(''), body: z.string() });
+
+function judgement({ objection, chance }: z.infer<typeof secondSchema>) {
+  const share = chance / 100;
+  const isDoubted = share < DOUBTFUL && objection.trim() !== '';
+  return { share, differing: [], ...(isDoubted ? { doubt: `The second reading objects: ${objection.trim()}` } : {}) };
+}
+
+/** What the draft claims, and what of it neither the context nor the instruction says. */
+async function groundsOf(draft: { subject?: string; body: string }, known: string) {
+  const { groundedIn, materialValuesIn } = await import('../../grounding/grounding.ts');
+  const materialValues = materialValuesIn(`${draft.subject ?? ''}\n${draft.body}`);
+  const isFound = groundedIn(known);
+  return { materialValues, ungrounded: materialValues.filter((value) => !isFound(value)) };
+}
 
 function systemPrompt(instruction: string, hasSubject: boolean): string {
   return [

@@ -4,6 +4,7 @@ import { modelFields } from '../../contract/ai-prompt.ts';
 import { emptyFields, repeatedNames } from '../../contract/config-checks.ts';
 import { defineNode } from '../../contract/define-node.ts';
 import { extractFieldsField, longTextField, templateAreaField } from '../../contract/fields.ts';
+import { secondReadingFields } from '../../contract/second-reading.ts';
 
 export const definition = defineNode({
   type: 'ai.extract',
@@ -21,6 +22,7 @@ export const definition = defineNode({
       placeholder: 'The budget is the total, not the price per person.',
     }).default(''),
     ...modelFields,
+    ...secondReadingFields(true),
   }),
   initialConfig: {
     source: '',

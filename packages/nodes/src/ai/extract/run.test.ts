@@ -1,7 +1,7 @@
 import { any } from '@leeway/shared/graph/shape.ts';
 import { describe, expect, test } from 'vitest';
 import { fakeContext, ofKind } from '../../../fixtures/fake-context.ts';
-import { TerminalError } from '../../contract/run.ts';
+import { RetryableError, TerminalError } from '../../contract/run.ts';
 import { definition } from './definition.ts';
 import { run } from './run.ts';
 
@@ -88,6 +88,114 @@ describe('the score', () => {
     expect(call.isBuiltIn).toBe(true);
     expect(score).toMatchObject({ confidence: 0.5, confidenceFrom: 'none', score: 0.8 });
   });
+});
+
+describe('the second reading', () => {
+  const STATEMENTS = [
+    { says: 'I am José Alvarez', field: 'name', value: 'Jose Alvarez' },
+    { says: '(jose@example.com)', field: 'email', value: 'Jose@Example.com' },
+    { says: 'for 60 guests', field: 'name', value: '60 guests' },
+    { says: 'on 12 December 2026', field: 'day', value: '12/12/2026' },
+    { says: 'Budget £1,200', field: 'budget', value: '£1,200.00' },
+    { says: 'It is urgent', field: 'is_urgent', value: 'yes' },
+  ];
+  const twice = (statements: unknown, answer: object = {}) =>
+    ofKind(run, 'ai').ask(
+      fakeContext({ ai: () => ({ value: { ...ANSWER, ...answer } }), second: () => ({ value: { statements } }) }),
+      config,
+      {},
+    );
+
+  test('agrees in other words and notations', async () => {
+    const { score } = await twice(STATEMENTS);
+    expect(score).toMatchObject({ agreement: 1, differing: [], score: 0.98, recipe: 'v1' });
+  });
+
+  test('names the fields that it found otherwise, not at all, or alone', async () => {
+    const other = STATEMENTS.filter(({ field }) => field !== 'email').map((statement) =>
+      statement.field === 'budget' ? { ...statement, value: '1500' } : statement,
+    );
+    const { score } = await twice([...other, { says: 'ring 020 7946 0958', field: 'phone', value: '020 7946 0958' }]);
+    expect(score.differing).toEqual(['email', 'budget', 'phone']);
+    expect(score).toMatchObject({ agreement: 0.5, score: 0.755 });
+  });
+
+  test('that finds two values for one thing disagrees', async () => {
+    const { score } = await twice([...STATEMENTS, { says: 'or rather £900', field: 'budget', value: '900' }]);
+    expect(score.differing).toEqual(['budget']);
+  });
+
+  test('takes silence about a yes or no for a no', async () => {
+    const calm = STATEMENTS.filter(({ field }) => field !== 'is_urgent');
+    expect((await twice(calm, { is_urgent: false })).score.differing).toEqual([]);
+    expect((await twice(calm, { is_urgent: true })).score.differing).toEqual(['is_urgent']);
+  });
+
+  test('in a form that does not fit counts as none that agrees', async () => {
+    const { score } = await twice('nothing to see');
+    expect(score).toMatchObject({ agreement: 0, recipe: 'v1' });
+    expect(score.doubts[0]).toContain('The second reading gave no answer.');
+  });
+
+  test('of nothing in either reading leaves the score to the rest', async () => {
+    const nothing = { name: null, email: null, budget: null, day: null, is_urgent: false };
+    expect((await twice([], nothing)).score).toMatchObject({ agreement: 1, score: 0 });
+  });
+
+  test('is not asked for after a cancel, whatever it would have said', async () => {
+    const stop = new AbortController();
+    const ctx = fakeContext({
+      ai: () => ({ value: ANSWER }),
+      second: () => {
+        stop.abort(new Error('cancelled'));
+        throw new Error('Main could not be reached.');
+      },
+    });
+    await expect(ofKind(run, 'ai').ask({ ...ctx, signal: stop.signal }, config, {})).rejects.toThrow('cancelled');
+  });
+
+  test('that the step has no time for is missing, and the first answer stands', async () => {
+    const stop = new AbortController();
+    const ctx = fakeContext({
+      ai: () => ({ value: ANSWER }),
+      second: () => {
+        stop.abort(new RetryableError('“Read” took longer than 1 s and was stopped.', { kind: 'timeout' }));
+        throw stop.signal.reason;
+      },
+    });
+    const { score, output } = await ofKind(run, 'ai').ask({ ...ctx, signal: stop.signal }, config, {});
+    expect(output).toMatchObject({ name: 'José Alvarez' });
+    expect(score).toMatchObject({
+      agreement: 0,
+      doubts: ['The second reading gave no answer. “Read” took longer than 1 s and was stopped.'],
+    });
+  });
+
+  test('ends when the first one fails', async () => {
+    let wasStopped = false;
+    const ctx = fakeContext({
+      ai: () => {
+        throw new Error('Main refused the API key.');
+      },
+      second: ({ signal }) => {
+        const { promise, reject } = Promise.withResolvers<never>();
+        signal?.addEventListener('abort', () => {
+          wasStopped = true;
+          reject(signal.reason);
+        });
+        return promise;
+      },
+    });
+    await expect(ofKind(run, 'ai').ask(ctx, config, {})).rejects.toThrow('Main refused the API key.');
+    expect(wasStopped).toBe(true);
+  });
+});
+
+test('outputs differ by the values that mean something else', async () => {
+  const differences = (one: object, other: object) => ofKind(run, 'ai').differences(config, one, other);
+  const one = { name: 'José Alvarez', day: '2026-12-12', budget: 1200 };
+  expect(await differences(one, { name: 'jose alvarez', day: '12/12/2026', budget: 1200, email: '' })).toEqual([]);
+  expect(await differences(one, { name: 'José Alvarez', day: '2026-12-13' })).toEqual(['budget', 'day']);
 });
 
 describe('the request', () => {

@@ -1,24 +1,38 @@
-import { groundedIn } from '@leeway/shared/dial/grounding.ts';
 import { scoreOf } from '@leeway/shared/dial/score.ts';
 import * as z from 'zod';
 import { asData, CONFIDENCE_RULE, confidenceSchema, dataRule, selfReport } from '../../contract/ai-prompt.ts';
 import type { ExtractField } from '../../contract/fields.ts';
 import { runOf } from '../../contract/run.ts';
+import { agreementOf, readTwice, withSecond } from '../../contract/second-reading.ts';
 import { definition } from './definition.ts';
 import { readAnswer } from './read-answer.ts';
+import { compareReadings, secondPrompt, secondSchema } from './second-reading.ts';
 
 export const run = runOf(definition, {
   kind: 'ai',
-  async ask(ctx, { instruction, source, fields, model, temperature }) {
-    const answer = await ctx.ai.complete({
-      task: { kind: 'extract', source, fields },
-      system: systemPrompt(instruction, fields),
-      user: asData('source', source),
-      schema: answerSchema(fields),
-      model: model || undefined,
-      temperature,
-    });
+  async ask(ctx, { instruction, source, fields, model, temperature, secondReading, secondModel }) {
+    const shared = { task: { kind: 'extract', source, fields }, user: asData('source', source), temperature } as const;
+    const wanted = wordsOf(fields);
+    const { answer, second } = await readTwice(
+      ctx,
+      {
+        ...shared,
+        system: systemPrompt(instruction, wanted),
+        schema: answerSchema(fields),
+        model: model || undefined,
+      },
+      secondReading
+        ? {
+            ...shared,
+            system: secondPrompt(instruction, wanted),
+            schema: secondSchema(fields),
+            model: secondModel || model || undefined,
+          }
+        : null,
+    );
     const { output, materialValues, failedChecks } = readAnswer(fields, answer.value);
+    const { groundedIn } = await import('../../grounding/grounding.ts');
+    const { isSameValue } = await import('../../grounding/same-value.ts');
     const isFound = groundedIn(source);
     const score = scoreOf({
       materialValues,
@@ -26,19 +40,35 @@ export const run = runOf(definition, {
       confidence: selfReport(answer, confidenceSchema.parse(answer.value.confidence)),
       confidenceFrom: 'self-report',
       failedChecks,
+      second: agreementOf(second, ({ statements }) =>
+        compareReadings(fields, { output, statements, isSame: isSameValue }),
+      ),
     });
-    return { output, score, call: answer.call };
+    return { output, score, call: withSecond(answer.call, second, { isAtOnce: true }) };
+  },
+  async differences({ fields }, one, other) {
+    const { isSameValue } = await import('../../grounding/same-value.ts');
+    const [a, b] = [valuesSchema.safeParse(one), valuesSchema.safeParse(other)];
+    if (!a.success || !b.success) return fields.map(({ name }) => name);
+    return fields.filter(({ name, type }) => !isSameValue(type, a.data[name], b.data[name])).map(({ name }) => name);
   },
 });
 
-function systemPrompt(instruction: string, fields: readonly ExtractField[]): string {
-  const wanted = fields.map(
-    ({ name, type, description, required }) =>
-      `- ${name} (${TYPE_WORDS[type]}${required ? ', needed' : ''})${description === '' ? '' : `: ${description}`}`,
-  );
+const valuesSchema = z.record(z.string(), z.unknown());
+
+function wordsOf(fields: readonly ExtractField[]): string {
+  return fields
+    .map(
+      ({ name, type, description, required }) =>
+        `- ${name} (${TYPE_WORDS[type]}${required ? ', needed' : ''})${description === '' ? '' : `: ${description}`}`,
+    )
+    .join('\n');
+}
+
+function systemPrompt(instruction: string, wanted: string): string {
   return [
     'You read a text and take values out of it, exactly as they stand there.',
-    `The values:\n${wanted.join('\n')}`,
+    `The values:\n${wanted}`,
     'Set a value to null when the text does not say it, even when it is needed. Never guess, never make one up.',
     ...(instruction.trim() === '' ? [] : [`Instruction:\n${instruction.trim()}`]),
     dataRule('source'),

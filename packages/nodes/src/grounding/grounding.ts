@@ -1,12 +1,15 @@
 // g of the score: which values of an output can be found in what the model was given (dial.md 1.2).
-import { datesIn, isEmail, isoOf, isPhone, readDate, readNumber } from './read-values.ts';
+// It brings large libraries: a run loads it when it has something to look for, and nothing that a browser loads may import it.
+import { isEmail, isoOf, isPhone, readDate } from '@leeway/shared/dial/read-values.ts';
+import { amountsIn, readAmount } from './amounts.ts';
+import { datesOf } from './dates.ts';
+import { folded, spelledOut } from './folded.ts';
+import { phonesIn, phonesOf, withoutPhones } from './phones.ts';
 
 // Every pattern starts at a boundary or is bounded: a text of 200,000 characters without a space must not take minutes.
 const EMAILS = /(?<![^\s@<>"(),;:])[^\s@<>"(),;:]{1,64}@[^\s@<>"(),;:.]{1,63}(?:\.[^\s@<>"(),;:.]{1,63})+/g;
 const LINKS = /\b(?:https?:\/\/|www\.)[^\s<>"')\]]+/gi;
-const PHONES = /(?:\+|\(0|\b0)\d?[\d\s().\-/]{6,18}\d/g;
 const CLOCK_TIMES = /\b(\d{1,2})[:.](\d{2})\s?(am|pm)?\b|\b(\d{1,2})\s?(am|pm)\b/gi;
-const NUMBERS = /(?:[£$€¥]\s?)?\d+(?:[,.'\u00A0]\d+|[ \u00A0]\d{3}(?!\d))*(?:k\b|\s?[€%])?/g;
 const NUMBER_WORDS = [
   'zero',
   'one',
@@ -43,14 +46,15 @@ export function materialValuesIn(text: string): string[] {
   let rest = text;
   const take = (values: readonly string[]) => {
     found.push(...values);
-    for (const value of values) rest = rest.replaceAll(value, ' ; ');
+    // The longest first: a range holds its last day.
+    for (const value of [...new Set(values)].sort((a, b) => b.length - a.length)) rest = rest.replaceAll(value, ' ; ');
   };
   take(matches(rest, EMAILS).map(withoutFullStop));
   take(matches(rest, LINKS).map(withoutFullStop));
-  take(datesIn(rest).map((each) => each.text));
-  take(matches(rest, PHONES).filter(isPhone));
+  take(datesOf(rest).map((each) => each.text.trim()));
+  take(phonesIn(rest).filter(isPhone));
   take(matches(rest, CLOCK_TIMES).filter((each) => timeKey(each) !== null));
-  found.push(...matches(rest, NUMBERS).filter((each) => readNumber(each) !== null));
+  found.push(...amountsIn(rest).filter((each) => readAmount(each) !== null));
   found.push(...namesIn(rest));
   return [...new Set(found)];
 }
@@ -70,43 +74,39 @@ interface Source {
   text: string;
   words: Set<string>;
   numbers: Set<number>;
+  hasPhone: (value: string) => boolean;
   dates: Set<string>;
   times: Set<string>;
-  digits: string;
 }
 
 function readSource(source: string): Source {
   const text = folded(source);
   const words = new Set(text.split(' '));
   const spoken = NUMBER_WORDS.flatMap((word, value) => (words.has(word) ? [value] : []));
+  for (const word of folded(spelledOut(source)).split(' ')) words.add(word);
   return {
     text: ` ${text} `,
     words,
-    numbers: new Set([
-      ...matches(source.replaceAll(PHONES, ' ; '), NUMBERS).flatMap((each) => readNumber(each) ?? []),
-      ...spoken,
-    ]),
-    dates: new Set(datesIn(source).map((each) => isoOf(each.date))),
+    numbers: new Set([...amountsIn(withoutPhones(source)).flatMap((each) => readAmount(each) ?? []), ...spoken]),
+    hasPhone: phonesOf(source),
+    dates: new Set(datesOf(source).map((each) => isoOf(each.date))),
     times: new Set(matches(source, CLOCK_TIMES).flatMap((each) => timeKey(each) ?? [])),
-    digits: matches(source, PHONES)
-      .map((each) => each.replaceAll(/\D/g, ''))
-      .join(' '),
   };
 }
 
 function isFound(value: string, source: Source): boolean {
-  const number = readNumber(value);
+  const amount = readAmount(value);
   // Before the words: 1 is not found in 1,200 because it stands there between two signs.
-  if (number !== null && !isPhone(value)) return source.numbers.has(number);
+  if (amount !== null && !isPhone(value)) return source.numbers.has(amount);
   if (value === '' || source.text.includes(` ${folded(value)} `)) return true;
   if (isEmail(value)) return false;
   const date = readDate(value) ?? onlyDate(value);
   if (date !== null) return isDateFound(date, source);
   const time = timeKey(value);
   if (time !== null && source.times.has(time)) return true;
-  if (isPhone(value)) return isPhoneFound(value, source) || (number !== null && source.numbers.has(number));
+  if (isPhone(value)) return source.hasPhone(value) || (amount !== null && source.numbers.has(amount));
   if (time !== null) return false;
-  return areWordsFound(value, source);
+  return areWordsFound(value, source) || areWordsFound(spelledOut(value), source);
 }
 
 // A source that names only day and month grounds a date whose year was filled in, and the other way round.
@@ -114,11 +114,6 @@ function isDateFound(date: string, source: Source): boolean {
   const tail = date.slice(-5);
   if (source.dates.has(date) || source.dates.has(`--${tail}`)) return true;
   return date.startsWith('--') && [...source.dates].some((each) => each.endsWith(tail));
-}
-
-// The last nine digits are the same with and without the country's prefix.
-function isPhoneFound(value: string, source: Source): boolean {
-  return source.digits.includes(value.replaceAll(/\D/g, '').slice(-9));
 }
 
 // A few words must all be there. A longer summary may use some of its own, but none of its values may be new.
@@ -155,22 +150,8 @@ function timeKey(text: string): string | null {
 }
 
 function onlyDate(value: string): string | null {
-  const found = datesIn(value).find((each) => each.text === value);
+  const found = datesOf(value).find((each) => each.text === value);
   return found === undefined ? null : isoOf(found.date);
-}
-
-/** Small letters without accents, every sign between words a single space; @, and dots inside words, stay. */
-function folded(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll('ł', 'l')
-    .replaceAll('ø', 'o')
-    .replaceAll('ß', 'ss')
-    .replaceAll(/['’]s\b/g, '')
-    .replaceAll(/[^\p{L}\p{N}@.]+|\.(?![\p{L}\p{N}])|(?<![\p{L}\p{N}])\./gu, ' ')
-    .trim();
 }
 
 function matches(text: string, pattern: RegExp): string[] {
