@@ -14,6 +14,15 @@ const histories = fc.array(
 );
 const POSITIONS = [0.8, 0.6, 0.4, 0.2, 0];
 
+function fastestMs(work: () => unknown): number {
+  const times = Array.from({ length: 10 }, () => {
+    const startedAt = performance.now();
+    work();
+    return performance.now() - startedAt;
+  });
+  return Math.min(...times);
+}
+
 describe('the certificate', () => {
   test('is the closed test over every group of positions', () => {
     fc.assert(
@@ -110,16 +119,12 @@ describe('the backtest', () => {
       loss: index % 31 === 0 ? 1 : index % 17 === 0 ? 0.4 : 0,
     }));
     const prepared = prepareHistory(history);
-    const times = Array.from({ length: 5 }, () => {
-      const startedAt = performance.now();
-      for (let threshold = 0; threshold < 1; threshold += 0.02)
-        backtestAt(prepared, threshold, { alpha: 0.05, delta: 0.05 });
-      return (performance.now() - startedAt) / 50;
-    });
-    expect(Math.min(...times)).toBeLessThan(50);
-    const startedAt = performance.now();
-    backtestAt(history, 0.5, { alpha: 0.05, delta: 0.05 });
-    expect(performance.now() - startedAt).toBeLessThan(500);
+    const rule = { alpha: 0.05, delta: 0.05 };
+    expect(backtestAt(prepared, 0.37, rule)).toEqual(backtestAt(history, 0.37, rule));
+    // The fastest of a few: another program may take the processor away for a while.
+    expect(fastestMs(() => backtestAt(history, 0.5, rule))).toBeLessThan(50);
+    expect(fastestMs(() => backtestAt(prepared, 0.5, rule))).toBeLessThan(10);
+    expect(fastestMs(() => backtest(prepared, POSITIONS, rule))).toBeLessThan(50);
   });
 });
 

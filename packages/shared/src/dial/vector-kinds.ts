@@ -26,7 +26,7 @@ const needed = z.object({ ks: numbers, ...promised });
 const stop = z.object({ seq: numbers, alpha: z.number(), need: z.number() });
 const loss = z.object({
   verdict: z.preprocess(
-    (name) => (name === 'not sure' ? 'unsure' : name),
+    (name) => (/^not[ _-]?sure$/i.test(String(name)) ? 'unsure' : name),
     z.enum(['approved', 'edited', 'rejected', 'unsure', 'expired', 'withdrawn']),
   ),
   before: z.string().optional(),
