@@ -18,6 +18,8 @@ export const WATCH_ALARM = 500;
 /** Hold starts and ends at these multiples of the baseline. */
 export const HOLD_STARTS = 1.8;
 export const HOLD_ENDS = 1.5;
+/** Far above the alarm nothing more is told apart, and the state must stay a number that JSON can hold. */
+const MOST = 1e9;
 
 /** A watch that has seen nothing. */
 export function emptyWatch(): WatchState {
@@ -26,7 +28,7 @@ export function emptyWatch(): WatchState {
 
 /** The watch after one more item with `loss` (0..1), for the most disagreement accepted, `alpha`. */
 export function stepWatch(state: WatchState, loss: number, alpha: number): WatchState {
-  const r = state.r.map((value, index) => (value + 1) * (1 + bet(index, alpha) * (loss - alpha)));
+  const r = state.r.map((value, index) => Math.min(MOST, (value + 1) * (1 + bet(index, alpha) * (loss - alpha))));
   const value = mean(r);
   const limit = (state.isHeld ? HOLD_ENDS : HOLD_STARTS) * watchBaseline(alpha);
   return { r, isHeld: value >= limit, isAlarmed: state.isAlarmed || value >= WATCH_ALARM };
