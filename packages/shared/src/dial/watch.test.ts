@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { auditEstimate, auditShare, isScoreDrift, slipsBeforeSeen } from './audits.ts';
 import { allowanceOf, PER_RECIPIENT_A_DAY, possibleWeeklyCost } from './blast-radius.ts';
+import { decayOf } from './decay.ts';
 import { floorOf } from './stakes.ts';
 import {
   emptyWatch,
@@ -117,4 +118,8 @@ describe('what a new node may do', () => {
   test('could cost its bound times what it handles', () => {
     expect(possibleWeeklyCost(0.05, 120, 300)).toBeCloseTo(1800);
   });
+});
+
+test('a record that nobody adds to goes stale', () => {
+  expect([59, 60, 179, 180].map(decayOf)).toEqual(['fresh', 'rusty', 'rusty', 'stale']);
 });
