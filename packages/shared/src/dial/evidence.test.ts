@@ -31,7 +31,9 @@ describe('the evidence', () => {
       fc.property(
         records.filter(({ n }) => n <= 800),
         rates,
-        ({ n, k }, p) => {
+        ({ n, k: any }, p) => {
+          // Half numbers: Simpson's rule needs v to the power of 2k to be smooth at 0.
+          const k = Math.round(any * 2) / 2;
           const byQuadrature = Math.log(evidenceByQuadrature(k, n, p));
           fc.pre(Number.isFinite(byQuadrature));
           expect(logEvidence(k, n, p)).toBeCloseTo(byQuadrature, 7);
