@@ -14,7 +14,7 @@ const SLACK = 1e-9;
 
 /** E(k, n, p) as dial.md 2.1 defines it, by Simpson's rule on v = sqrt(u), which takes the root out of the integrand. */
 function evidenceByQuadrature(k: number, n: number, p: number): number {
-  const steps = 20_000;
+  const steps = 50_000;
   const at = (v: number) => {
     const u = v * v;
     const win = k === 0 ? 1 : u ** k;
