@@ -16,6 +16,7 @@ export type Panel =
   | { is: 'port'; source: string; target: string; ports: readonly Port[] }
   | { is: 'edges' }
   | { is: 'find' }
+  | { is: 'lower'; nodeId: string }
   | { is: 'keys' }
   | { is: 'test' }
   | { is: 'go-live' }

@@ -84,6 +84,10 @@ function editingOf(desk: CanvasDesk): FlowEditing {
     },
     onInsert: (edgeId) => screen.getState().open({ is: 'pick-step', where: { is: 'between', edgeId } }),
     onAppend: (nodeId, port) => screen.getState().open({ is: 'pick-step', where: { is: 'after', nodeId, port } }),
+    onMenu: (nodeId) => {
+      store.getState().select({ nodes: [nodeId] });
+      screen.getState().open({ is: 'lower', nodeId });
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import type { Level } from '@leeway/shared/graph/dial-setting.ts';
 import type { GraphNode } from '@leeway/shared/graph/graph.ts';
 import { CircleAlert, Clock, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
+import { originWord } from '../dial/brief-words.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Bars } from '../ui/bars.tsx';
 import { classNames } from '../ui/class-names.ts';
@@ -26,6 +27,8 @@ const STOPS: Record<Level, { bars: number; name: string }> = {
   threshold: { bars: 3, name: 'Ask when unsure' },
   autonomous: { bars: 5, name: 'Autonomous' },
 };
+
+const lineColours = { plain: 'text-ink-2', wait: 'text-wait', fail: 'text-fail' };
 
 /** The card of one node: what it is, what it does, how far it may go alone, and how it fared. Nothing on it takes focus. */
 export const NodeFrame = memo(function NodeFrame({ node, card, isSelected, isCursor }: NodeFrameProps) {
@@ -60,7 +63,7 @@ export const NodeFrame = memo(function NodeFrame({ node, card, isSelected, isCur
           <div className="truncate text-ink-2 text-xs leading-4.5">{line}</div>
         </div>
       </div>
-      {ownLevel !== null && level !== null && <DialRow level={level} line={card.line} isQuiet={card.isNotRun} />}
+      {ownLevel !== null && level !== null && <DialRow level={level} card={card} />}
     </div>
   );
 });
@@ -135,20 +138,23 @@ function RunStatus({ status }: { status: CardStatus }) {
   );
 }
 
-function DialRow({ level, line, isQuiet }: { level: Level; line: string | null; isQuiet: boolean }) {
+function DialRow({ level, card }: { level: Level; card: Card }) {
   const { bars, name } = STOPS[level];
+  const { line, lineTone, isNotRun } = card;
+  const origin = originWord(card.origin);
   return (
     <div
       className={classNames(
         'node-dial flex h-12 flex-col justify-center border-line border-t px-3',
-        isQuiet && 'text-ink-2',
+        isNotRun && 'text-ink-2',
       )}
     >
       <span className="flex items-center gap-2 font-semibold text-xs leading-4">
         <Bars filled={bars} />
-        <span className="truncate">{name}</span>
+        <span className="min-w-0 flex-1 truncate">{name}</span>
+        {origin && <span className="font-normal text-2xs text-ink-2">{origin}</span>}
       </span>
-      {line && <span className="truncate text-2xs text-ink-2 leading-4">{line}</span>}
+      {line && <span className={classNames('truncate text-2xs leading-4', lineColours[lineTone])}>{line}</span>}
     </div>
   );
 }

@@ -127,7 +127,7 @@ function Step({ line, isTabStop, onFocus }: StepProps) {
         <span className="block truncate text-ink-2 text-sm">{card.problem ?? what}</span>
       </span>
       <Sign card={{ ...card, problem: null }} />
-      <Actions nodeId={node.id} title={node.title} />
+      <Actions nodeId={node.id} title={node.title} hasDial={factsOf(node).level !== null} />
     </div>
   );
 }
@@ -162,7 +162,7 @@ function Way({ line, isTabStop, onFocus, onAdd }: WayProps) {
 }
 
 // What the keys do, for a finger: reached by keyboard from the step itself.
-function Actions({ nodeId, title }: { nodeId: string; title: string }) {
+function Actions({ nodeId, title, hasDial }: { nodeId: string; title: string; hasDial: boolean }) {
   const desk = useDesk();
   const isEditable = useDraft((state) => state.isEditable);
   if (!isEditable) return null;
@@ -193,6 +193,9 @@ function Actions({ nodeId, title }: { nodeId: string; title: string }) {
           },
           { label: 'Connect to…', shortcut: 'C', onSelect: () => open({ is: 'connect', source: nodeId }) },
           { label: 'Duplicate', shortcut: 'Ctrl+D', onSelect: withSelection(duplicate) },
+          ...(hasDial
+            ? [{ label: 'Turn its dial down…', shortcut: 'L', onSelect: () => open({ is: 'lower', nodeId } as const) }]
+            : []),
           { kind: 'separator' },
           {
             label: 'Remove',

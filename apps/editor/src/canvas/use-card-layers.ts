@@ -1,6 +1,7 @@
 // Keeps the cards up to date with what is not in the graph: problems, live dials, and what runs are doing right now.
 
-import type { Workflow } from '@leeway/shared/api/workflows.ts';
+import type { TrustBrief } from '@leeway/shared/api/trust.ts';
+import type { LiveDial, Workflow } from '@leeway/shared/api/workflows.ts';
 import type { StreamEvent } from '@leeway/shared/api/workspace.ts';
 import type { Problem } from '@leeway/shared/graph/problem.ts';
 import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
@@ -9,6 +10,8 @@ import { useEffect, useState } from 'react';
 import { call } from '../api/client.ts';
 import { useLiveEvents } from '../api/live.ts';
 import { routes } from '../api/routes.ts';
+import { briefLine } from '../dial/brief-words.ts';
+import { trustBriefsQuery } from '../dial/trust-queries.ts';
 import type { CanvasDesk } from './canvas-desk.ts';
 import type { Card, CardStore, Cards } from './flow/card-store.ts';
 
@@ -22,9 +25,10 @@ export function useCardLayers({ store, cards }: CanvasDesk, workflow: Workflow):
       if (state.problems !== before.problems) show(state.problems);
     });
   }, [store, cards]);
+  const { data: trust } = useQuery(trustBriefsQuery(id));
   useEffect(() => {
-    cards.setLayer('dials', new Map(dials.map((dial) => [dial.nodeId, { level: dial.setting.level }])));
-  }, [cards, dials]);
+    cards.setLayer('dials', dialCards(dials, trust?.items ?? []));
+  }, [cards, dials, trust]);
   useWaiting(cards, id);
   useRunning(cards, id);
 }
@@ -46,6 +50,15 @@ function useRunning(cards: CardStore, workflowId: string): void {
     followSteps(active, events, workflowId);
     cards.setLayer('running', runningCards(active));
   });
+}
+
+/** What stands on each card of its dial: the live level, where it came from, and how its items fared. */
+export function dialCards(dials: readonly LiveDial[], briefs: readonly TrustBrief[]): Cards {
+  const cards = new Map<string, Partial<Card>>(
+    briefs.map((brief) => [brief.nodeId, { level: brief.level, origin: brief.origin, ...briefLine(brief) }]),
+  );
+  for (const { nodeId, setting } of dials) cards.set(nodeId, { ...cards.get(nodeId), level: setting.level });
+  return cards;
 }
 
 /** What stands on each card for its problems: the first error, else the first warning, and how many more there are. */

@@ -1,5 +1,6 @@
 // What stands on the cards beside the graph itself: problems, live dials, what waits, the state of a run. Kept apart from the
 // nodes, so that an event redraws one card and never the canvas.
+import type { TrustBrief } from '@leeway/shared/api/trust.ts';
 import type { Level } from '@leeway/shared/graph/dial-setting.ts';
 import { createContext, use, useCallback, useSyncExternalStore } from 'react';
 import type { Tone } from '../../ui/tone.tsx';
@@ -26,8 +27,11 @@ export interface Card {
   running: number;
   /** The live level; null: the one in the graph. */
   level: Level | null;
-  /** The second line of the dial row. */
+  /** Whether the level was earned or set by hand; null: not known. */
+  origin: TrustBrief['origin'] | null;
+  /** The second line of the dial row, and how pressing it is. */
   line: string | null;
+  lineTone: 'plain' | 'wait' | 'fail';
 }
 
 /** `taken`: the shown run went this way · `notTaken`: it will not · `plain`: not known yet, or no run is shown. */
@@ -57,7 +61,9 @@ const BLANK: Card = {
   waiting: 0,
   running: 0,
   level: null,
+  origin: null,
   line: null,
+  lineTone: 'plain',
 };
 
 /** An empty store. `schedule` runs a function with the next frame. */

@@ -80,6 +80,7 @@ function Drawing({ graph, label, cursor = null, editing, ref, children, ...props
           onNodesChange={flow.onNodesChange}
           onEdgesChange={flow.onEdgesChange}
           onNodeClick={flow.onNodeClick}
+          onNodeContextMenu={flow.onNodeContextMenu}
           onNodeDragStop={flow.onDragStop}
           onSelectionDragStop={flow.onSelectionDragStop}
           onConnect={flow.onConnect}

@@ -20,6 +20,8 @@ export interface FlowEditing {
   onDropLine: (source: string, at: FlowPoint) => void;
   onInsert: (edgeId: string) => void;
   onAppend: (nodeId: string, port: string) => void;
+  /** The right button on a card. */
+  onMenu: (nodeId: string) => void;
 }
 
 /** What the screen round the canvas may ask of it. */

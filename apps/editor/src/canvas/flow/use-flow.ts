@@ -11,7 +11,8 @@ import {
 } from '@xyflow/react';
 import { type MouseEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { FlowActions } from './flow-actions.ts';
-import type { FlowInput, FlowPoint, FlowSelection } from './flow-types.ts';
+import type { FlowEditing, FlowInput, FlowPoint, FlowSelection } from './flow-types.ts';
+import { factsOf } from './node-facts.ts';
 import { createFlowDrawer, type FlowEdge, type FlowNode, type FlowView } from './to-flow.ts';
 
 type Drag = ReadonlyMap<string, FlowPoint> | null;
@@ -90,6 +91,7 @@ function useHandlers(input: FlowInput, setDrag: (change: (drag: Drag) => Drag) =
       onNodeClick: (event: MouseEvent, node: FlowNode) => {
         if (!event.shiftKey && !event.metaKey && !event.ctrlKey) latest.current.input.onOpen?.(node.id);
       },
+      onNodeContextMenu: (event: MouseEvent, node: FlowNode) => openMenu(event, node, latest.current.input.editing),
       onDragStop,
       onSelectionDragStop,
       onConnectEnd,
@@ -99,6 +101,13 @@ function useHandlers(input: FlowInput, setDrag: (change: (drag: Drag) => Drag) =
     };
   });
   return handlers;
+}
+
+/** The right button on a card with a dial; on any other card it is the browser's. */
+function openMenu(event: MouseEvent, node: FlowNode, editing: FlowEditing | undefined): void {
+  if (!editing || factsOf(node.data.node).level === null) return;
+  event.preventDefault();
+  editing.onMenu(node.id);
 }
 
 interface SelectChange {

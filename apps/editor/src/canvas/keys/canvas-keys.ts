@@ -88,6 +88,9 @@ function pressVerb(desk: CanvasDesk, key: string): boolean {
     case 'i':
       if (isEditable && edge) open({ is: 'pick-step', where: { is: 'between', edgeId: edge } });
       return true;
+    case 'l':
+      if (isEditable && node) open({ is: 'lower', nodeId: node });
+      return true;
     case 'Delete':
     case 'Backspace':
       removeSelected(desk);

@@ -3,6 +3,7 @@ import { type Panel, useDesk, useScreen } from '../canvas-desk.ts';
 import { addStep, connectNodes, portsTo, type Where } from '../commands.ts';
 import { useDraft } from '../draft-store.ts';
 import { factsOf } from '../flow/node-facts.ts';
+import { LowerDial } from './lower-dial.tsx';
 import { PickDialog } from './pick-dialog.tsx';
 import type { PickOption } from './pick-option.ts';
 import { ShortcutSheet } from './shortcut-sheet.tsx';
@@ -22,6 +23,8 @@ export function StepPanels() {
       return <PickEdge />;
     case 'find':
       return <FindStep />;
+    case 'lower':
+      return <LowerDial nodeId={panel.nodeId} />;
     case 'keys':
       return <ShortcutSheet />;
     default:

@@ -3,6 +3,7 @@
 import type { Level } from '@leeway/shared/graph/dial-setting.ts';
 import type { GraphNode } from '@leeway/shared/graph/graph.ts';
 import type { Order } from '@leeway/shared/graph/order.ts';
+import { originWord } from '../../dial/brief-words.ts';
 import type { Card } from '../flow/card-store.ts';
 import { factsOf, kindInWords } from '../flow/node-facts.ts';
 import { placeInWords } from './navigate.ts';
@@ -30,5 +31,6 @@ export function shortStepInWords(node: GraphNode, order: Order, card: Card): str
   const { family, level: ownLevel } = factsOf(node);
   const level = ownLevel === null ? null : (card.level ?? ownLevel);
   const place = placeInWords(order, node.id).replace(/^step /, '');
-  return [`${kindInWords(family)} ${place}`, level && LEVEL_WORDS[level]].filter(Boolean).join(', ');
+  const trust = ownLevel === null ? [] : [originWord(card.origin), card.line];
+  return [`${kindInWords(family)} ${place}`, level && LEVEL_WORDS[level], ...trust].filter(Boolean).join(', ');
 }
