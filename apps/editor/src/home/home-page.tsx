@@ -12,6 +12,7 @@ import { TileList } from '../ui/tile-list.tsx';
 import { daySentence } from './day-sentence.ts';
 import { sortByNeed } from './health.ts';
 import { KillSwitchBanner } from './kill-switch-banner.tsx';
+import { TrustProposal } from './trust-proposal.tsx';
 import { WorkflowTable } from './workflow-table.tsx';
 
 /** The state of every workflow, what needs a person first. */
@@ -30,7 +31,15 @@ export function HomePage() {
           <SkeletonRows label="Loading the workflows" />
         </div>
       )}
-      {data && (hasAny ? <WorkflowTable workflows={sortByNeed(data.items)} /> : <NoWorkflows />)}
+      {data && !hasAny && <NoWorkflows />}
+      {data && hasAny && (
+        <div className="flex flex-col xl:flex-row xl:items-start">
+          <div className="min-w-0 flex-1 max-xl:order-2">
+            <WorkflowTable workflows={sortByNeed(data.items)} />
+          </div>
+          <TrustProposal />
+        </div>
+      )}
     </>
   );
 }
