@@ -2,7 +2,8 @@
 import type { TableRow } from '@leeway/nodes/contract/run.ts';
 import type { JournalEntry, RunEvent } from '@leeway/shared/run/event.ts';
 import type { Database, Statement } from 'better-sqlite3';
-import { createProjection } from './derived/projection.ts';
+import type { TrustChange } from './derived/evidence-rows.ts';
+import { createProjection, type Projection } from './derived/projection.ts';
 import type { Pass } from './files/crash-points.ts';
 import type { Append, WorkspaceEvent } from './journal/append.ts';
 import { createPackedJournals } from './journal/packed-journals.ts';
@@ -26,6 +27,8 @@ export interface Journal {
   readAfter(seq: number, limit: number): Promise<{ seq: number; run: number; events: (RunEvent | WorkspaceEvent)[] }[]>;
   /** What a listener throws is reported and goes no further: what is committed stays committed. */
   onCommit(listener: CommitListener): () => void;
+  /** Told after the commit what is known of dials now; before the listeners of its appends. */
+  onTrust(listener: (changes: readonly TrustChange[]) => void): () => void;
   /** Told after each batch; nothing is measured while nobody asks. */
   onBatch(observer: (figures: BatchFigures) => void): () => void;
   /** Ids that no run or approval had before. */
@@ -57,7 +60,14 @@ export function createJournal(db: Database, pass?: Pass, onListenerError: (error
     for (const listener of listeners) guarded(() => listener(seq, item), onListenerError);
   };
   const values = createValues(db);
-  const commit = createCommit(db, { values, onCommitted, pass });
+  const trustListeners = new Set<(changes: readonly TrustChange[]) => void>();
+  const projection = createProjection(db, () => String(++counters.approval));
+  const onWritten = (): void => {
+    const changes = projection.changedTrust();
+    if (changes.length === 0) return;
+    for (const listener of trustListeners) guarded(() => listener(changes), onListenerError);
+  };
+  const commit = createCommit(db, { values, projection, onWritten, onCommitted, pass });
   let queue: Queued[] = [];
 
   function flush(): void {
@@ -86,6 +96,10 @@ export function createJournal(db: Database, pass?: Pass, onListenerError: (error
     onCommit: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    onTrust: (listener) => {
+      trustListeners.add(listener);
+      return () => trustListeners.delete(listener);
     },
     onBatch: (observer) => {
       observers.add(observer);
@@ -136,19 +150,30 @@ function createReader(db: Database, values: Values): Pick<Journal, 'read' | 'rea
 
 type Written = { value: number } | { error: unknown };
 
+interface CommitDeps {
+  values: Values;
+  projection: Projection;
+  /** After the commit, before anybody is told of an append. */
+  onWritten(): void;
+  onCommitted: CommitListener;
+  pass?: Pass | undefined;
+}
+
 /** Writes a batch in one transaction, then tells everyone. When it cannot be written, everyone is told that, and nothing of it is. */
 function createCommit(
   db: Database,
-  { values, onCommitted, pass }: { values: Values; onCommitted: CommitListener; pass?: Pass | undefined },
+  { values, projection, onWritten, onCommitted, pass }: CommitDeps,
 ): (batch: readonly Queued[]) => void {
   const insert = db.prepare<[number, string]>('insert into journal (run, events) values (?, ?)');
-  const projection = createProjection(db);
   const transaction = transactionOf(db);
 
   function write({ item, encoded }: Queued): number {
     if (isAppend(item) && item.write) item.write.into.output = writeRow(db, item, item.write);
     const { text, values: large } = encoded ?? values.encode(eventsOf(item));
-    if (!isAppend(item)) return Number(insert.run(0, text).lastInsertRowid);
+    if (!isAppend(item)) {
+      projection.applyWorkspace(item);
+      return Number(insert.run(0, text).lastInsertRowid);
+    }
     const seq = Number(insert.run(item.head.id, text).lastInsertRowid);
     values.keep(item.head.id, large);
     projection.apply(item);
@@ -159,7 +184,10 @@ function createCommit(
   // with it. With a start that is refused goes all that its run wrote in the same moment, its children too.
   const tryWrite = (queued: Queued, refused: Map<number, unknown>): Written => {
     const { item, encoded } = queued;
-    if (!isAppend(item)) return { value: write(queued) };
+    if (!isAppend(item)) {
+      const mayBeRefused = item.type === 'evidence.added' && item.decided !== undefined;
+      return mayBeRefused ? transaction.guarded(() => write(queued)) : { value: write(queued) };
+    }
     const { id, parent } = item.head;
     const without = [id, parent?.run ?? id].find((run) => refused.has(run));
     if (without !== undefined) refused.set(id, refused.get(without));
@@ -186,6 +214,7 @@ function createCommit(
       for (const queued of batch) queued.reject(error);
       return;
     }
+    onWritten();
     for (const [i, queued] of batch.entries()) {
       const result = results[i];
       if (result === undefined || 'error' in result) {

@@ -4,7 +4,8 @@ import { DECIDERS, EVERYONE, idParams, pageOf, pageQuery, route } from './route.
 
 /**
  * `run-failures`: runs that failed by one cause · `trigger-silent`: nothing arrives where something usually does · `schedule-missed`: a
- * due time passed and nothing started · `queue-growing`: more is waiting at every look · `connection-failing`: steps that use it fail.
+ * due time passed and nothing started · `queue-growing`: more is waiting at every look · `connection-failing`: steps that use it fail ·
+ * `dial-stopped`: checks of what went out alone found too many mistakes.
  */
 export const incidentKindSchema = z.enum([
   'run-failures',
@@ -12,6 +13,7 @@ export const incidentKindSchema = z.enum([
   'schedule-missed',
   'queue-growing',
   'connection-failing',
+  'dial-stopped',
 ]);
 export type IncidentKind = z.infer<typeof incidentKindSchema>;
 

@@ -78,12 +78,11 @@ function withLedger(state: RecordState, { item, loss, of: facts, source }: Given
 /** Audits, held items and complaints: what went alone, or would have. */
 function withWatch(state: RecordState, { source, loss, of: facts }: Given): RecordState {
   if (facts.role !== 'alone' && facts.role !== 'held') return state;
-  const watched = { ...state, watch: stepWatch(state.watch, loss, state.alpha) };
-  if (source !== 'audit') return watched;
   return {
-    ...watched,
+    ...state,
+    watch: stepWatch(state.watch, loss, state.alpha),
     auditsChecked: state.auditsChecked + 1,
     auditsWrong: state.auditsWrong + loss,
-    weightedWrong: state.weightedWrong + (facts.isAudited ? loss / (facts.share ?? 1) : 0),
+    weightedWrong: state.weightedWrong + (source === 'audit' && facts.isAudited ? loss / (facts.share ?? 1) : 0),
   };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { EvidenceEvent, ItemFacts } from './evidence-event.ts';
+import type { Change, EvidenceEvent, ItemFacts } from './evidence-event.ts';
 import {
   applyEvidence,
   bestPosition,
@@ -40,7 +40,8 @@ function verdict(
 ): EvidenceEvent {
   const { source = 'draft', notCounted = null, isBlind = false, by = ann } = sample;
   const word = loss === null ? 'expired' : loss === 0 ? 'approved' : 'rejected';
-  const said = { verdict: word, changes: [], seconds: 20, isBlind, source, by, notCounted } as const;
+  const changes: Change[] = [];
+  const said = { verdict: word, changes, seconds: 20, isBlind, source, by, notCounted } as const;
   return { type: 'verdict', at: sample.at ?? 3, item: id, loss, of: factsOf(sample), ...said };
 }
 

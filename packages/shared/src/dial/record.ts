@@ -3,6 +3,7 @@
 import type { Level } from '../graph/dial-setting.ts';
 import { auditShare } from './audits.ts';
 import { effectiveAlpha } from './canaries.ts';
+import { decayOf } from './decay.ts';
 import type { EvidenceEvent } from './evidence-event.ts';
 import { bestOf, earnedLevel } from './ledger.ts';
 import { type Recommendation, recommend } from './recommend.ts';
@@ -12,9 +13,6 @@ import { moved, withTerms } from './record-terms.ts';
 import { withVerdict } from './record-verdicts.ts';
 
 const DAY_MS = 86_400_000;
-/** Nothing heard for so long: more audits for a while; the evidence lapses (dial.md section 3, decay). */
-const QUIET_DAYS = 60;
-const LAPSED_DAYS = 180;
 /** Items for which half is audited after something changed. */
 export const PROBATION_ITEMS = 50;
 
@@ -59,9 +57,9 @@ export function foldEvidence(events: readonly EvidenceEvent[]): RecordState {
  * has lapsed.
  */
 export function asOf(state: RecordState, at: number): RecordState {
-  const days = state.lastAt === null ? 0 : (at - state.lastAt) / DAY_MS;
-  if (days >= LAPSED_DAYS) return nextEpoch(state);
-  return days >= QUIET_DAYS ? { ...state, probationLeft: Math.max(state.probationLeft, PROBATION_ITEMS) } : state;
+  const decay = decayOf(state.lastAt === null ? 0 : (at - state.lastAt) / DAY_MS);
+  if (decay === 'stale') return nextEpoch(state);
+  return decay === 'rusty' ? { ...state, probationLeft: Math.max(state.probationLeft, PROBATION_ITEMS) } : state;
 }
 
 /** The most disagreement to test with, after what planted mistakes have shown of the reviewers (dial.md 2.7). */

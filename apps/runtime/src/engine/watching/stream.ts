@@ -85,8 +85,10 @@ function rowEvents(events: readonly RunEvent[], { runId, workflowId, status, at 
 export function isWorkspaceEvent(event: RunEvent | WorkspaceEvent): event is WorkspaceEvent {
   return (
     event.type === 'dial.set' ||
+    event.type === 'evidence.added' ||
     event.type === 'kill-switch.set' ||
     event.type === 'workflow.changed' ||
+    event.type === 'approval.changed' ||
     event.type === 'incident.changed' ||
     event.type === 'schedule.passed'
   );
@@ -95,9 +97,14 @@ export function isWorkspaceEvent(event: RunEvent | WorkspaceEvent): event is Wor
 function workspaceStreamEvent(event: WorkspaceEvent): StreamEvent {
   switch (event.type) {
     case 'dial.set':
+    case 'evidence.added':
       return { type: 'dial', workflowId: event.workflowId, nodeId: event.nodeId, at: event.at };
     case 'kill-switch.set':
       return { type: 'dial', workflowId: event.workflowId, nodeId: null, at: event.at };
+    case 'approval.changed': {
+      const { runId, workflowId, approvalId, what, at } = event;
+      return { type: 'approval', runId, workflowId, approvalId, status: what, at };
+    }
     case 'workflow.changed':
     case 'schedule.passed':
       return { type: 'workflow', workflowId: event.workflowId, at: event.at };
@@ -113,6 +120,8 @@ const STEP_STATUS: Partial<Record<RunEvent['type'], string>> = {
   'step.completed': 'done',
   'step.uncertain': 'uncertain',
   'approval.asked': 'waiting',
+  'approval.reprompted': 'running',
+  'approval.kept': 'waiting',
   'wait.begun': 'waiting',
   'wait.ended': 'done',
   'step.kept': 'done',

@@ -91,7 +91,7 @@ export function createIncidentRows(db: Database) {
       'select run from incident_runs where incident = ? order by run desc limit ?',
     ),
     conditions: db.prepare<[], OpenIncident>(
-      "select id, fingerprint, kind, workflow_id as workflowId, node_id as nodeId, connection_id as connectionId from incidents where state in ('open', 'acknowledged') and kind <> 'run-failures' order by id",
+      "select id, fingerprint, kind, workflow_id as workflowId, node_id as nodeId, connection_id as connectionId from incidents where state in ('open', 'acknowledged') and kind not in ('run-failures', 'dial-stopped') order by id",
     ),
     resolvedAt: db.prepare<[string], { at: number | null }>(
       'select max(resolved_at) as at from incidents where fingerprint = ?',

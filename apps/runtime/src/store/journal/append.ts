@@ -1,8 +1,12 @@
 // What is handed to the journal: events of one run with the rows that follow from them, or an event of the workspace.
 import type { TableWrite } from '@leeway/nodes/contract/run.ts';
 import type { IncidentState } from '@leeway/shared/api/incidents.ts';
+import type { EvidenceEvent } from '@leeway/shared/dial/evidence-event.ts';
 import type { Key, RunEvent, RunMode } from '@leeway/shared/run/event.ts';
 import type { RunStatus } from '@leeway/shared/run/state.ts';
+import type { DecidedAudit } from '../trust/audit-rows.ts';
+import type { DialChange } from '../trust/dial-rows.ts';
+import type { NewCertificate } from '../trust/stops.ts';
 
 /** What never changes about a run. `id` is a whole number that grows with time. */
 export interface RunHead {
@@ -52,11 +56,34 @@ export interface Append {
   write?: { write: TableWrite; by: string; into: Extract<RunEvent, { type: 'step.completed' }> };
 }
 
+/** What became of an approval besides its decision. */
+export type ApprovalNews = 'claimed' | 'released' | 'commented';
+
 /** An event of the workspace: kept in the journal under run 0. */
 export type WorkspaceEvent =
-  | { type: 'dial.set'; at: number; workflowId: string; nodeId: string }
+  | { type: 'dial.set'; at: number; workflowId: string; nodeId: string; change?: DialChange }
+  /** Evidence that no run tells, added to the record of a key. `decided`: the check that it answers; refused when that is decided. */
+  | {
+      type: 'evidence.added';
+      at: number;
+      workflowId: string;
+      nodeId: string;
+      key: string;
+      events: EvidenceEvent[];
+      change?: DialChange;
+      certificate?: NewCertificate;
+      decided?: DecidedAudit;
+    }
   | { type: 'kill-switch.set'; at: number; workflowId: string | null; on: boolean }
   | { type: 'workflow.changed'; at: number; workflowId: string }
+  | {
+      type: 'approval.changed';
+      at: number;
+      approvalId: string;
+      runId: string;
+      workflowId: string;
+      what: ApprovalNews;
+    }
   | { type: 'incident.changed'; at: number; incidentId: string; state: IncidentState }
   /** Times of a schedule that were not run: its last run was not finished, or nobody wanted them afterwards. */
   | {

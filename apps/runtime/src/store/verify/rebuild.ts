@@ -17,7 +17,8 @@ export interface Rebuild {
 export function createRebuild(): Rebuild {
   const store = openStore(':memory:');
   const { db } = store;
-  const projection = createProjection(db);
+  let lastApproval = 0;
+  const projection = createProjection(db, () => String(--lastApproval));
   const tables = DERIVED_TABLES.map((table) => ({
     table,
     read: db.prepare<[], Row>(`select * from ${table.name} order by ${orderOf(table)}`),

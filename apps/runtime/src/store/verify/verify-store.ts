@@ -1,6 +1,7 @@
 // Puts every journal of a database through the rules, makes the rows that follow from it anew, and compares.
 import type { Store } from '../open-store.ts';
 import { createRunChecker, type PlanOf } from './check-run.ts';
+import { checkRecords } from '../trust/check-records.ts';
 import { checkDays, checkFile, findOrphans } from './check-tables.ts';
 import { createRebuild } from './rebuild.ts';
 
@@ -33,6 +34,7 @@ export async function verifyStore({ db }: Pick<Store, 'db'>, { planOf, onProblem
   // Nothing that is read from a damaged file means anything.
   if (damages.length > 0) return verdict;
   findOrphans(db).forEach(tell);
+  checkRecords(db, tell);
   const rebuild = createRebuild();
   try {
     const { check } = createRunChecker(db, { rebuild, planOf });

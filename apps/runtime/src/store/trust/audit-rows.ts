@@ -1,0 +1,109 @@
+// Checks in the inbox: items that went out alone and are looked at afterwards. They hold up nothing, and stay when the run ends.
+import { AppError } from '@leeway/shared/api/error.ts';
+import { dialSettingSchema } from '@leeway/shared/graph/dial-setting.ts';
+import { graphSchema } from '@leeway/shared/graph/graph.ts';
+import type { Actor, Decision } from '@leeway/shared/run/event.ts';
+import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
+import type { Database } from 'better-sqlite3';
+import type { ApprovalWords } from '../journal/append.ts';
+
+export interface NewAudit {
+  approval: string;
+  run: number;
+  key: string;
+  workflowId: string;
+  why: string;
+  score: number | null;
+  at: number;
+  words?: ApprovalWords | undefined;
+}
+
+/** The decision about one; `idempotencyKey` is the caller's. */
+export interface DecidedAudit {
+  approval: string;
+  decision: Decision;
+  by: Actor;
+  idempotencyKey: string;
+}
+
+export interface AuditRows {
+  ask(audit: NewAudit): void;
+  /** Throws `approval.decided` (409) when somebody was quicker: nothing of its append is written then. */
+  decide(decided: DecidedAudit, at: number): void;
+  /** It did not go out after all. */
+  withdraw(run: number, key: string): void;
+  /** The open or decided check of an item, if there is one. */
+  isAsked(run: number, key: string): boolean;
+}
+
+interface RunRow {
+  subject: string;
+  graph: string;
+}
+
+const QUESTION = 'It already went out. Was it right?';
+
+export function createAuditRows(db: Database): AuditRows {
+  const insert = db.prepare(
+    `insert into approvals (id, run, key, workflow_id, node_id, node_title, kind, mode, status, subject, question, why, score, assignee, asked_at)
+     values (?, ?, ?, ?, ?, ?, 'audit', 'live', 'open', ?, ?, ?, ?, ?, ?)`,
+  );
+  const decide = db.prepare(
+    "update approvals set status = 'decided', decision = ?, decided_at = ?, decided_by = ?, decision_key = ? where id = ? and kind = 'audit' and status = 'open'",
+  );
+  const withdraw = db.prepare<[number, string]>(
+    "update approvals set status = 'withdrawn' where run = ? and key = ? and kind = 'audit' and status = 'open'",
+  );
+  const decided = db.prepare<[number], { decision: string; decided_by: string; decided_at: number }>(
+    'select decision, decided_by, decided_at from approvals where id = ?',
+  );
+  const asked = db.prepare<[number, string]>("select 1 from approvals where run = ? and key = ? and kind = 'audit'");
+  const run = db.prepare<[number], RunRow>(
+    'select subject, graph from runs join versions on versions.id = version_id where runs.id = ?',
+  );
+  const setting = db
+    .prepare<[string, string], string>('select setting from dials where workflow_id = ? and node_id = ?')
+    .pluck();
+
+  function assigneeOf(workflowId: string, nodeId: string): string | null {
+    const text = setting.get(workflowId, nodeId);
+    return text === undefined ? null : (dialSettingSchema.parse(JSON.parse(text)).assignee ?? null);
+  }
+
+  function wordsOf({ run: id, key, words }: NewAudit): Pick<ApprovalWords, 'nodeTitle' | 'subject'> {
+    if (words) return words;
+    const row = run.get(id);
+    const node = row && graphSchema.parse(JSON.parse(row.graph)).nodes.find((each) => each.id === nodeIdOf(key));
+    return { nodeTitle: node?.title ?? '', subject: row?.subject ?? '' };
+  }
+
+  return {
+    ask(audit) {
+      const { approval, run: id, key, workflowId, why, score, at } = audit;
+      const nodeId = nodeIdOf(key);
+      const { nodeTitle, subject } = wordsOf(audit);
+      const place = [Number(approval), id, key, workflowId, nodeId, nodeTitle];
+      insert.run(...place, subject, QUESTION, why, score, assigneeOf(workflowId, nodeId), at);
+    },
+    decide({ approval, decision, by, idempotencyKey }, at) {
+      if (decide.run(decision, at, by.name, idempotencyKey, Number(approval)).changes > 0) return;
+      const first = decided.get(Number(approval));
+      throw new AppError(
+        'approval.decided',
+        `${first?.decided_by ?? 'Somebody'} has already decided this: ${first?.decision}.`,
+        {
+          status: 409,
+          details: {
+            decision: first?.decision ?? null,
+            by: { name: first?.decided_by ?? null },
+            at: first?.decided_at ?? null,
+          },
+        },
+      );
+    },
+    withdraw: (id, key) => {
+      withdraw.run(id, key);
+    },
+    isAsked: (id, key) => asked.get(id, key) !== undefined,
+  };
+}

@@ -1,0 +1,74 @@
+// Changes of dials and their history, in the transaction of what changed them.
+import type { TrustEntry } from '@leeway/shared/api/trust.ts';
+import type { LiveDial } from '@leeway/shared/api/workflows.ts';
+import { compareLevels } from '@leeway/shared/dial/effective.ts';
+import { upperBound } from '@leeway/shared/dial/evidence.ts';
+import type { RecordState } from '@leeway/shared/dial/record-state.ts';
+import { dialSettingSchema } from '@leeway/shared/graph/dial-setting.ts';
+import type { Database } from 'better-sqlite3';
+
+/** A line of a dial's history; the evidence at that time is added where it is written. */
+export type NewEntry = Pick<TrustEntry, 'kind' | 'words' | 'by' | 'reason'>;
+
+/** What happens to a dial: its history line, and how it is set from now on when that changes. */
+export interface DialChange {
+  entry: NewEntry;
+  dial?: LiveDial;
+}
+
+export interface DialRows {
+  apply(place: { workflowId: string; nodeId: string; at: number }, change: DialChange, state: RecordState | null): void;
+  /** Puts a dial that lets items go alone on draft; gives how it is set now, null when it asked already. */
+  lower(place: { workflowId: string; nodeId: string; at: number }, reason: string): LiveDial | null;
+}
+
+export function createDialRows(db: Database): DialRows {
+  const upsert = db.prepare(
+    `insert into dials (workflow_id, node_id, setting, set_at, set_by, is_by_hand, reason) values (?, ?, ?, ?, ?, ?, ?)
+     on conflict do update set setting = excluded.setting, set_at = excluded.set_at, set_by = excluded.set_by,
+     is_by_hand = excluded.is_by_hand, reason = excluded.reason, evidence_key = null`,
+  );
+  const setting = db
+    .prepare<[string, string], string>('select setting from dials where workflow_id = ? and node_id = ?')
+    .pluck();
+  const insert = db.prepare(
+    'insert into dial_history (workflow_id, node_id, at, kind, words, by, reason, evidence) values (?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+
+  function set(workflowId: string, { nodeId, setting: next, setAt, by, isByHand, reason }: LiveDial): void {
+    const who = by === null ? null : JSON.stringify(by);
+    upsert.run(workflowId, nodeId, JSON.stringify(next), setAt, who, isByHand ? 1 : 0, reason);
+  }
+
+  return {
+    apply({ workflowId, nodeId, at }, { entry, dial }, state) {
+      if (dial) set(workflowId, dial);
+      const { kind, words, by, reason } = entry;
+      const who = by === null ? null : JSON.stringify(by);
+      insert.run(workflowId, nodeId, at, kind, words, who, reason, evidenceOf(state));
+    },
+    lower({ workflowId, nodeId, at }, reason) {
+      const text = setting.get(workflowId, nodeId);
+      const before = text === undefined ? null : dialSettingSchema.parse(JSON.parse(text));
+      if (before === null || compareLevels(before.level, 'draft') <= 0) return null;
+      const dial = {
+        nodeId,
+        setting: { ...before, level: 'draft' as const },
+        setAt: at,
+        by: null,
+        isByHand: false,
+        reason,
+      };
+      set(workflowId, dial);
+      return dial;
+    },
+  };
+}
+
+/** What was known at that time about everything that passes the checks; null when nothing was. */
+function evidenceOf(state: RecordState | null): string | null {
+  const verdicts = state?.ledger.n.at(-1) ?? 0;
+  if (state === null || verdicts === 0) return null;
+  const mistakes = state.ledger.k.at(-1) ?? 0;
+  return JSON.stringify({ verdicts, mistakes, upper: upperBound(mistakes, verdicts, state.delta) });
+}

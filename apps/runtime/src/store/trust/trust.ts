@@ -1,0 +1,198 @@
+// What the dial knows, for those who ask: records, the history of verdicts, the evidence log, and what was proved.
+import { type TrustEntry, trustEntrySchema } from '@leeway/shared/api/trust.ts';
+import type { EvidenceEvent } from '@leeway/shared/dial/evidence-event.ts';
+import type { RecordState } from '@leeway/shared/dial/record-state.ts';
+import { actorSchema } from '@leeway/shared/run/event.ts';
+import type { Database } from 'better-sqlite3';
+import { badCursor } from '../bad-cursor.ts';
+import { createItemRows, type KnownItem } from './item-rows.ts';
+import { stateOf } from './record-rows.ts';
+
+export interface StoredRecord {
+  id: number;
+  workflowId: string;
+  nodeId: string;
+  evidenceKey: string;
+  isCurrent: boolean;
+  lastAt: number;
+  state: RecordState;
+}
+
+/** Decided items, oldest first, as columns. */
+export interface VerdictColumns {
+  scores: number[];
+  losses: number[];
+  approvals: string[];
+}
+
+export interface StoredCertificate {
+  at: number;
+  /** The last row of evidence it rests on. */
+  through: number;
+  data: unknown;
+}
+
+export interface TrustStore {
+  /** Every record, for the engine's memory. */
+  records(): Promise<StoredRecord[]>;
+  /** The records in force of a workflow, or of all. */
+  current(workflowId?: string): Promise<StoredRecord[]>;
+  /** The record in force of a step; null before its first item. */
+  find(workflowId: string, nodeId: string): Promise<StoredRecord | null>;
+  /** Verdicts of a record's epoch that the backtest shows. */
+  history(record: number, epoch: number): Promise<VerdictColumns>;
+  /** The evidence log of a record, up to a row. */
+  events(record: number, through?: number): Promise<EvidenceEvent[]>;
+  entries(
+    place: { workflowId: string; nodeId: string },
+    page: { cursor?: string | undefined; limit: number },
+  ): Promise<{ items: TrustEntry[]; next: string | null }>;
+  /** The newest certificate of a record; null when it was never moved up. */
+  certificate(record: number): Promise<StoredCertificate | null>;
+  /** An item of a workflow: `<run>/<step key>`. */
+  item(workflowId: string, item: string): Promise<KnownItem | null>;
+  /** Seconds of the last 200 reviews, and how many items there were since a time. */
+  effort(record: number, since: number): Promise<{ seconds: number[]; items: number }>;
+  /** Checks that wait, by step of a workflow. */
+  openAudits(workflowId: string, nodeId: string): Promise<number>;
+  /** Questions of steps of a workflow that wait, by node id. */
+  waiting(workflowId: string): Promise<ReadonlyMap<string, number>>;
+  /** The first decision about a check; null while it is open, or when there is no such check. */
+  auditDecision(approval: string): Promise<{ decisionKey: string | null } | null>;
+}
+
+interface RecordRow {
+  id: number;
+  workflow_id: string;
+  node_id: string;
+  evidence_key: string;
+  state: string;
+  is_current: number;
+  last_at: number;
+}
+
+export function createTrustStore(db: Database): TrustStore {
+  return { ...createRecordReads(db), ...createLogReads(db), ...createInboxReads(db) };
+}
+
+const asRecord = (row: RecordRow): StoredRecord => ({
+  id: row.id,
+  workflowId: row.workflow_id,
+  nodeId: row.node_id,
+  evidenceKey: row.evidence_key,
+  isCurrent: row.is_current === 1,
+  lastAt: row.last_at,
+  state: stateOf(row.state),
+});
+
+function createRecordReads(db: Database): Pick<TrustStore, 'records' | 'current' | 'find' | 'certificate'> {
+  const all = db.prepare<[], RecordRow>('select * from trust_records order by id');
+  const current = db.prepare<[], RecordRow>('select * from trust_records where is_current = 1 order by id');
+  const ofWorkflow = db.prepare<[string], RecordRow>(
+    'select * from trust_records where workflow_id = ? and is_current = 1 order by id',
+  );
+  const one = db.prepare<[string, string], RecordRow>(
+    'select * from trust_records where workflow_id = ? and node_id = ? and is_current = 1',
+  );
+  const certificate = db.prepare<[number], { at: number; through: number; data: string }>(
+    'select at, through, data from certificates where record = ? order by at desc, rowid desc limit 1',
+  );
+  return {
+    records: async () => all.all().map(asRecord),
+    current: async (workflowId) =>
+      (workflowId === undefined ? current.all() : ofWorkflow.all(workflowId)).map(asRecord),
+    find: async (workflowId, nodeId) => {
+      const row = one.get(workflowId, nodeId);
+      return row ? asRecord(row) : null;
+    },
+    certificate: async (record) => {
+      const row = certificate.get(record);
+      return row ? { ...row, data: JSON.parse(row.data) } : null;
+    },
+  };
+}
+
+interface EntryRow {
+  id: number;
+  at: number;
+  kind: string;
+  words: string;
+  by: string | null;
+  reason: string | null;
+  evidence: string | null;
+}
+
+function createLogReads(db: Database): Pick<TrustStore, 'history' | 'events' | 'entries' | 'item' | 'effort'> {
+  const items = createItemRows(db);
+  const history = db
+    .prepare<[number, number], [number, number, number | null]>(
+      'select score, loss, approval from evidence where record = ? and epoch = ? and proof = 1 order by id',
+    )
+    .raw();
+  const events = db
+    .prepare<[number, number], string>('select data from evidence where record = ? and id <= ? order by id')
+    .pluck();
+  const entries = db.prepare<[string, string, number, number], EntryRow>(
+    'select id, at, kind, words, by, reason, evidence from dial_history where workflow_id = ? and node_id = ? and id < ? order by id desc limit ?',
+  );
+  const seconds = db
+    .prepare<[number], number | null>(
+      "select json_extract(data, '$.seconds') from evidence where record = ? and type = 'verdict' order by id desc limit 200",
+    )
+    .pluck();
+  const since = db
+    .prepare<[number, number], number>("select count(*) from evidence where record = ? and at >= ? and type = 'item'")
+    .pluck();
+  return {
+    history: async (record, epoch) => {
+      const rows = history.all(record, epoch);
+      return {
+        scores: rows.map(([score]) => score),
+        losses: rows.map(([, loss]) => loss),
+        approvals: rows.map(([, , approval]) => (approval === null ? '' : String(approval))),
+      };
+    },
+    // Written by the store alone.
+    events: async (record, through = Number.MAX_SAFE_INTEGER) =>
+      events.all(record, through).map((data): EvidenceEvent => JSON.parse(data)),
+    entries: async ({ workflowId, nodeId }, { cursor, limit }) => {
+      if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) throw badCursor();
+      const rows = entries.all(workflowId, nodeId, Number(cursor ?? Number.MAX_SAFE_INTEGER), limit + 1);
+      const page = rows.slice(0, limit);
+      return { items: page.map(asEntry), next: rows.length > limit ? String(page.at(-1)?.id) : null };
+    },
+    item: async (workflowId, item) => items.find(workflowId, item),
+    effort: async (record, from) => ({
+      seconds: seconds.all(record).filter((each) => each !== null),
+      items: since.get(record, from) ?? 0,
+    }),
+  };
+}
+
+function asEntry({ id, by, evidence, ...row }: EntryRow): TrustEntry {
+  return trustEntrySchema.parse({
+    ...row,
+    id: String(id),
+    by: by === null ? null : actorSchema.parse(JSON.parse(by)),
+    evidence: evidence === null ? null : JSON.parse(evidence),
+  });
+}
+
+function createInboxReads(db: Database): Pick<TrustStore, 'openAudits' | 'waiting' | 'auditDecision'> {
+  const audits = db
+    .prepare<[string, string], number>(
+      "select count(*) from approvals where workflow_id = ? and node_id = ? and status = 'open' and kind = 'audit'",
+    )
+    .pluck();
+  const waiting = db.prepare<[string], { node_id: string; waiting: number }>(
+    "select node_id, count(*) as waiting from approvals where workflow_id = ? and status = 'open' group by node_id",
+  );
+  const decision = db.prepare<[number], { decisionKey: string | null }>(
+    "select decision_key as decisionKey from approvals where id = ? and kind = 'audit' and status = 'decided'",
+  );
+  return {
+    openAudits: async (workflowId, nodeId) => audits.get(workflowId, nodeId) ?? 0,
+    waiting: async (workflowId) => new Map(waiting.all(workflowId).map((row) => [row.node_id, row.waiting])),
+    auditDecision: async (approval) => decision.get(Number(approval)) ?? null,
+  };
+}
