@@ -11,13 +11,20 @@ export type RunsSearch = {
 };
 export type NotTakenSearch = { workflow?: string };
 export type RunSearch = { step?: string; at?: number };
-export type ApprovalsSearch = { workflow?: string };
+export type ApprovalsSearch = {
+  workflow?: string;
+  kind?: string;
+  /** `all`: also what others decide; without it the screen chooses by the person's role. */
+  scope?: 'mine' | 'all';
+  /** Id of the approval from which this one was looked up. */
+  back?: string;
+};
 export type CanvasSearch = { node?: string; tab?: string; run?: string; view?: 'outline' | 'canvas' };
 export type SignInSearch = { next?: string };
 export type ResultsSearch = { days?: 7 | 30 | 90 };
 export type SettingsSearch = { tab?: SettingsTab };
 
-const settingsTabs = ['people', 'keys', 'workspace', 'look', 'stop'] as const;
+const settingsTabs = ['people', 'keys', 'workspace', 'trust', 'look', 'stop'] as const;
 type SettingsTab = (typeof settingsTabs)[number];
 
 type Raw = Record<string, unknown>;
@@ -45,7 +52,8 @@ export function readRunSearch(raw: Raw): RunSearch {
 }
 
 export function readApprovalsSearch(raw: Raw): ApprovalsSearch {
-  return { workflow: readText(raw.workflow) };
+  const scope = raw.scope === 'mine' || raw.scope === 'all' ? raw.scope : undefined;
+  return { workflow: readText(raw.workflow), kind: readText(raw.kind), scope, back: readText(raw.back) };
 }
 
 /** `run` is the id of a run to watch on the canvas; without `view` the screen's width decides. */

@@ -23,6 +23,8 @@ interface CallInput<P, Q, B> {
   query?: Q;
   body?: B;
   signal?: AbortSignal;
+  /** The call goes out although the page is being left. */
+  isLast?: boolean;
 }
 
 /**
@@ -37,6 +39,7 @@ export async function call<P, Q, B, A>(route: CallRoute<P, Q, B, A>, input: Call
       ? {}
       : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(input.body ?? {}) }),
     ...(input.signal ? { signal: input.signal } : {}),
+    ...(input.isLast ? { keepalive: true } : {}),
   });
   const text = await response.text();
   const body = parseJson(text);

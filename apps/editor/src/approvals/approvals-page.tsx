@@ -1,159 +1,143 @@
-import type { Approval, ApprovalSummary } from '@leeway/shared/api/approvals.ts';
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Inbox } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
-import { errorWords } from '../api/error-words.ts';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { meQuery } from '../api/queries.ts';
 import { classNames } from '../ui/class-names.ts';
-import { EmptyState } from '../ui/empty-state.tsx';
-import { ErrorState } from '../ui/error-state.tsx';
-import { SkeletonRows } from '../ui/skeleton.tsx';
 import { useIsWide } from '../ui/use-is-wide.ts';
 import { useKeys } from '../ui/use-keys.ts';
 import { useNow } from '../ui/use-now.ts';
-import { ApprovalItem } from './approval-item.tsx';
-import { ApprovalList } from './approval-list.tsx';
-import { neighbour, nextAfter, sortQueue } from './queue.ts';
-import { UndoBar } from './undo-bar.tsx';
-import { type Decisions, useDecisions } from './use-decisions.ts';
-import { useApproval, useInbox } from './use-inbox.ts';
+import { DecisionBars } from './decide/decision-bars.tsx';
+import { otherClaim } from './decide/decision-words.ts';
+import { useDecisions } from './decide/use-decisions.ts';
+import { ItemPending } from './item/item-pending.tsx';
+import type { ItemMemory } from './item/use-item.ts';
+import { ApprovalList } from './list/approval-list.tsx';
+import { insteadOfRows, NothingWaits } from './list/instead-of-rows.tsx';
+import { following } from './list/queue.ts';
+import type { BulkDecision } from './list/selection-bar.tsx';
+import { useSelection } from './list/use-selection.ts';
+import { useFilter } from './use-filter.ts';
+import { useInbox, usePrefetch } from './use-inbox.ts';
+import { useFirstOpen, useMoves } from './use-moves.ts';
 
+// The list stands first, on a phone alone; what draws an item comes while the list is being read.
+const loadItem = () => import('./item/loaded-item.tsx');
+const LoadedItem = lazy(() => loadItem().then((module) => ({ default: module.LoadedItem })));
 const KeysDialog = lazy(() => import('./keys-dialog.tsx').then((module) => ({ default: module.KeysDialog })));
+const BulkDialog = lazy(() => import('./list/bulk-dialog.tsx').then((module) => ({ default: module.BulkDialog })));
+const loadNotes = () => import('./list/inbox-notes.tsx');
+const DelegationNote = lazy(() => loadNotes().then((module) => ({ default: module.DelegationNote })));
+const ForecastLine = lazy(() => loadNotes().then((module) => ({ default: module.ForecastLine })));
+
+/** So many items after the open one are read before they are asked for. */
+const READ_AHEAD = 2;
 
 /** The inbox: what waits at the left, one item at the right; on a phone one after the other. */
 export function ApprovalsPage() {
   const { approvalId } = useParams({ strict: false });
-  const { workflow } = useSearch({ strict: false });
-  const inbox = useInbox(workflow);
-  const [later, setLater] = useState<readonly string[]>([]);
-  const [areKeysShown, showKeys] = useState(false);
+  const me = useQuery(meQuery).data?.user.id;
+  const { filter, change } = useFilter();
+  const inbox = useInbox(filter);
   const isWide = useIsWide();
-  const open = useOpen();
-  const decisions = useDecisions({
-    decided: (approval) => open(nextAfter(items, approval.id)),
-    undone: (approval) => open(approval.id),
-  });
-  const now = useNow(decisions.recent.length > 0 ? 500 : 15_000);
-  const waiting = decisions.recent.filter((one) => one.effectiveAt > now);
-  const items = sortQueue(withoutRecent(inbox.items ?? [], waiting), later);
-  const selectedId = approvalId ?? (isWide ? items[0]?.id : undefined);
-  const last = waiting.at(-1);
-  const undoBar = last && <UndoBar recent={last} now={now} onUndo={() => void decisions.undo(last.approval)} />;
-  const putOff = () => {
-    if (!selectedId) return;
-    open(nextAfter(items, selectedId));
-    setLater((ids) => [...ids.filter((id) => id !== selectedId), selectedId]);
-  };
-  const move = (step: 1 | -1) => () => open(neighbour(items, selectedId, step));
+  const now = useNow(15_000);
+  const [areKeysShown, showKeys] = useState(false);
+  const [bulk, setBulk] = useState<BulkDecision>();
+  const decisions = useDecisions({ left: (id) => moves.leave(id), undone: (id) => moves.open(id) });
+  const items = (inbox.items ?? []).filter(({ id }) => !decisions.gone.has(id));
+  const goneCount = (inbox.items ?? []).length - items.length;
+  const moves = useMoves(items, approvalId);
+  const selection = useSelection(decisions.gone);
+  const opened = useOpened(approvalId);
+  const [memory] = useState<ItemMemory>(() => new Map());
+  usePrefetch(following(items, approvalId, READ_AHEAD));
+  const free = items.find((item) => !otherClaim(item, { me, now })) ?? items[0];
+  useEffect(() => void loadItem(), []);
+  useFirstOpen(free?.id, isWide && approvalId === undefined);
+  const current = items.find(({ id }) => id === approvalId);
+  const last = decisions.recent.at(-1);
+  const undo = last && (() => void decisions.undo(last.ids));
+  const startBulk = (decision: BulkDecision) => (selection.items.length > 0 ? setBulk(decision) : selection.start());
   useKeys({
-    j: move(1),
-    k: move(-1),
-    ArrowDown: move(1),
-    ArrowUp: move(-1),
-    Enter: approvalId ? undefined : () => open(selectedId ?? null),
-    h: putOff,
-    z: last && (() => void decisions.undo(last.approval)),
+    j: () => moves.move(1),
+    k: () => moves.move(-1),
+    ArrowDown: () => moves.move(1),
+    ArrowUp: () => moves.move(-1),
+    Enter: approvalId ? focusItem : () => moves.open(items[0]?.id ?? null),
+    x: current && (() => selection.toggle(current)),
+    'Shift+A': () => startBulk('approve'),
+    Escape: selection.isOn ? selection.clear : undefined,
+    z: undo,
     '?': () => showKeys(true),
   });
+  const bars = <DecisionBars decisions={decisions} openId={approvalId} onOpen={moves.open} onUndo={undo} />;
+  const isListAlone = !isWide && !approvalId;
 
   return (
     <div className="flex h-full">
-      <title>{`Approvals${items.length > 0 ? ` (${items.length})` : ''} · Leeway`}</title>
+      <title>{`Approvals${items.length > 0 ? ` (${Math.max(inbox.open - goneCount, items.length)})` : ''} · Leeway`}</title>
       <div
         className={classNames(
           'flex h-full w-full shrink-0 flex-col border-line wide:w-84 wide:border-r',
           approvalId && 'max-wide:hidden',
         )}
       >
-        {inbox.query.isPending ? (
-          <div className="p-4">
-            <SkeletonRows label="Loading what waits" rows={8} />
-          </div>
-        ) : inbox.query.isError ? (
-          <ErrorState
-            title="The list could not be read"
-            {...errorWords(inbox.query.error)}
-            onRetry={() => void inbox.query.refetch()}
+        {isListAlone && bars}
+        <div className="min-h-0 flex-1">
+          <ApprovalList
+            {...{ items, me, now, filter, selection }}
+            total={inbox.open - goneCount}
+            currentId={approvalId}
+            onFilter={change}
+            onBulk={startBulk}
+            onEnd={inbox.query.hasNextPage ? inbox.more : undefined}
+            onShowKeys={() => showKeys(true)}
+            notes={<Suspense>{me && <DelegationNote me={me} now={now} />}</Suspense>}
+            forecast={
+              <Suspense>
+                <ForecastLine />
+              </Suspense>
+            }
+            instead={insteadOfRows(inbox.query, { isEmpty: items.length === 0, isWide })}
           />
-        ) : (
-          <>
-            {undoBar && <div className="wide:hidden">{undoBar}</div>}
-            <div className={items.length === 0 ? 'wide:flex-1' : 'min-h-0 flex-1'}>
-              <ApprovalList
-                items={items}
-                open={
-                  inbox.open - waiting.filter((one) => inbox.items?.some((item) => item.id === one.approval.id)).length
-                }
-                selectedId={selectedId}
-                now={now}
-                onMore={inbox.query.hasNextPage ? () => void inbox.query.fetchNextPage() : undefined}
-                isLoadingMore={inbox.query.isFetchingNextPage}
-                onShowKeys={() => showKeys(true)}
-              />
-            </div>
-            {items.length === 0 && (
-              <div className="wide:hidden">
-                <NothingWaits />
-              </div>
-            )}
-          </>
-        )}
+        </div>
       </div>
       <div className={classNames('flex h-full min-w-0 flex-1 flex-col', !approvalId && 'max-wide:hidden')}>
-        {undoBar}
+        {!isListAlone && bars}
         <div className="min-h-0 flex-1 overflow-y-auto">
-          {selectedId ? (
-            <LoadedItem key={selectedId} id={selectedId} decisions={decisions} now={now} onLater={putOff} />
+          {approvalId ? (
+            <Suspense fallback={<ItemPending />}>
+              <LoadedItem key={approvalId} id={approvalId} {...{ decisions, memory, me, now }} onOpen={moves.open} />
+            </Suspense>
           ) : (
-            inbox.query.isSuccess && <NothingWaits />
+            inbox.query.isSuccess && items.length === 0 && <NothingWaits />
           )}
         </div>
       </div>
-      {areKeysShown && (
-        <Suspense>
-          <KeysDialog onClose={() => showKeys(false)} />
-        </Suspense>
-      )}
+      <Suspense>
+        {areKeysShown && <KeysDialog onClose={() => showKeys(false)} />}
+        {bulk && (
+          <BulkDialog
+            selection={selection}
+            decision={bulk}
+            openedId={selection.items.find(({ id }) => opened.has(id))?.id}
+            onTaken={decisions.took}
+            onClose={() => setBulk(undefined)}
+          />
+        )}
+      </Suspense>
     </div>
   );
 }
 
-function NothingWaits() {
-  return (
-    <EmptyState title="Nothing waits for you" icon={<Inbox aria-hidden />}>
-      When a step wants a person to decide, it stands here with what came in, the draft and why you were asked.
-    </EmptyState>
-  );
+/** The ids that were opened since the screen is there. */
+function useOpened(id: string | undefined): ReadonlySet<string> {
+  const [opened] = useState(() => new Set<string>());
+  useEffect(() => {
+    if (id !== undefined) opened.add(id);
+  }, [opened, id]);
+  return opened;
 }
 
-type LoadedItemProps = { id: string; decisions: Decisions; now: number; onLater: () => void };
-
-function LoadedItem({ id, decisions, now, onLater }: LoadedItemProps) {
-  const { data, isPending, error, refetch } = useApproval(id);
-  if (isPending) {
-    return (
-      <div className="p-6">
-        <SkeletonRows label="Loading the approval" rows={6} />
-      </div>
-    );
-  }
-  if (!data) {
-    return <ErrorState title="This approval could not be read" {...errorWords(error)} onRetry={() => void refetch()} />;
-  }
-  return <ApprovalItem approval={data} decisions={decisions} now={now} onLater={onLater} />;
-}
-
-function useOpen(): (id: string | null) => void {
-  const navigate = useNavigate();
-  return (id) => {
-    if (id === null) void navigate({ to: '/approvals', search: true });
-    else void navigate({ to: '/approvals/$approvalId', params: { approvalId: id }, search: true });
-  };
-}
-
-function withoutRecent(
-  items: readonly ApprovalSummary[],
-  recent: readonly { approval: Approval }[],
-): ApprovalSummary[] {
-  const decided = new Set(recent.map(({ approval }) => approval.id));
-  return items.filter((item) => !decided.has(item.id));
+function focusItem(): void {
+  document.querySelector<HTMLElement>('[data-item]')?.focus();
 }

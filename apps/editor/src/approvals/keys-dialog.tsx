@@ -4,16 +4,21 @@ import { Kbd } from '../ui/kbd.tsx';
 const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
   [['J', '↓'], 'Next one'],
   [['K', '↑'], 'The one before'],
-  [['Enter'], 'Open it and go to its draft'],
+  [['Enter'], 'Go into the open item'],
   [['A'], 'Approve, or approve with edits'],
   [['E'], 'Edit the draft, or fill in the form'],
   [['R'], 'Reject; R again confirms'],
-  [['U'], 'Not sure; U again confirms'],
-  [['1', '–', '5'], 'Say why, after an edit or a rejection'],
-  [['H'], 'Later: to the end of the list'],
+  [['N'], 'Not sure; N again confirms'],
+  [['1', '–', '9'], 'Say why, after an edit or a rejection'],
+  [['T'], 'Have the AI try again, told what to change'],
+  [['H'], 'Later: away for an hour'],
+  [['U'], 'Give it to somebody else'],
+  [['C'], 'Comment, or ask the requester'],
+  [['X'], 'Pick it, to decide several at once'],
+  [['⇧', 'A'], 'Approve those picked'],
   [['Z'], 'Undo the last decision'],
   [['Esc'], 'Leave a field, or go back'],
-  [['Ctrl', 'Enter'], 'Approve while typing'],
+  [['Ctrl', 'Enter'], 'Approve while typing; in a comment, send it'],
 ];
 
 /** All keys of the inbox. */

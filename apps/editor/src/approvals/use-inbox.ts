@@ -1,30 +1,91 @@
-import type { ApprovalSummary } from '@leeway/shared/api/approvals.ts';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { ApprovalSummary, InboxKind } from '@leeway/shared/api/approvals.ts';
+import type { StreamEvent } from '@leeway/shared/api/workspace.ts';
+import {
+  type InfiniteData,
+  type QueryClient,
+  queryOptions,
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
+import { useEffect, useMemo, useRef } from 'react';
 import { call } from '../api/client.ts';
+import { useLiveEvents } from '../api/live.ts';
 import { routes } from '../api/routes.ts';
+import { type InboxPage, itemsOf, withoutItems } from './inbox-pages.ts';
 
 const PAGE = 100;
+/** With many people at work something happens all the time; the list is read anew this often at most. */
+const REREAD_MS = 1500;
 
-/** What waits, page by page; of one workflow when its id is given. */
-export function useInbox(workflowId: string | undefined) {
+/** What the list shows. */
+export interface InboxFilter {
+  scope: 'mine' | 'all';
+  kind: InboxKind | undefined;
+  workflowId: string | undefined;
+}
+
+/** What waits, page by page and kept up to date. */
+export function useInbox(filter: InboxFilter) {
   const query = useInfiniteQuery({
-    queryKey: ['approvals', { status: 'open', workflowId }],
+    queryKey: ['inbox', filter],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam, signal }) =>
-      call(routes.approvals.list, { query: { status: 'open', workflowId, cursor: pageParam, limit: PAGE }, signal }),
+      call(routes.approvals.list, { query: { ...filter, status: 'open', cursor: pageParam, limit: PAGE }, signal }),
     getNextPageParam: (page) => page.next ?? undefined,
   });
-  const items: readonly ApprovalSummary[] | undefined = query.data?.pages.flatMap((page) => page.items);
-  return { query, items, open: query.data?.pages[0]?.open ?? 0 };
+  useRereading();
+  const { data } = query;
+  const items: readonly ApprovalSummary[] | undefined = useMemo(() => data && itemsOf(data.pages), [data]);
+  const more = () => {
+    if (!query.isFetchingNextPage) void query.fetchNextPage();
+  };
+  return { query, items, more, open: data?.pages[0]?.open ?? 0 };
+}
+
+// The list has a key of its own that live updates do not know: one event must not read all its pages.
+function useRereading(): void {
+  const client = useQueryClient();
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  useLiveEvents((events) => {
+    const changes = events.filter((event) => event.type === 'approval');
+    if (changes.length === 0) return;
+    dropClosed(client, changes);
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
+      void client.invalidateQueries({ queryKey: ['inbox'] });
+    }, REREAD_MS);
+  });
+}
+
+function dropClosed(client: QueryClient, events: readonly Extract<StreamEvent, { type: 'approval' }>[]): void {
+  const closed = new Set(events.filter(({ status }) => status !== 'open').map(({ approvalId }) => approvalId));
+  if (closed.size === 0) return;
+  client.setQueriesData<InfiniteData<InboxPage>>({ queryKey: ['inbox'] }, (data) => {
+    const pages = data && withoutItems(data.pages, closed);
+    return data && pages && { ...data, pages: [...pages] };
+  });
 }
 
 /** One approval with everything needed to decide. */
-export function useApproval(id: string) {
-  return useQuery({
+export function approvalQuery(id: string) {
+  return queryOptions({
     queryKey: ['approval', id],
     queryFn: ({ signal }) => call(routes.approvals.get, { params: { id }, signal }),
   });
 }
+
+/** Reads what is most likely opened next before it is asked for. */
+export function usePrefetch(ids: readonly string[]): void {
+  const client = useQueryClient();
+  const wanted = ids.join(' ');
+  useEffect(() => {
+    for (const id of wanted.split(' '))
+      if (id !== '') void client.prefetchQuery({ ...approvalQuery(id), staleTime: FRESH_MS });
+  }, [client, wanted]);
+}
+const FRESH_MS = 60_000;
 
 /** Names of people by id; asked for only when somebody else's name must be said. */
 export function usePersonName(isNeeded: boolean): (id: string) => string | undefined {

@@ -1,0 +1,64 @@
+import type { Approval } from '@leeway/shared/api/approvals.ts';
+import { useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { call } from '../../../api/client.ts';
+import { errorWords } from '../../../api/error-words.ts';
+import { routes } from '../../../api/routes.ts';
+import { Button } from '../../../ui/button.tsx';
+import { type Item, readAnswers } from '../use-item.ts';
+import { ApprovalForm } from './approval-form.tsx';
+
+type Blind = NonNullable<Approval['blind']>;
+type BlindAnswerProps = { approval: Approval; blind: Blind; item: Item };
+
+/** The own answer, before the draft is shown: nobody is led by what they have not seen. */
+export function BlindAnswer({ approval, blind, item }: BlindAnswerProps) {
+  const client = useQueryClient();
+  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
+  const [failure, setFailure] = useState<string>();
+  const [isSending, setSending] = useState(false);
+  const send = async () => {
+    const read = await readAnswers(blind.fields, item.answers);
+    setProblems(read.problems);
+    if (!read.values) return;
+    setSending(true);
+    try {
+      const body = { values: read.values };
+      const after = await call(routes.approvals.answerBlind, { params: { id: approval.id }, body });
+      client.setQueryData(['approval', approval.id], after);
+    } catch (error) {
+      const { message, hint } = errorWords(error);
+      setFailure([message, hint].filter(Boolean).join(' '));
+      setSending(false);
+    }
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void send();
+  };
+  return (
+    <form noValidate onSubmit={submit} className="flex flex-col gap-4">
+      <p className="text-ink-2">Write your own answer first on this one, then compare.</p>
+      <ApprovalForm
+        title="Your answer"
+        fields={blind.fields}
+        answers={item.answers}
+        problems={problems}
+        onAnswer={item.answer}
+      />
+      {failure && (
+        <p role="alert" className="text-fail">
+          {failure}
+        </p>
+      )}
+      <Button
+        type="submit"
+        variant="primary"
+        isLoading={isSending}
+        className="self-start max-wide:h-12 max-wide:w-full"
+      >
+        Compare with the draft
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,89 @@
+import type { ApprovalSummary } from '@leeway/shared/api/approvals.ts';
+import { Link } from '@tanstack/react-router';
+import { Clock } from 'lucide-react';
+import { memo } from 'react';
+import { Badge } from '../../ui/badge.tsx';
+import { formatPercent, formatTime } from '../../ui/format.ts';
+import { toneText } from '../../ui/tone.tsx';
+import { otherClaim } from '../decide/decision-words.ts';
+import { countdownOf } from './countdown.ts';
+
+export type RowProps = {
+  item: ApprovalSummary;
+  now: number;
+  /** Id of the person looking. */
+  me: string | undefined;
+  isCurrent: boolean;
+  /** Set while items are picked to be decided at once. */
+  pick: { isPicked: boolean; onPick: (item: ApprovalSummary) => void } | undefined;
+};
+
+/** One item of the list: who, what, why, and how long there is. */
+export const ApprovalRow = memo(function ApprovalRow({ item, now, me, isCurrent, pick }: RowProps) {
+  const who = item.subject || item.nodeTitle;
+  return (
+    <div className="relative flex border-line border-b">
+      {pick && (
+        <label className="flex w-10 shrink-0 cursor-pointer items-center justify-center max-wide:w-12">
+          <input
+            type="checkbox"
+            aria-label={`Pick ${who}`}
+            checked={pick.isPicked}
+            onChange={() => pick.onPick(item)}
+            className="size-4 accent-ink"
+          />
+        </label>
+      )}
+      <Link
+        to="/approvals/$approvalId"
+        params={{ approvalId: item.id }}
+        search={withoutBack}
+        preload={false}
+        aria-current={isCurrent ? 'true' : undefined}
+        className="grid min-w-0 flex-1 grid-cols-[1fr_auto] gap-x-3 border-transparent border-l-3 px-3.5 py-2 hover:bg-hover focus-visible:-outline-offset-2 aria-[current]:border-focus aria-[current]:bg-selected"
+      >
+        <span className="truncate font-semibold">{who}</span>
+        <DueTime item={item} now={now} />
+        <span className="col-span-2 truncate">{item.question}</span>
+        <span className="truncate text-ink-2 text-xs leading-5">{item.why}</span>
+        <RowNotes item={item} now={now} me={me} />
+      </Link>
+    </div>
+  );
+});
+
+/** The list stays filtered; the item is no longer one that was looked up from another. */
+function withoutBack<Search extends object>(search: Search): Search & { back?: undefined } {
+  return { ...search, back: undefined };
+}
+
+function RowNotes({ item, now, me }: Pick<RowProps, 'item' | 'now' | 'me'>) {
+  const other = otherClaim(item, { me, now });
+  const isLater = item.laterUntil !== null && item.laterUntil > now;
+  return (
+    <span className="flex items-center justify-end gap-1.5 text-ink-2 text-xs leading-5">
+      {other && <Badge tone="run">{other.name} is on it</Badge>}
+      {item.kind === 'audit' && <Badge>Sample check</Badge>}
+      {item.approvals.needed > 1 && (
+        <Badge>
+          {item.approvals.given} of {item.approvals.needed}
+        </Badge>
+      )}
+      {isLater && <Badge>Later, {formatTime(item.laterUntil ?? 0).slice(0, 5)}</Badge>}
+      {item.mode !== 'live' && <Badge>{item.mode === 'sample' ? 'Sample' : 'Test'}</Badge>}
+      {item.score !== null && !other && `${formatPercent(item.score)} sure`}
+    </span>
+  );
+}
+
+function DueTime({ item, now }: { item: ApprovalSummary; now: number }) {
+  const countdown = countdownOf(item, now);
+  if (!countdown) return <span />;
+  return (
+    <span className={`flex items-center justify-end gap-1 font-semibold text-xs ${toneText[countdown.tone]}`}>
+      <Clock aria-hidden className="size-3.5" />
+      <span className="sr-only">{countdown.tone === 'fail' ? '' : 'Time left: '}</span>
+      {countdown.text}
+    </span>
+  );
+}
