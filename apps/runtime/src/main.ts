@@ -69,6 +69,7 @@ async function main(): Promise<void> {
     clock: systemClock,
     log,
     publicUrl: env.publicUrl,
+    telling: { people: () => auth.listAccounts(), outside: services.outside },
     pass,
   });
   closers.push(() => engine.close());
@@ -171,7 +172,11 @@ async function createServices({ stores, env, log }: { stores: Stores; env: Env; 
     mail: { verify: async (connection) => (await mail.get()).verify(connection) },
     ai: { testProvider: async (provider) => (await ai.get()).testProvider(provider) },
   };
-  return { ...forApi, contextFor, loadAllowedHosts, close };
+  const outside: NonNullable<EngineDeps['telling']>['outside'] = {
+    mail: async (message, signal) => (await mail.get()).send(message, signal),
+    http: async (request, signal) => (await http.get()).send(request, signal),
+  };
+  return { ...forApi, contextFor, outside, loadAllowedHosts, close };
 }
 
 /** The step of an attempt: its idempotency key is the run and the step. */

@@ -4,6 +4,7 @@ import type { ApiDeps } from './api-deps.ts';
 import { serveApprovals } from './approvals.ts';
 import { mountAuthRoutes } from './auth-routes.ts';
 import { serveConnections } from './connections.ts';
+import { mountDecideLinks } from './decide-links.ts';
 import { serveDeliveries } from './deliveries.ts';
 import { mountEditor } from './editor-files.ts';
 import { createErrorHandler } from './errors.ts';
@@ -13,9 +14,11 @@ import { serveIncidents } from './incidents.ts';
 import { mountLive } from './live.ts';
 import { serveMetrics } from './metrics.ts';
 import { serveModels } from './models.ts';
+import { serveNotifications } from './notifications.ts';
 import { mountOpenApi } from './openapi.ts';
 import { mountPrometheus } from './prometheus.ts';
 import { requestLog } from './request-log.ts';
+import { serveReviewLoad } from './review-load.ts';
 import { serveRuns } from './runs.ts';
 import { sameOriginOnly } from './same-origin.ts';
 import { serveSchedules } from './schedules.ts';
@@ -43,7 +46,9 @@ export function createApp(deps: ApiDeps): Hono {
   serveTemplates(server, deps);
   serveRuns(server, deps);
   serveDeliveries(server, deps);
+  serveReviewLoad(server, deps);
   serveApprovals(server, deps);
+  serveNotifications(server, deps);
   serveConnections(server, deps);
   serveModels(server, deps);
   serveTables(server, deps);
@@ -53,6 +58,7 @@ export function createApp(deps: ApiDeps): Hono {
   serveIncidents(server, deps);
 
   mountForms(app, deps);
+  mountDecideLinks(app, deps);
   mountPrometheus(app, deps);
   mountEditor(app, deps.editorDir);
   openHookDoor(app, deps);

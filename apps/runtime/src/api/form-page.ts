@@ -2,9 +2,7 @@
 import type { FormField } from '@leeway/nodes/contract/fields.ts';
 import type { InputProblem } from '@leeway/nodes/contract/run.ts';
 import { html, raw } from 'hono/html';
-import { formStyle } from './form-style.ts';
-
-type Html = ReturnType<typeof html>;
+import { type Html, plainPage } from './plain-page.ts';
 
 export interface FormView {
   title: string;
@@ -26,7 +24,7 @@ export function formPage({ title, intro, fields, values, problems }: FormView): 
     <button type="submit">Send</button>
   </form>`;
   const isWrong = problems.length > 0;
-  return page(
+  return plainPage(
     isWrong ? `Please check: ${title}` : title,
     html`<h1>${title}</h1>
     ${intro === '' ? '' : html`<div class="intro">${intro.split(/\n{2,}/).map((part) => html`<p>${part}</p>`)}</div>`}
@@ -37,7 +35,7 @@ export function formPage({ title, intro, fields, values, problems }: FormView): 
 
 /** After a form was sent. */
 export function thankYouPage(title: string): Html {
-  return page(
+  return plainPage(
     `Thank you: ${title}`,
     html`<h1 tabindex="-1">Thank you</h1>
     <p>Your message has arrived. You can close this page.</p>
@@ -47,7 +45,7 @@ export function thankYouPage(title: string): Html {
 
 /** The workflow is paused and keeps nothing meanwhile: whoever wrote must know that it did not arrive. */
 export function closedFormPage(title: string): Html {
-  return page(
+  return plainPage(
     `Closed: ${title}`,
     html`<h1>This form is closed at the moment</h1>
     <p>Your message was not taken. Please try again later, or ask whoever gave you the link.</p>`,
@@ -56,27 +54,11 @@ export function closedFormPage(title: string): Html {
 
 /** There is no such form, or no more. */
 export function noFormPage(): Html {
-  return page(
+  return plainPage(
     'Form not found',
     html`<h1>This form is not here</h1>
     <p>The address may be mistyped, or the form is no longer open. Please ask whoever gave you the link.</p>`,
   );
-}
-
-function page(title: string, content: Html): Html {
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<meta name="color-scheme" content="light dark">
-<title>${title}</title>
-<link rel="icon" href="/mark.svg" type="image/svg+xml">
-<style>${raw(formStyle)}</style>
-</head>
-<body><main>${content}</main></body>
-</html>`;
 }
 
 function summaryOf(count: number, others: readonly InputProblem[]): Html {

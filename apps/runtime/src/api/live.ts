@@ -16,13 +16,15 @@ export function mountLive(app: Hono, deps: ApiDeps): void {
   const { engine, closing } = deps;
 
   app.get('/api/stream', async (c) => {
-    checkAccess(await identifyCaller(c, deps), EVERYONE);
+    const { actor } = checkAccess(await identifyCaller(c, deps), EVERYONE);
     const place = Number(c.req.header('last-event-id') ?? c.req.query('lastEventId') ?? Number.NaN);
     c.header('x-accel-buffering', 'no');
     return streamSSE(c, async (stream) => {
       const outbox = createOutbox();
       const stop = () => outbox.end();
       const unsubscribe = engine.subscribe((event) => outbox.push(event));
+      // What concerns this person alone. It has no place in the journal, and is not caught up with: the inbox shows it.
+      const unsubscribeOwn = engine.notices.subscribe(actor.id, (notice) => outbox.push({ id: null, event: notice }));
       const heartbeat = setInterval(() => outbox.push('heartbeat'), HEARTBEAT_MS);
       stream.onAbort(stop);
       closing.addEventListener('abort', stop);
@@ -32,12 +34,13 @@ export function mountLive(app: Hono, deps: ApiDeps): void {
         const sent = Number.isSafeInteger(place) ? await catchUp(stream, engine, place) : -1;
         for await (const item of outbox) {
           if (item === 'heartbeat') await stream.write(': heartbeat\n\n');
-          else if (item.id > sent) await stream.writeSSE(messageOf(item));
+          else if (item.id === null || item.id > sent) await stream.writeSSE(messageOf(item));
         }
       } finally {
         clearInterval(heartbeat);
         closing.removeEventListener('abort', stop);
         unsubscribe();
+        unsubscribeOwn();
       }
     });
   });
@@ -58,11 +61,14 @@ async function catchUp(stream: Sink, engine: ApiDeps['engine'], place: number): 
   return missed.at(-1)?.id ?? place;
 }
 
-function messageOf({ id, event }: PlacedEvent): { id: string; data: string } {
-  return { id: String(id), data: JSON.stringify(event) };
+function messageOf({ id, event }: Sent): { id?: string; data: string } {
+  const data = JSON.stringify(event);
+  return id === null ? { data } : { id: String(id), data };
 }
 
-type Item = PlacedEvent | 'heartbeat';
+/** An event with its place in the journal; null for one that is not in it. */
+type Sent = Omit<PlacedEvent, 'id'> & { id: number | null };
+type Item = Sent | 'heartbeat';
 
 interface Outbox extends AsyncIterable<Item> {
   push(item: Item): void;

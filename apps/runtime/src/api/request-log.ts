@@ -12,7 +12,7 @@ export function requestLog(log: Log): MiddlewareHandler {
   };
 }
 
-/** Public addresses are known to their senders alone. */
+/** Public addresses are known to their senders alone, and a link to decide to its reader. */
 export function loggedPath(path: string): string {
-  return path.replace(/^\/(hooks|forms)\/.*/s, '/$1/…');
+  return path.replace(/^\/(hooks|forms|decide)\/.*/s, '/$1/…');
 }

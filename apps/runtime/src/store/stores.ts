@@ -14,6 +14,7 @@ import { createNoticeSettingsStore, type NoticeSettingsStore } from './notices/n
 import { createNoticeStore, type NoticeStore } from './notices/notices.ts';
 import type { Store } from './open-store.ts';
 import { createQueueStore, type QueueStore } from './queue.ts';
+import { createReviewLoadStore, type ReviewLoadStore } from './review-load.ts';
 import { createRunListStore, type RunListStore } from './runs/run-lists.ts';
 import { createScheduleStore, type ScheduleStore } from './schedules.ts';
 import { createSettingsStore, type SettingsStore } from './settings.ts';
@@ -35,6 +36,7 @@ export interface Stores {
   notices: NoticeStore;
   noticeSettings: NoticeSettingsStore;
   decideLinks: DecideLinkStore;
+  reviewLoad: ReviewLoadStore;
   runLists: RunListStore;
   approvalLists: ApprovalListStore;
   metricLists: MetricListStore;
@@ -59,6 +61,7 @@ export function createStores(store: Store, sealer: Sealer): Stores {
     notices: createNoticeStore(store.db),
     noticeSettings: createNoticeSettingsStore(store, sealer),
     decideLinks: createDecideLinkStore(store.db),
+    reviewLoad: createReviewLoadStore(store.db),
     runLists: createRunListStore(store),
     approvalLists: createApprovalListStore(store),
     metricLists: createMetricListStore(store),

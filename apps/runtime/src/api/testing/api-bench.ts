@@ -1,9 +1,16 @@
 // The whole API over a real engine and a real store in memory, called through app.request().
-import { type AiCall, type AiTask, NoSecondReading, type RunContext } from '@leeway/nodes/contract/run.ts';
+import {
+  type AiCall,
+  type AiTask,
+  type HttpRequest,
+  type MailMessage,
+  NoSecondReading,
+  type RunContext,
+} from '@leeway/nodes/contract/run.ts';
 import type { Role } from '@leeway/shared/api/route.ts';
 import { type Graph, graphSchema } from '@leeway/shared/graph/graph.ts';
 import type { Hono } from 'hono';
-import { createEngine } from '../../engine/create-engine.ts';
+import { createEngine, type EngineDeps } from '../../engine/create-engine.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { loadTypes } from '../../engine/testing/load-types.ts';
 import { type AuthService, createAuthService } from '../../services/auth.ts';
@@ -33,7 +40,13 @@ export type Call = (
   ...request: [method: string, path: string, body?: unknown, headers?: Record<string, string>]
 ) => Promise<Answer>;
 
-export interface ApiBench {
+/** What was sent to people. */
+interface Told {
+  mails: MailMessage[];
+  posts: HttpRequest[];
+}
+
+export interface ApiBench extends Told {
   app: Hono;
   engine: Engine;
   stores: Stores;
@@ -68,6 +81,7 @@ export async function createApiBench({ answerAi, ...changes }: BenchOptions = {}
   });
   const stores = createStores(store, { seal: (plain) => plain, open: (sealed) => sealed });
   const types = await loadTypes();
+  const told: Told = { mails: [], posts: [] };
   const engine = createEngine({
     ...stores,
     journal: createJournal(store.db),
@@ -81,6 +95,7 @@ export async function createApiBench({ answerAi, ...changes }: BenchOptions = {}
     clock,
     log,
     graceMs: 50,
+    ...tellingOf(auth, told),
     contextFor: ({ signal, idempotencyKey }) => ({ ...outside(stores, answerAi), signal, idempotencyKey }),
   });
   await engine.recover();
@@ -105,6 +120,7 @@ export async function createApiBench({ answerAi, ...changes }: BenchOptions = {}
     auth,
     clock,
     logged,
+    ...told,
     closing,
     close: async () => {
       closing.abort();
@@ -126,6 +142,21 @@ const calmDeps = {
   environmentModel: null,
   editorDir: '/nowhere',
 };
+
+/** Takes every message to people, and keeps it. */
+function tellingOf(auth: AuthService, { mails, posts }: Told): Pick<EngineDeps, 'publicUrl' | 'telling'> {
+  const outside: NonNullable<EngineDeps['telling']>['outside'] = {
+    mail: async (message) => {
+      mails.push(message);
+      return { messageId: message.messageId, accepted: [message.to], rejected: [] };
+    },
+    http: async (request) => {
+      posts.push(request);
+      return { status: 200, headers: {}, body: 'ok' };
+    },
+  };
+  return { publicUrl: 'http://localhost', telling: { people: () => auth.listAccounts(), outside } };
+}
 
 type Outside = Omit<RunContext, 'signal' | 'idempotencyKey'>;
 

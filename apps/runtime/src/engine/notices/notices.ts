@@ -1,22 +1,26 @@
 // Tells people what waits for them. New approvals are read from the journal's commits; all else is told by whoever knows of it.
+import { setTimeout } from 'node:timers/promises';
 import type { NoticeChoice } from '@leeway/shared/api/notifications.ts';
-import type { RunEvent } from '@leeway/shared/run/event.ts';
-import type { Append, WorkspaceEvent } from '../../store/journal/append.ts';
 import type { Journal } from '../../store/journal.ts';
-import type { NewNotice } from '../../store/notices/notices.ts';
+import type { Reader } from '../../store/notices/notices.ts';
 import type { RunStore } from '../../store/runs/runs.ts';
 import type { SettingsStore } from '../../store/settings.ts';
 import { createBell } from '../incidents/bell.ts';
-import { type CourierDeps, createCourier, type PageNotice, type Person } from './courier.ts';
+import { type Courier, createCourier } from './courier.ts';
+import { createIntake, type Intake } from './intake.ts';
+import type { CourierDeps, PageNotice, Person } from './pack.ts';
+import { createPages } from './pages.ts';
 import type { Outside } from './post.ts';
-import { type Audience, defaultChoice, noticesOf, type Telling, wishOf } from './readers.ts';
+import { defaultChoice, type Telling, wishOf } from './readers.ts';
+import { tryChannel } from './try-channel.ts';
 import { sendAt } from './when.ts';
 
 /** A burst of new approvals is one write. */
 const GATHER_MS = 300;
-/** Rows of the journal after which its place is written: so many are read again after a crash. */
-const MOST_UNWRITTEN = 5000;
-const PAGE = 500;
+/** After something failed that no message can be blamed for, such as a full disk. */
+const PAUSE_MS = 60_000;
+/** What is being sent when Leeway stops gets so long to end. */
+const PATIENCE_MS = 3000;
 const DAY_MS = 86_400_000;
 const KEPT_MS = 60 * DAY_MS;
 
@@ -41,38 +45,90 @@ export interface Notices {
   choiceOf(userId: string): Promise<NoticeChoice>;
   /** What already waits for them follows the new choice. */
   choose(userId: string, choice: NoticeChoice): Promise<void>;
+  /** The workspace's settings changed: what waits for its channel follows. */
+  settingsChanged(): Promise<void>;
+  /** Sends a test message at once: e-mail to this person, or to the webhook. Never throws for what the other side did. */
+  test(channel: 'email' | 'webhook', userId: string): Promise<{ ok: boolean; message: string }>;
   stop(): Promise<void>;
 }
 
-/** A new approval, as the journal says it. */
-interface NewQuestion {
-  approval: string;
-  at: number;
+export function createNotices(deps: NoticesDeps): Notices {
+  const { notices, clock, noticeSettings } = deps;
+  const pages = createPages();
+  const courierDeps = courierDepsOf(deps, pages);
+  const { audience } = courierDeps;
+  const courier = createCourier(courierDeps);
+  const intake = createIntake({ ...deps, audience, onWork: () => rounds.soon(GATHER_MS) });
+  const rounds = createRounds(deps, { courier, intake });
+
+  /** What waits for a reader follows what they want now. */
+  async function follow(reader: Reader): Promise<void> {
+    const wish = wishOf(reader, await audience());
+    await notices.reschedule(reader, () => (wish === null ? null : sendAt(wish, clock.now())));
+    rounds.soon();
+  }
+
+  return {
+    async start() {
+      await courier.recover();
+      await intake.start();
+      rounds.soon(GATHER_MS);
+    },
+    async tell(telling) {
+      await intake.record(telling);
+      rounds.soon();
+    },
+    deliver: rounds.now,
+    subscribe: pages.subscribe,
+    choiceOf: async (userId) => {
+      const { choices, timeZone } = await audience();
+      return choices.get(userId) ?? defaultChoice(timeZone);
+    },
+    async choose(userId, choice) {
+      await noticeSettings.saveChoice(userId, choice);
+      await follow({ userId, channel: 'email' });
+      await follow({ userId, channel: 'page' });
+    },
+    settingsChanged: () => follow({ userId: '', channel: 'webhook' }),
+    test: async (channel, userId) => tryChannel(courierDeps, { channel, userId, audience: await audience() }),
+    stop: rounds.stop,
+  };
 }
 
-export function createNotices(deps: NoticesDeps): Notices {
-  const { notices, clock, log, members, noticeSettings, settings } = deps;
-  const pages = createPages();
-  const audience = async (): Promise<Audience> => {
-    const [everyone, own, choices, { calendar }] = await Promise.all([
-      members.list(),
-      noticeSettings.get(),
-      noticeSettings.choices(),
-      settings.get(),
-    ]);
-    return { members: everyone, settings: own, choices, timeZone: calendar?.timeZone ?? 'UTC', isHere: pages.isHere };
-  };
-  const courier = createCourier({
+function courierDepsOf(deps: NoticesDeps, { isHere, show }: ReturnType<typeof createPages>): CourierDeps {
+  const { members, noticeSettings, settings, telling } = deps;
+  return {
     ...deps,
     publicUrl: deps.publicUrl ?? '',
-    people: deps.telling?.people ?? (async () => []),
-    outside: deps.telling?.outside ?? nowhere,
-    audience,
+    people: telling?.people ?? (async () => []),
+    outside: telling?.outside ?? nowhere,
     workspaceName: async () => (await settings.get()).workspaceName,
-    show: pages.show,
-  });
-  const intake = createIntake(deps, { audience, onWork: () => bell.ringAt(clock.now() + GATHER_MS) });
-  // One after the other: two rounds at once would tell the same thing twice.
+    show,
+    audience: async () => {
+      const [everyone, own, choices, { calendar }] = await Promise.all([
+        members.list(),
+        noticeSettings.get(),
+        noticeSettings.choices(),
+        settings.get(),
+      ]);
+      return { members: everyone, settings: own, choices, timeZone: calendar?.timeZone ?? 'UTC', isHere };
+    },
+  };
+}
+
+interface Rounds {
+  /** A round in so many milliseconds, or earlier. */
+  soon(ms?: number): void;
+  /** A round at once, after the one that is under way. */
+  now(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** One round after the other: two at once would tell the same thing twice. */
+function createRounds(
+  { notices, clock, log }: NoticesDeps,
+  { courier, intake }: { courier: Courier; intake: Intake },
+): Rounds {
   let turn: Promise<void> = Promise.resolve();
   let tidiedAt = 0;
 
@@ -84,45 +140,29 @@ export function createNotices(deps: NoticesDeps): Notices {
     tidiedAt = clock.now();
     await notices.forget(tidiedAt - KEPT_MS);
   }
-  function inTurn(work: () => Promise<void>): Promise<void> {
-    const done = turn.then(work);
-    turn = done.catch((error: unknown) => {
+  function now(): Promise<void> {
+    turn = turn.then(round).catch((error: unknown) => {
       log.error({ err: error }, 'notifications could not be sent; they wait for the next round');
-      bell.ringAt(clock.now() + 60_000);
+      bell.ringAt(clock.now() + PAUSE_MS);
     });
     return turn;
   }
-  const bell = createBell(clock, () => void inTurn(round));
+  const bell = createBell(clock, () => void now());
 
   return {
-    async start() {
-      await courier.recover();
-      await intake.start();
-      bell.ringAt(clock.now() + GATHER_MS);
-    },
-    async tell(telling) {
-      await intake.record([telling]);
-      bell.ringAt(clock.now());
-    },
-    deliver: () => inTurn(round),
-    subscribe: pages.subscribe,
-    choiceOf: async (userId) => {
-      const { choices, timeZone } = await audience();
-      return choices.get(userId) ?? defaultChoice(timeZone);
-    },
-    async choose(userId, choice) {
-      await noticeSettings.saveChoice(userId, choice);
-      const known = await audience();
-      for (const channel of ['email', 'page'] as const) {
-        const wish = wishOf({ userId, channel }, known);
-        await notices.reschedule({ userId, channel }, () => (wish === null ? null : sendAt(wish, clock.now())));
-      }
-      bell.ringAt(clock.now());
-    },
+    soon: (ms = 0) => bell.ringAt(clock.now() + ms),
+    now,
     async stop() {
       bell.stop();
-      await inTurn(intake.write);
+      await intake.write();
       intake.stop();
+      // A mail server that does not answer must not hold up the end: such a message counts as one that may have left.
+      const patience = new AbortController();
+      await Promise.race([
+        turn,
+        setTimeout(PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => undefined),
+      ]);
+      patience.abort();
     },
   };
 }
@@ -135,105 +175,3 @@ const nowhere: Outside = {
     throw new Error('This Leeway has no way to call a webhook.');
   },
 };
-
-/** The open browsers of people. */
-function createPages() {
-  const listeners = new Map<string, Set<(notice: PageNotice) => void>>();
-  return {
-    isHere: (userId: string): boolean => listeners.has(userId),
-    show: (userId: string, notice: PageNotice): void => {
-      for (const listener of listeners.get(userId) ?? []) listener(notice);
-    },
-    subscribe: (userId: string, listener: (notice: PageNotice) => void): (() => void) => {
-      const own = listeners.get(userId) ?? new Set();
-      listeners.set(userId, own.add(listener));
-      return () => {
-        own.delete(listener);
-        if (own.size === 0 && listeners.get(userId) === own) listeners.delete(userId);
-      };
-    },
-  };
-}
-
-interface IntakeParts {
-  audience(): Promise<Audience>;
-  /** There is something to write. */
-  onWork(): void;
-}
-
-/** Takes in what is to be told, and keeps the place in the journal up to which new approvals are among it. */
-function createIntake(deps: NoticesDeps, { audience, onWork }: IntakeParts) {
-  const { journal, notices } = deps;
-  let pending: NewQuestion[] = [];
-  let place = 0;
-  let written = 0;
-  let stop: () => void = () => undefined;
-
-  async function record(tellings: readonly Telling[], seenSeq: number | null = null): Promise<void> {
-    const made: NewNotice[] = [];
-    if (tellings.length > 0) {
-      const known = await audience();
-      for (const telling of tellings) made.push(...noticesOf(telling, await assigneeOf(telling), known));
-    }
-    if (made.length > 0 || seenSeq !== null) await notices.record(made, seenSeq);
-  }
-
-  const assigneeOf = async ({ to, approvalId }: Telling): Promise<string | null> =>
-    to === 'deciders' && approvalId !== undefined ? notices.assigneeOf(Number(approvalId)) : null;
-
-  async function write(): Promise<void> {
-    const batch = pending;
-    const upTo = place;
-    if (upTo === written) return;
-    const tellings = batch.map(
-      ({ approval, at }): Telling => ({ kind: 'asked', to: 'deciders', at, approvalId: approval }),
-    );
-    await record(tellings, upTo);
-    written = upTo;
-    pending = pending.filter((question) => !batch.includes(question));
-  }
-
-  return {
-    record,
-    write,
-    stop: () => stop(),
-    async start(): Promise<void> {
-      const last = await journal.lastSeq();
-      const seen = await notices.seenSeq();
-      if (seen === null) await notices.record([], last);
-      pending = await questionsBetween(deps, seen ?? last, last);
-      place = last;
-      written = seen ?? last;
-      stop = journal.onCommit((seq, item) => {
-        place = seq;
-        const asked = questionsOf(item);
-        pending.push(...asked);
-        if (asked.length > 0 || seq - written > MOST_UNWRITTEN) onWork();
-      });
-    },
-  };
-}
-
-function questionsOf(item: Append | WorkspaceEvent): NewQuestion[] {
-  return 'head' in item && item.head.mode === 'live' ? item.events.flatMap(questionOf) : [];
-}
-
-function questionOf(event: RunEvent | WorkspaceEvent): NewQuestion[] {
-  if (event.type !== 'approval.asked') return [];
-  return [{ approval: event.approval, at: event.at }];
-}
-
-/** Approvals that were asked after the place that is on disk, as after a crash. */
-async function questionsBetween({ journal, runs }: NoticesDeps, after: number, upTo: number): Promise<NewQuestion[]> {
-  const found: NewQuestion[] = [];
-  for (let place = after; place < upTo; ) {
-    const rows = await journal.readAfter(place, PAGE);
-    for (const { seq, run, events } of rows) {
-      place = seq;
-      const asked = events.flatMap(questionOf);
-      if (asked.length > 0 && seq <= upTo && (await runs.get(run))?.mode === 'live') found.push(...asked);
-    }
-    if (rows.length < PAGE) break;
-  }
-  return found;
-}

@@ -26,7 +26,7 @@ function paced(zone: Zone, pace: Exclude<NoticePace, { mode: 'none' }>, at: numb
       return at;
     case 'every': {
       const length = pace.minutes * MINUTE_MS;
-      return Math.ceil(at / length) * length;
+      return (Math.floor(at / length) + 1) * length;
     }
     case 'daily': {
       const { date } = zone.localOf(at);

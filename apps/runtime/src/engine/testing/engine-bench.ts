@@ -39,6 +39,7 @@ import { createSignalStore } from '../../store/waits.ts';
 import { createWorkflowStore } from '../../store/workflows.ts';
 import { createEngine, type EngineDeps } from '../create-engine.ts';
 import type { Engine } from '../engine.ts';
+import type { Person } from '../notices/pack.ts';
 import { createVerifyPlans } from '../plans/verify-plans.ts';
 
 export const ann: Actor = { id: 'u1', name: 'Ann', via: 'session' };
@@ -57,6 +58,8 @@ export interface Bench {
   world: World;
   clock: ReturnType<typeof createFakeClock>;
   stores: ReturnType<typeof storesOf>;
+  /** Accounts that are told things; who is a member is in the store. */
+  people: Person[];
   /** For tests that make the disk fail. */
   db: ReturnType<typeof openStore>['db'];
   /** Creates and publishes a workflow; returns its id. */
@@ -105,12 +108,22 @@ function storesOf(store: ReturnType<typeof openStore>) {
   };
 }
 
+/** How people are told things: by the world's mail and HTTP. */
+function tellingOf(people: readonly Person[], world: World): Pick<EngineDeps, 'publicUrl' | 'telling'> {
+  const outside = {
+    mail: (message: MailMessage) => world.mail(message),
+    http: (request: HttpRequest, signal: AbortSignal) => world.http(request, signal),
+  };
+  return { publicUrl: 'https://leeway.test', telling: { people: async () => people, outside } };
+}
+
 export async function createBench({ runLimits }: Pick<EngineDeps, 'runLimits'> = {}): Promise<Bench> {
   const store = openStore(':memory:');
   const clock = createFakeClock(Date.parse('2026-11-20T09:00:00Z'));
   const world = { ...calmWorld };
   const { types } = await loadCatalogue();
   const stores = storesOf(store);
+  const people: Person[] = [];
 
   function open(): Engine {
     const fresh = storesOf(store);
@@ -121,6 +134,7 @@ export async function createBench({ runLimits }: Pick<EngineDeps, 'runLimits'> =
       log: pino({ level: 'silent' }),
       random: () => 0.5,
       graceMs: 50,
+      ...tellingOf(people, world),
       ...(runLimits ? { runLimits } : {}),
       contextFor: ({ signal, idempotencyKey }): RunContext => ({
         signal,
@@ -141,6 +155,7 @@ export async function createBench({ runLimits }: Pick<EngineDeps, 'runLimits'> =
     world,
     clock,
     stores,
+    people,
     db: store.db,
     async publish(graph, title = 'Test') {
       const { id } = await stores.workflows.create({ title, graph, at: clock.now(), by: ann.name });

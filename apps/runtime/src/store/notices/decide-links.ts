@@ -50,7 +50,8 @@ export function createLinkRows(db: Database): { apply(event: RunEvent): void } {
   );
   return {
     apply(event) {
-      if (event.type !== 'approval.decided' || event.by.via !== 'link') return;
+      // A decision, or one voice of several.
+      if (!('idempotencyKey' in event) || !('by' in event) || event.by.via !== 'link') return;
       const hash = event.idempotencyKey?.startsWith(BY_LINK) ? event.idempotencyKey.split(':')[1] : undefined;
       if (hash !== undefined) use.run(event.at, hash, event.by.id);
     },

@@ -59,7 +59,7 @@ export interface NoticeStore {
   record(notices: readonly NewNotice[], seenSeq: number | null): Promise<void>;
   /** Whom an approval is assigned to; null: nobody in particular. */
   assigneeOf(approval: number): Promise<string | null>;
-  /** Who has something that is due. */
+  /** Who has something that is due; not those to whom a message is to be tried again first. */
   readersDue(now: number): Promise<Reader[]>;
   /** What is due for one reader, oldest first. */
   due(reader: Reader, now: number, limit: number): Promise<NoticeRow[]>;
@@ -156,7 +156,9 @@ function prepare(db: Database) {
     ),
     assigneeOf: db.prepare<[number], { assignee: string | null }>('select assignee from approvals where id = ?'),
     readersDue: db.prepare<[number], Reader>(
-      "select distinct user_id as userId, channel from notices where state = 'waiting' and due_at <= ?",
+      `select distinct n.user_id as userId, n.channel from notices n where n.state = 'waiting' and n.due_at <= ?
+       and not exists (select 1 from notice_messages m where m.state = 'retry' and m.user_id = n.user_id and m.channel = n.channel)
+       order by 1, 2`,
     ),
     due: db.prepare<[string, string, number, number], NoticeRow>(
       `select ${COLUMNS} where n.state = 'waiting' and n.user_id = ? and n.channel = ? and n.due_at <= ? order by n.at, n.id limit ?`,
