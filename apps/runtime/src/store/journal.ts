@@ -184,10 +184,8 @@ function createCommit(
   // with it. With a start that is refused goes all that its run wrote in the same moment, its children too.
   const tryWrite = (queued: Queued, refused: Map<number, unknown>): Written => {
     const { item, encoded } = queued;
-    if (!isAppend(item)) {
-      const mayBeRefused = item.type === 'evidence.added' && item.decided !== undefined;
-      return mayBeRefused ? transaction.guarded(() => write(queued)) : { value: write(queued) };
-    }
+    if (!isAppend(item))
+      return mayBeRefused(item) ? transaction.guarded(() => write(queued)) : { value: write(queued) };
     const { id, parent } = item.head;
     const without = [id, parent?.run ?? id].find((run) => refused.has(run));
     if (without !== undefined) refused.set(id, refused.get(without));
@@ -215,16 +213,19 @@ function createCommit(
       return;
     }
     onWritten();
-    for (const [i, queued] of batch.entries()) {
-      const result = results[i];
-      if (result === undefined || 'error' in result) {
-        queued.reject(result?.error);
-        continue;
-      }
-      queued.resolve(result.value);
-      onCommitted(result.value, queued.item);
-    }
+    for (const [i, queued] of batch.entries()) tell(queued, results[i], onCommitted);
   };
+}
+
+function tell(queued: Queued, result: Written | undefined, onCommitted: CommitListener): void {
+  if (result === undefined || 'error' in result) return queued.reject(result?.error);
+  queued.resolve(result.value);
+  onCommitted(result.value, queued.item);
+}
+
+/** A check that two people decide at once: the second must not take the batch down with it. */
+function mayBeRefused(event: WorkspaceEvent): boolean {
+  return event.type === 'evidence.added' && event.decided !== undefined;
 }
 
 // The journal is written by this module alone, with events that the compiler has checked: parsing each row again would only cost time.

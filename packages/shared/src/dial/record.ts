@@ -95,7 +95,7 @@ export function bestPosition(state: RecordState): number {
 /** Share of the last 200 questions that nobody answered, 0..1. */
 export function expiredShare({ recentAnswers }: RecordState): number {
   if (recentAnswers === '') return 0;
-  return [...recentAnswers].filter((answer) => answer === 'e').length / recentAnswers.length;
+  return recentAnswers.replaceAll(/[^e]/g, '').length / recentAnswers.length;
 }
 
 /** What to do with the dial at time `at`, under what the workspace asks for. */

@@ -4,9 +4,7 @@ import type { IncidentState } from '@leeway/shared/api/incidents.ts';
 import type { EvidenceEvent } from '@leeway/shared/dial/evidence-event.ts';
 import type { Key, RunEvent, RunMode } from '@leeway/shared/run/event.ts';
 import type { RunStatus } from '@leeway/shared/run/state.ts';
-import type { DecidedAudit } from '../trust/audit-rows.ts';
-import type { DialChange } from '../trust/dial-rows.ts';
-import type { NewCertificate } from '../trust/stops.ts';
+import type { DecidedAudit, DialChange, NewCertificate } from '../trust/trust-appends.ts';
 
 /** What never changes about a run. `id` is a whole number that grows with time. */
 export interface RunHead {

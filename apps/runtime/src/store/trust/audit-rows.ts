@@ -2,10 +2,10 @@
 import { AppError } from '@leeway/shared/api/error.ts';
 import { dialSettingSchema } from '@leeway/shared/graph/dial-setting.ts';
 import { graphSchema } from '@leeway/shared/graph/graph.ts';
-import type { Actor, Decision } from '@leeway/shared/run/event.ts';
 import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
 import type { Database } from 'better-sqlite3';
 import type { ApprovalWords } from '../journal/append.ts';
+import type { DecidedAudit } from './trust-appends.ts';
 
 export interface NewAudit {
   approval: string;
@@ -16,14 +16,6 @@ export interface NewAudit {
   score: number | null;
   at: number;
   words?: ApprovalWords | undefined;
-}
-
-/** The decision about one; `idempotencyKey` is the caller's. */
-export interface DecidedAudit {
-  approval: string;
-  decision: Decision;
-  by: Actor;
-  idempotencyKey: string;
 }
 
 export interface AuditRows {
@@ -44,26 +36,7 @@ interface RunRow {
 const QUESTION = 'It already went out. Was it right?';
 
 export function createAuditRows(db: Database): AuditRows {
-  const insert = db.prepare(
-    `insert into approvals (id, run, key, workflow_id, node_id, node_title, kind, mode, status, subject, question, why, score, assignee, asked_at)
-     values (?, ?, ?, ?, ?, ?, 'audit', 'live', 'open', ?, ?, ?, ?, ?, ?)`,
-  );
-  const decide = db.prepare(
-    "update approvals set status = 'decided', decision = ?, decided_at = ?, decided_by = ?, decision_key = ? where id = ? and kind = 'audit' and status = 'open'",
-  );
-  const withdraw = db.prepare<[number, string]>(
-    "update approvals set status = 'withdrawn' where run = ? and key = ? and kind = 'audit' and status = 'open'",
-  );
-  const decided = db.prepare<[number], { decision: string; decided_by: string; decided_at: number }>(
-    'select decision, decided_by, decided_at from approvals where id = ?',
-  );
-  const asked = db.prepare<[number, string]>("select 1 from approvals where run = ? and key = ? and kind = 'audit'");
-  const run = db.prepare<[number], RunRow>(
-    'select subject, graph from runs join versions on versions.id = version_id where runs.id = ?',
-  );
-  const setting = db
-    .prepare<[string, string], string>('select setting from dials where workflow_id = ? and node_id = ?')
-    .pluck();
+  const { insert, decide, withdraw, decided, asked, run, setting } = statementsOf(db);
 
   function assigneeOf(workflowId: string, nodeId: string): string | null {
     const text = setting.get(workflowId, nodeId);
@@ -86,24 +59,49 @@ export function createAuditRows(db: Database): AuditRows {
       insert.run(...place, subject, QUESTION, why, score, assigneeOf(workflowId, nodeId), at);
     },
     decide({ approval, decision, by, idempotencyKey }, at) {
-      if (decide.run(decision, at, by.name, idempotencyKey, Number(approval)).changes > 0) return;
-      const first = decided.get(Number(approval));
-      throw new AppError(
-        'approval.decided',
-        `${first?.decided_by ?? 'Somebody'} has already decided this: ${first?.decision}.`,
-        {
-          status: 409,
-          details: {
-            decision: first?.decision ?? null,
-            by: { name: first?.decided_by ?? null },
-            at: first?.decided_at ?? null,
-          },
-        },
-      );
+      const done = decide.run(decision, at, by.name, idempotencyKey, Number(approval));
+      if (done.changes === 0) throw alreadyDecided(decided.get(Number(approval)));
     },
     withdraw: (id, key) => {
       withdraw.run(id, key);
     },
     isAsked: (id, key) => asked.get(id, key) !== undefined,
+  };
+}
+
+function alreadyDecided(first: DecidedRow | undefined): AppError {
+  const { decision = null, decided_by: name = null, decided_at: at = null } = first ?? {};
+  return new AppError('approval.decided', `${name ?? 'Somebody'} has already decided this: ${decision}.`, {
+    status: 409,
+    details: { decision, by: { name }, at },
+  });
+}
+
+interface DecidedRow {
+  decision: string | null;
+  decided_by: string | null;
+  decided_at: number | null;
+}
+
+function statementsOf(db: Database) {
+  return {
+    insert: db.prepare(
+      `insert into approvals (id, run, key, workflow_id, node_id, node_title, kind, mode, status, subject, question, why, score, assignee, asked_at)
+       values (?, ?, ?, ?, ?, ?, 'audit', 'live', 'open', ?, ?, ?, ?, ?, ?)`,
+    ),
+    decide: db.prepare(
+      "update approvals set status = 'decided', decision = ?, decided_at = ?, decided_by = ?, decision_key = ? where id = ? and kind = 'audit' and status = 'open'",
+    ),
+    withdraw: db.prepare<[number, string]>(
+      "update approvals set status = 'withdrawn' where run = ? and key = ? and kind = 'audit' and status = 'open'",
+    ),
+    decided: db.prepare<[number], DecidedRow>('select decision, decided_by, decided_at from approvals where id = ?'),
+    asked: db.prepare<[number, string]>("select 1 from approvals where run = ? and key = ? and kind = 'audit'"),
+    run: db.prepare<[number], RunRow>(
+      'select subject, graph from runs join versions on versions.id = version_id where runs.id = ?',
+    ),
+    setting: db
+      .prepare<[string, string], string>('select setting from dials where workflow_id = ? and node_id = ?')
+      .pluck(),
   };
 }

@@ -1,20 +1,11 @@
 // Changes of dials and their history, in the transaction of what changed them.
-import type { TrustEntry } from '@leeway/shared/api/trust.ts';
 import type { LiveDial } from '@leeway/shared/api/workflows.ts';
 import { compareLevels } from '@leeway/shared/dial/effective.ts';
 import { upperBound } from '@leeway/shared/dial/evidence.ts';
 import type { RecordState } from '@leeway/shared/dial/record-state.ts';
 import { dialSettingSchema } from '@leeway/shared/graph/dial-setting.ts';
 import type { Database } from 'better-sqlite3';
-
-/** A line of a dial's history; the evidence at that time is added where it is written. */
-export type NewEntry = Pick<TrustEntry, 'kind' | 'words' | 'by' | 'reason'>;
-
-/** What happens to a dial: its history line, and how it is set from now on when that changes. */
-export interface DialChange {
-  entry: NewEntry;
-  dial?: LiveDial;
-}
+import type { DialChange } from './trust-appends.ts';
 
 export interface DialRows {
   apply(place: { workflowId: string; nodeId: string; at: number }, change: DialChange, state: RecordState | null): void;

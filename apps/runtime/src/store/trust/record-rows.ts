@@ -55,16 +55,12 @@ export function createRecordRows(db: Database): RecordRows {
   // States of one batch: parsed once, written once.
   let open = new Map<string, OpenRecord>();
   let changed = new Set<OpenRecord>();
-  const nameOf = ({ workflowId, nodeId, evidenceKey }: RecordPlace) => `${workflowId} ${nodeId} ${evidenceKey}`;
 
   function find(place: RecordPlace): OpenRecord | null {
     const known = open.get(nameOf(place));
     if (known) return known;
     const row = statements.find.get(place.workflowId, place.nodeId, place.evidenceKey);
-    if (!row) return null;
-    const { workflowId, nodeId, evidenceKey } = place;
-    const found = { id: row.id, workflowId, nodeId, evidenceKey, state: stateOf(row.state) };
-    return keep({ ...found, isCurrent: row.is_current === 1, lastAt: row.last_at });
+    return row ? keep(recordOf(place, row)) : null;
   }
 
   function keep(record: OpenRecord): OpenRecord {
@@ -82,12 +78,10 @@ export function createRecordRows(db: Database): RecordRows {
   return {
     find,
     add,
-    begin({ workflowId, nodeId, evidenceKey }, event) {
-      const { lastInsertRowid } = statements.insert.run(workflowId, nodeId, evidenceKey, event.at);
-      const id = Number(lastInsertRowid);
-      const record = { id, workflowId, nodeId, evidenceKey, state: NOTHING, isCurrent: false, lastAt: event.at };
+    begin(place, event) {
+      const record = keep(insertRecord(statements, place, event.at));
       add(record, event, { run: 0 });
-      return keep(record);
+      return record;
     },
     currentOf(workflowId, nodeId) {
       const row = statements.current.get(workflowId, nodeId);
@@ -95,12 +89,10 @@ export function createRecordRows(db: Database): RecordRows {
     },
     makeCurrent(record) {
       const before = statements.current.get(record.workflowId, record.nodeId);
-      if (before && before.id !== record.id) {
-        const old = find({ ...record, evidenceKey: before.evidence_key });
-        if (old) {
-          old.isCurrent = false;
-          changed.add(old);
-        }
+      const old = before ? find({ ...record, evidenceKey: before.evidence_key }) : null;
+      if (old) {
+        old.isCurrent = false;
+        changed.add(old);
       }
       record.isCurrent = true;
       changed.add(record);
@@ -117,6 +109,24 @@ export function createRecordRows(db: Database): RecordRows {
       changed = new Set();
     },
   };
+}
+
+function recordOf({ workflowId, nodeId, evidenceKey }: RecordPlace, row: Row): OpenRecord {
+  const { id, state, is_current: current, last_at: lastAt } = row;
+  return { id, workflowId, nodeId, evidenceKey, state: stateOf(state), isCurrent: current === 1, lastAt };
+}
+
+function insertRecord(
+  { insert }: ReturnType<typeof statementsOf>,
+  { workflowId, nodeId, evidenceKey }: RecordPlace,
+  at: number,
+): OpenRecord {
+  const id = Number(insert.run(workflowId, nodeId, evidenceKey, at).lastInsertRowid);
+  return { id, workflowId, nodeId, evidenceKey, state: NOTHING, isCurrent: false, lastAt: at };
+}
+
+function nameOf({ workflowId, nodeId, evidenceKey }: RecordPlace): string {
+  return `${workflowId} ${nodeId} ${evidenceKey}`;
 }
 
 /** A record's state as it is stored. Written by this module alone. */

@@ -1,10 +1,11 @@
 // The breaker of a dial: checks found too many mistakes, so everything asks again, and what went out last is looked at (dial.md 2.6).
 import type { LiveDial } from '@leeway/shared/api/workflows.ts';
 import type { Database } from 'better-sqlite3';
-import { applyChange, type ChangedIncident, createIncidentRows } from '../incidents/incident-rows.ts';
+import { applyChange, type ChangedIncident, createIncidentRows, type Finding } from '../incidents/incident-rows.ts';
 import type { AuditRows } from './audit-rows.ts';
 import type { DialRows } from './dial-rows.ts';
 import type { OpenRecord, RecordRows } from './record-rows.ts';
+import type { NewCertificate } from './trust-appends.ts';
 
 export interface StoppedDial {
   workflowId: string;
@@ -14,12 +15,6 @@ export interface StoppedDial {
   /** How the dial is set now; null when it asked already. */
   dial: LiveDial | null;
   incidents: ChangedIncident[];
-}
-
-/** What was proved, as JSON without the events it rests on. */
-export interface NewCertificate {
-  id: string;
-  data: unknown;
 }
 
 export interface Stops {
@@ -67,9 +62,9 @@ export function createStops(db: Database, { records, audits, dials, nextApproval
         { entry: { kind: 'stopped', words: why, by: null, reason: null } },
         state,
       );
-      const finding = {
+      const finding: Finding = {
         fingerprint: `dial-stopped ${workflowId} ${nodeId}`,
-        kind: 'dial-stopped' as const,
+        kind: 'dial-stopped',
         workflowId,
         nodeId,
         connectionId: null,

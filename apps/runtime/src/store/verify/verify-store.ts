@@ -1,7 +1,7 @@
 // Puts every journal of a database through the rules, makes the rows that follow from it anew, and compares.
 import type { Store } from '../open-store.ts';
-import { createRunChecker, type PlanOf } from './check-run.ts';
 import { checkRecords } from '../trust/check-records.ts';
+import { createRunChecker, type PlanOf } from './check-run.ts';
 import { checkDays, checkFile, findOrphans } from './check-tables.ts';
 import { createRebuild } from './rebuild.ts';
 

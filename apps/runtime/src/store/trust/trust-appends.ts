@@ -1,0 +1,27 @@
+// What an append of the workspace may carry about dials and evidence.
+import type { TrustEntry } from '@leeway/shared/api/trust.ts';
+import type { LiveDial } from '@leeway/shared/api/workflows.ts';
+import type { Actor, Decision } from '@leeway/shared/run/event.ts';
+
+/** A line of a dial's history; the evidence at that time is added where it is written. */
+export type NewEntry = Pick<TrustEntry, 'kind' | 'words' | 'by' | 'reason'>;
+
+/** What happens to a dial: its history line, and how it is set from now on when that changes. */
+export interface DialChange {
+  entry: NewEntry;
+  dial?: LiveDial;
+}
+
+/** The decision about a check; `idempotencyKey` is the caller's. */
+export interface DecidedAudit {
+  approval: string;
+  decision: Decision;
+  by: Actor;
+  idempotencyKey: string;
+}
+
+/** What was proved, as JSON without the events it rests on. */
+export interface NewCertificate {
+  id: string;
+  data: unknown;
+}
