@@ -7,14 +7,10 @@ import { problemsBySchema } from '../api/problems-by-schema.ts';
 import { settingsQuery, useMay } from '../api/queries.ts';
 import { routes } from '../api/routes.ts';
 import { useForm } from '../api/use-form.ts';
-import { LEVEL_WORDS } from '../dial/level-words.ts';
-import { LEVELS } from '../dial/levels.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { NumberField } from '../ui/number-field.tsx';
-import { RadioGroup } from '../ui/radio-group.tsx';
-import { Select } from '../ui/select.tsx';
 import { SkeletonRows } from '../ui/skeleton.tsx';
 import { TextArea } from '../ui/text-area.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -22,19 +18,6 @@ import { useToast } from '../ui/toast.tsx';
 import { readAllowedHosts } from './hosts-text.ts';
 import { KeepFields } from './keep-fields.tsx';
 import { Section } from './section.tsx';
-
-const policies: readonly { value: Settings['policy']; label: string; description: string }[] = [
-  {
-    value: 'judgement',
-    label: 'By judgement',
-    description: 'People turn dials up when they think it is right, and say why.',
-  },
-  {
-    value: 'earned',
-    label: 'Earned',
-    description: 'A dial goes up only when enough decisions agree with the step. Turning down is always free.',
-  },
-];
 
 /** What holds for the whole workspace. */
 export function WorkspaceTab() {
@@ -52,7 +35,11 @@ export function WorkspaceTab() {
   return <SettingsForm settings={data} />;
 }
 
-type Values = Omit<Settings, 'undoSeconds' | 'allowedHosts'> & { undoSeconds: number | null; hosts: string };
+/** The part of the settings that this tab shows and sends; what other tabs change meanwhile stays as it is. */
+type Values = Pick<Settings, 'workspaceName' | 'currency' | 'keepDays' | 'keepRuns'> & {
+  undoSeconds: number | null;
+  hosts: string;
+};
 
 function toBody({ hosts, undoSeconds, currency, ...rest }: Values) {
   return {
@@ -63,12 +50,13 @@ function toBody({ hosts, undoSeconds, currency, ...rest }: Values) {
   };
 }
 
-function SettingsForm({ settings: { allowedHosts, ...settings } }: { settings: Settings }) {
+function SettingsForm({ settings }: { settings: Settings }) {
+  const { workspaceName, currency, keepDays, keepRuns, undoSeconds, allowedHosts } = settings;
   const client = useQueryClient();
   const toast = useToast();
   const mayChange = useMay(routes.workspace.saveSettings);
   const form = useForm<Values, Settings>({
-    initial: { ...settings, hosts: allowedHosts.join('\n') },
+    initial: { workspaceName, currency, keepDays, keepRuns, undoSeconds, hosts: allowedHosts.join('\n') },
     check: (values) =>
       problemsBySchema(workspace.saveSettings.body, toBody(values), {
         workspaceName: 'Give the workspace a name.',
@@ -102,22 +90,6 @@ function SettingsForm({ settings: { allowedHosts, ...settings } }: { settings: S
             value={values.currency}
             onChange={(currency) => set({ currency })}
             error={problems.currency}
-          />
-          <RadioGroup
-            label="How dials are turned up"
-            options={policies}
-            value={values.policy}
-            onChange={(policy) => set({ policy })}
-            disabled={!mayChange}
-          />
-          <Select
-            label="No step may go further than"
-            help="A dial set higher acts as if it stood here."
-            className="max-w-60"
-            options={LEVELS.map((value) => ({ value, label: LEVEL_WORDS[value].name }))}
-            value={values.ceiling}
-            onChange={(ceiling) => set({ ceiling })}
-            disabled={!mayChange}
           />
           <NumberField
             label="Time to take a decision back"
