@@ -15,6 +15,7 @@ import { StepDecisions, StepWhy } from './step-decisions.tsx';
 import { elsewhereText, StepOrigin } from './step-origin.tsx';
 import { StepInputs, StepOutputs } from './step-values.tsx';
 import type { ShownRun } from './use-run.ts';
+import { wentAlone } from './went-alone.ts';
 
 const StepMore = lazy(() => import('./step-more.tsx').then((module) => ({ default: module.StepMore })));
 
@@ -57,8 +58,15 @@ export function StepPanel({ shown, node, now, nameOf }: StepPanelProps) {
   );
 }
 
-function hasMore({ status, wait, children, nodeId }: StepState, { nodes }: Order): boolean {
-  return status === 'failed' || wait !== null || children !== null || nodes.get(nodeId)?.type === 'logic.workflow';
+function hasMore(step: StepState, { nodes }: Order): boolean {
+  const { status, wait, children, nodeId } = step;
+  return (
+    wentAlone(step) ||
+    status === 'failed' ||
+    wait !== null ||
+    children !== null ||
+    nodes.get(nodeId)?.type === 'logic.workflow'
+  );
 }
 
 function headline(
