@@ -13,14 +13,18 @@ import { type ContainerTask, callWork, containerWork } from './containers/contai
 import type { Op } from './durable/durable-run.ts';
 import { factsOf, inputOf, type LiveRun, nodeOfStep } from './live/live-run.ts';
 import type { PlanNode } from './plans/plan.ts';
+import { isTurnTaken, withAssignee } from './reviewing/assignee.ts';
 import { waitEvents } from './signals/wait-step.ts';
 
 const PURE_KINDS: ReadonlySet<NodeKind> = new Set(['pure', 'approval', 'wait', 'trigger']);
 
 /** Whether the work of an op is done in its turn, without waiting for anything. */
 export function isPureWork(run: LiveRun, op: Op): boolean {
-  if (op.kind === 'signal' || recordedOf(run, op.nodeId)) return true;
+  if (op.kind === 'step' && recordedOf(run, op.nodeId)) return true;
   const { type } = nodeOf(run, op.nodeId);
+  const isQuestion = op.kind === 'signal' || type.kind === 'approval';
+  if (isQuestion && isTurnTaken(run, op)) return false;
+  if (op.kind === 'signal') return true;
   return PURE_KINDS.has(type.kind) || hasBody(type.type);
 }
 
@@ -28,8 +32,7 @@ export function isPureWork(run: LiveRun, op: Op): boolean {
 export function work(run: LiveRun, key: Key, op: Op): undefined | Promise<void> {
   const node = nodeOf(run, op.nodeId);
   if (op.kind === 'signal') {
-    run.hand(askAboutStep(run, node, key));
-    return undefined;
+    return withAssignee(run, op, (assigned) => run.hand(askAboutStep(run, { node, key, assigned })));
   }
   const recorded = recordedOf(run, op.nodeId);
   if (recorded) {
@@ -41,8 +44,7 @@ export function work(run: LiveRun, key: Key, op: Op): undefined | Promise<void> 
       run.hand({ events: pureEvents(run, { node, key, nodeRun: node.run }) });
       return undefined;
     case 'approval':
-      run.hand(askNode(run, { node, key, nodeRun: node.run }));
-      return undefined;
+      return askPerson(run, op, { node, key, nodeRun: node.run });
     case 'ai':
       return attempts(run, { node, key }, aiAttempt(node.run));
     case 'read':
@@ -57,6 +59,14 @@ export function work(run: LiveRun, key: Key, op: Op): undefined | Promise<void> 
     case 'trigger':
       throw new Error(`The trigger “${node.title}” cannot run as a step.`);
   }
+}
+
+function askPerson(
+  run: LiveRun,
+  op: Op,
+  task: Task & { nodeRun: Extract<NodeRun, { kind: 'approval' }> },
+): undefined | Promise<void> {
+  return withAssignee(run, op, (assigned) => run.hand(askNode(run, { ...task, assigned })));
 }
 
 /** In a fork, what the run it began from had answered. A step that has begun here goes on by itself. */

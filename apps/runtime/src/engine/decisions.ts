@@ -7,7 +7,7 @@ import type { Actor, Decision, Key, RunEvent } from '@leeway/shared/run/event.ts
 import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
 import { type ApprovalState, isFinal, type StepState } from '@leeway/shared/run/state.ts';
 import type { Clock } from '../services/clock.ts';
-import type { ApprovalStore } from '../store/approvals.ts';
+import type { ApprovalPlace, ApprovalStore } from '../store/approvals.ts';
 import { type RetryInput, retryEvents } from './again/retry.ts';
 import { decisionsFor, openQuestion, portOfDecision } from './attempts/question.ts';
 import { assertTriedAlone, type ChildRetryDeps } from './containers/child-retry.ts';
@@ -17,8 +17,13 @@ import type { LiveRuns } from './live/live-runs.ts';
 import { runNumber } from './live/run-errors.ts';
 import { outputFieldsOf } from './plans/output-fields.ts';
 import type { PlanNode } from './plans/plan.ts';
+import { mayEscalate } from './reviewing/due.ts';
+import { assertFault } from './reviewing/faults.ts';
+import { assertPermitted, type PermitDeps, permitOf } from './reviewing/permit.ts';
+import { readTeam } from './reviewing/team.ts';
+import { isVote, lastAnswer, unvoteEvents } from './reviewing/votes.ts';
 
-export interface DecisionsDeps {
+export interface DecisionsDeps extends PermitDeps {
   runs: LiveRuns;
   approvals: ApprovalStore;
   /** Child runs of a run that have not ended. */
@@ -59,12 +64,14 @@ export function createDecisions(deps: DecisionsDeps): Decisions {
       deps.expectTimer(clock.now());
     },
     async resolve(runId, key, { answer, by }) {
+      const permit = { by, team: await readTeam(deps), requesters: new Set<string>(), claim: null };
       await runs.submit(runNumber(runId), ({ run }) => {
         const { approval, node } = questionAt(run, key);
         if (approval.kind !== 'uncertain')
           throw new AppError('step.not_uncertain', `“${node.title}” is not uncertain in run ${runId}.`, {
             status: 409,
           });
+        assertPermitted(approval, permit, node);
         return decisionEvents(
           { approval, node, key },
           { decision: answer, by, at: clock.now(), effectiveAt: clock.now() },
@@ -95,24 +102,56 @@ async function cancelChildren(
   if (errors.length > 0) throw errors[0];
 }
 
-async function decide({ runs, approvals, clock, expectTimer }: DecisionsDeps, input: DecideInput): Promise<void> {
-  const place = await placeOf(approvals, input.approvalId);
+async function decide(deps: DecisionsDeps, input: DecideInput): Promise<void> {
+  const { runs, approvals, clock, expectTimer } = deps;
+  const { approvalId, by } = input;
+  const place = await placeOf(approvals, approvalId);
+  const permit = await permitOf(deps, { approvalId, place, by });
   const effectiveAt = clock.now() + input.undoMs;
   await runs.submit(place.run, ({ run }) => {
-    const step = run.state.steps[place.key];
-    const approval = step?.approvals.find((each) => each.approval === input.approvalId);
-    const node = run.plan.nodes.get(nodeIdOf(place.key));
-    if (!step || !approval || !node) throw approvalNotFound(input.approvalId);
-    if (approval.decision?.idempotencyKey === input.idempotencyKey) return [];
+    const { key, step, approval, node } = approvalAt(run, { approvalId, key: place.key });
+    const given = [approval.decision, ...approval.votes];
+    if (given.some((each) => each?.idempotencyKey === input.idempotencyKey)) return [];
     assertOpen(approval, { at: clock.now() });
+    assertPermitted(approval, permit, { title: node.title, isEdit: input.decision === 'edit' });
+    assertFault(input.fault, { approval, node, run });
     const output = checkedOutput(approval, { step, run, decision: input.decision, output: input.output });
-    const { decision, by, reason, seconds, idempotencyKey } = input;
-    return decisionEvents(
-      { approval, node, key: place.key },
-      { decision, output, by, reason, seconds, idempotencyKey, at: clock.now(), effectiveAt },
-    );
+    return answerEvents({ approval, node, key }, { ...input, output, at: clock.now(), effectiveAt });
   });
   if (input.undoMs > 0) expectTimer(effectiveAt);
+}
+
+/** A question of a run, where the run stands now. Throws `approval.not_found`. */
+export function approvalAt(
+  run: LiveRun,
+  { approvalId, key }: { approvalId: string; key: Key },
+): { key: Key; step: StepState; approval: ApprovalState; node: PlanNode } {
+  const step = run.state.steps[key];
+  const approval = step?.approvals.find((each) => each.approval === approvalId);
+  const node = run.plan.nodes.get(nodeIdOf(key));
+  if (!step || !approval || !node) throw approvalNotFound(approvalId);
+  return { key, step, approval, node };
+}
+
+/** The decision, or an approval of several that are needed. */
+function answerEvents(place: { approval: ApprovalState; node: PlanNode; key: Key }, judgement: Judgement): RunEvent[] {
+  const { approval, key } = place;
+  const { decision, output, by, seconds, idempotencyKey, at } = judgement;
+  if (!isVote(approval, decision)) {
+    return decisionEvents(place, { ...judgement, ...lastAnswer(approval, { decision, output }) });
+  }
+  return [
+    {
+      type: 'approval.voted',
+      at,
+      key,
+      decision,
+      by,
+      ...(output === undefined ? {} : { output }),
+      ...(seconds === undefined ? {} : { seconds }),
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    },
+  ];
 }
 
 async function undo({ runs, approvals, clock }: DecisionsDeps, approvalId: string, by: Actor): Promise<void> {
@@ -120,7 +159,7 @@ async function undo({ runs, approvals, clock }: DecisionsDeps, approvalId: strin
   await runs.submit(place.run, ({ run }) => {
     const approval = run.state.steps[place.key]?.approvals.find((each) => each.approval === approvalId);
     if (!approval) throw approvalNotFound(approvalId);
-    if (approval.status === 'open') return [];
+    if (approval.status === 'open') return unvoteEvents(approval, { key: place.key, by, at: clock.now() });
     if (approval.isSettled || approval.status !== 'decided') {
       throw new AppError('approval.settled', 'It is too late to undo: the decision has taken effect.', { status: 409 });
     }
@@ -128,7 +167,7 @@ async function undo({ runs, approvals, clock }: DecisionsDeps, approvalId: strin
   });
 }
 
-async function placeOf(approvals: ApprovalStore, approvalId: string): Promise<{ run: number; key: string }> {
+export async function placeOf(approvals: ApprovalStore, approvalId: string): Promise<ApprovalPlace> {
   const place = await approvals.find(approvalId);
   if (!place) throw approvalNotFound(approvalId);
   return place;
@@ -141,8 +180,15 @@ export function approvalNotFound(id: string): AppError {
   });
 }
 
-function assertOpen(approval: ApprovalState, { at }: { at: number }): void {
+/** Throws `approval.decided`, `approval.replaced`, `approval.withdrawn` and `approval.expired` (409). */
+export function assertOpen(approval: ApprovalState, { at }: { at: number }): void {
   const { decision } = approval;
+  if (approval.status === 'replaced') {
+    throw new AppError('approval.replaced', 'The AI has written it again since.', {
+      status: 409,
+      hint: 'Look at the new draft.',
+    });
+  }
   if (decision) {
     throw new AppError('approval.decided', `${decision.by.name} has already decided this: ${decision.decision}.`, {
       status: 409,
@@ -151,7 +197,9 @@ function assertOpen(approval: ApprovalState, { at }: { at: number }): void {
   }
   if (approval.status === 'withdrawn')
     throw new AppError('approval.withdrawn', 'Its run has ended, so there is nothing left to decide.', { status: 409 });
-  if (approval.status === 'expired' || (approval.dueAt !== null && at > approval.dueAt)) {
+  // What goes to somebody else at its due time stays open.
+  const isOver = approval.dueAt !== null && at > approval.dueAt && !mayEscalate(approval);
+  if (approval.status === 'expired' || isOver) {
     throw new AppError('approval.expired', 'The time to decide this is over.', {
       status: 409,
       hint: 'Look at the run for what happened then.',
@@ -166,6 +214,8 @@ interface Judgement {
   reason?: string | undefined;
   seconds?: number | undefined;
   idempotencyKey?: string | undefined;
+  fault?: string | undefined;
+  isBulk?: boolean | undefined;
   at: number;
   effectiveAt: number;
 }
@@ -174,15 +224,20 @@ function decisionEvents(
   { approval, node, key }: { approval: ApprovalState; node: PlanNode; key: Key },
   judgement: Judgement,
 ): RunEvent[] {
-  const { output, reason, seconds, idempotencyKey, ...rest } = judgement;
+  const { decision, by, at, effectiveAt, output, reason, seconds, idempotencyKey, fault, isBulk } = judgement;
   const decided: RunEvent = {
     type: 'approval.decided',
+    at,
     key,
-    ...rest,
+    decision,
+    by,
+    effectiveAt,
     ...(output === undefined ? {} : { output }),
     ...(reason ? { reason } : {}),
     ...(seconds === undefined ? {} : { seconds }),
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    ...(fault === undefined ? {} : { fault }),
+    ...(isBulk ? { isBulk } : {}),
   };
   if (judgement.effectiveAt > judgement.at) return [decided];
   return [

@@ -8,10 +8,14 @@ import type { Graph } from '@leeway/shared/graph/graph.ts';
 import type { Problem } from '@leeway/shared/graph/problem.ts';
 import type { Actor, Decision, JournalEntry, RunMode } from '@leeway/shared/run/event.ts';
 import type { RunState, RunStatus } from '@leeway/shared/run/state.ts';
+import type { ApprovalNews } from '../store/journal/append.ts';
 import type { SignalAddress } from '../store/waits.ts';
 import type { ForkInput } from './again/fork.ts';
 import type { Notices } from './notices/notices.ts';
+import type { PlanNode } from './plans/plan.ts';
+import type { Previews } from './preview/previews.ts';
 import type { Swept } from './retention.ts';
+import type { Team } from './reviewing/may-decide.ts';
 import type { Measures } from './watching/measures.ts';
 import type { QueueFigures } from './watching/queue.ts';
 
@@ -56,6 +60,10 @@ export interface DecideInput {
   output?: unknown;
   reason?: string | undefined;
   seconds?: number | undefined;
+  /** Node id of the AI step whose mistake it was. */
+  fault?: string | undefined;
+  /** Together with others, after opening another one. */
+  isBulk?: boolean | undefined;
   by: Actor;
   idempotencyKey: string;
   /** Milliseconds until the decision takes effect. */
@@ -65,6 +73,7 @@ export interface DecideInput {
 /** A run as it is on disk. */
 export interface RunRecord {
   graph: Graph;
+  nodes: ReadonlyMap<string, PlanNode>;
   events: JournalEntry[];
   state: RunState;
 }
@@ -119,6 +128,16 @@ export interface Engine {
   decide(input: DecideInput): Promise<void>;
   undo(approvalId: string, by: Actor): Promise<void>;
   cancel(runId: string, by: Actor): Promise<void>;
+  /** To `user:<id>`, `role:<role>`, `turns:<role>` or, with null, to whoever may decide. */
+  assign(approvalId: string, to: string | null, by: Actor): Promise<void>;
+  /** Has the AI write a draft again. Resolves when it is about to; the new draft comes with a question of its own. */
+  tryAgain(approvalId: string, instruction: string, by: Actor): Promise<void>;
+  /** The people of the workspace, and who stands in for whom now. */
+  team(): Promise<Team>;
+  /** Ids of the people who started a run. */
+  requesters(runId: string): Promise<ReadonlySet<string>>;
+  /** Something about an approval changed that is not in its run's journal: the stream is told. */
+  announceApproval(approval: { id: string; runId: string; workflowId: string }, what: ApprovalNews): Promise<void>;
   /** `corrections`: fields of the failed steps' configs, by node id; they win over the graph's for this run. */
   retry(runId: string, by: Actor, corrections?: Record<string, Record<string, unknown>>): Promise<void>;
   /** Runs that failed by the same cause, and what trying them all again would carry out. Throws `run.not_failed`. */

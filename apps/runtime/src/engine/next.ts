@@ -2,7 +2,7 @@
 import { isReady, type Progress, settleNode } from '@leeway/shared/graph/order.ts';
 import { canAdvance } from '@leeway/shared/run/children.ts';
 import type { Key, StepError } from '@leeway/shared/run/event.ts';
-import { approvalOf, isFinal, isSettled, type RunState, type StepState } from '@leeway/shared/run/state.ts';
+import { approvalOf, isFinal, isRewriting, isSettled, type RunState, type StepState } from '@leeway/shared/run/state.ts';
 
 /**
  * What the interpreter is to do next. `begin`: start a node, or go on with a step that a crash or a decision left open ·
@@ -53,6 +53,7 @@ function afterStep({ progress }: Standing, step: StepState): Command[] {
   if (isSettled(step))
     return settleNode(progress, step.nodeId, step.port).map((nodeId) => ({ type: 'begin', key: nodeId, nodeId }));
   if (needsQuestion(step)) return [{ type: 'ask', key: step.key, nodeId: step.nodeId }];
+  if (goesOut(step)) return [{ type: 'begin', key: step.key, nodeId: step.nodeId }];
   if (step.children) return goesOn(step) ? [{ type: 'begin', key: step.key, nodeId: step.nodeId }] : [];
   // A step that is at work goes on by itself; only a person's decision sets it going from here.
   return step.status === 'running' || step.status === 'retrying' ? [] : openWork(step);
@@ -75,6 +76,11 @@ function openWork(step: StepState): Command[] {
   }
 }
 
+/** The time in which an effect could be held back is over, and it has not begun yet. */
+function goesOut({ status, isUndoOver, attempts }: StepState): boolean {
+  return status === 'running' && isUndoOver && attempts.length === 0;
+}
+
 /** A container has room for a child, or its last one has ended. */
 function goesOn({ status, children }: StepState): boolean {
   return status === 'running' && children !== null && canAdvance(children);
@@ -82,7 +88,7 @@ function goesOn({ status, children }: StepState): boolean {
 
 /** An attempt has ended with the route `ask`, and nobody was asked yet. */
 function needsQuestion(step: StepState): boolean {
-  return step.status === 'running' && step.route?.way === 'ask' && !step.isDecided;
+  return step.status === 'running' && step.route?.way === 'ask' && !step.isDecided && !isRewriting(step);
 }
 
 function finish(standing: Standing, commands: Command[]): Command[] {

@@ -8,6 +8,7 @@ import type { Pass } from '../store/files/crash-points.ts';
 import type { Timer, TimerStore } from '../store/timers.ts';
 import { openQuestion, portOfDecision, portOfExpiry } from './attempts/question.ts';
 import type { Handle, LiveRuns } from './live/live-runs.ts';
+import { escalation } from './reviewing/due.ts';
 import { waitIsOver } from './signals/wait-step.ts';
 
 /** setTimeout notices neither a clock that is set forward nor a machine that slept: the rows are read again after a minute. */
@@ -125,6 +126,14 @@ function ringEvents({ run }: Handle, timer: Timer, at: number): RunEvent[] {
       { type: 'approval.settled', at, key: timer.key, port: portOfDecision(node, approval.kind, decision.decision) },
     ];
   }
+  // Its own time comes when the new draft is there, or the old one is kept.
+  if (approval.rewriting) return [];
+  if (timer.kind === 'remind') {
+    const isDue = approval.remindAt !== null && approval.remindAt <= at;
+    return isDue ? [{ type: 'approval.reminded', at, key: timer.key }] : [];
+  }
   if (timer.kind !== 'due' || approval.dueAt === null || approval.dueAt > at) return [];
+  const escalated = escalation(approval, { key: timer.key, at, calendar: run.deps.calendar() });
+  if (escalated) return [escalated];
   return [{ type: 'approval.expired', at, key: timer.key, port: portOfExpiry(node, approval) }];
 }

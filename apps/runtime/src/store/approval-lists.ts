@@ -1,17 +1,23 @@
 // The inbox: what waits for a person. Read-only; the rows follow from the journal.
-import type { ApprovalSummary, approvalStatusSchema } from '@leeway/shared/api/approvals.ts';
+import type { ApprovalSummary, approvalStatusSchema, InboxKind } from '@leeway/shared/api/approvals.ts';
 import { type Decision, decisionSchema } from '@leeway/shared/run/event.ts';
 import type { SQL } from 'drizzle-orm';
 import type * as z from 'zod';
 import { badCursor } from './bad-cursor.ts';
-import { and, count, desc, eq, isNotNull, lt, ne, sql } from './drizzle.ts';
+import { and, count, desc, eq, gt, isNotNull, lt, ne, sql } from './drizzle.ts';
 import type { Store } from './open-store.ts';
+import { type InboxReader, isOf } from './reviewing/inbox-reader.ts';
+import { claims, reviewMarks } from './reviewing/reviewing-tables.ts';
 import * as schema from './schema.ts';
 
 export interface ApprovalFilter {
   status: z.infer<typeof approvalStatusSchema>;
   workflowId?: string | undefined;
   runId?: string | undefined;
+  nodeId?: string | undefined;
+  kind?: InboxKind | undefined;
+  /** `mine`: what the reader may decide and has not put off. */
+  scope?: 'mine' | 'all' | undefined;
   cursor?: string | undefined;
   limit: number;
 }
@@ -24,13 +30,14 @@ export interface SimilarApproval {
   at: number;
 }
 
+/** Names are not known here: `assigneeName` is null. */
 export interface ApprovalListStore {
-  /** Open ones by due time (those without one last), all others newest first. */
-  list(filter: ApprovalFilter): Promise<{ items: ApprovalSummary[]; next: string | null }>;
-  /** Null when there is no such approval. */
-  find(id: string): Promise<ApprovalSummary | null>;
-  /** Open ones of the whole workspace, by default whenever they are due. */
-  countOpen(dueBefore?: number): Promise<number>;
+  /** Open ones by due time (those without one last), then the dearest first; all others newest first. */
+  list(filter: ApprovalFilter, reader: InboxReader): Promise<{ items: ApprovalSummary[]; next: string | null }>;
+  /** Of a draft that was written again, the approval of the new one. Null when there is no such approval. */
+  find(id: string, reader?: InboxReader): Promise<ApprovalSummary | null>;
+  /** Open ones of the whole workspace, or of one reader; by default whenever they are due. */
+  countOpen(which?: { dueBefore?: number; mine?: InboxReader }): Promise<number>;
   /** Of these, the ones that ask whether an effect happened. */
   countUncertain(): Promise<number>;
   /** The last three decided ones of the same node, newest first. */
@@ -55,57 +62,56 @@ const columns = {
   assignee: schema.approvals.assignee,
   askedAt: schema.approvals.askedAt,
   dueAt: schema.approvals.dueAt,
+  needed: schema.approvals.needed,
+  given: schema.approvals.given,
+  replacedBy: schema.approvals.replacedBy,
+  costRank: schema.approvals.costRank,
+  amountRank: schema.approvals.amountRank,
+  claimedBy: claims.userId,
+  claimedName: claims.name,
+  claimedUntil: claims.until,
+  laterUntil: reviewMarks.laterUntil,
 };
-// Later than any due time, so that approvals without one come last.
+// Later than any due time, so that approvals without one come last. The index approvals_queue says it the same way.
 const NO_DUE_TIME = 9_000_000_000_000_000;
-const dueOrLast = sql<number>`coalesce(${schema.approvals.dueAt}, ${sql.raw(String(NO_DUE_TIME))})`;
+const table = schema.approvals;
+const dueOrLast = sql<number>`coalesce(${table.dueAt}, ${sql.raw(String(NO_DUE_TIME))})`;
+/** Nobody has put anything off, and claims are those of any time. */
+const NOBODY: InboxReader = { userId: '', role: 'viewer', standsInFor: [], now: 0 };
 
 export function createApprovalListStore({ orm }: Store): ApprovalListStore {
-  const table = schema.approvals;
-  const select = () =>
-    orm.select(columns).from(table).leftJoin(schema.workflows, eq(schema.workflows.id, table.workflowId));
-  type Row = ReturnType<ReturnType<typeof select>['all']>[number];
+  const select = ({ userId, now }: InboxReader) =>
+    orm
+      .select(columns)
+      .from(table)
+      .leftJoin(schema.workflows, eq(schema.workflows.id, table.workflowId))
+      .leftJoin(claims, and(eq(claims.approval, table.id), gt(claims.until, now)))
+      .leftJoin(reviewMarks, and(eq(reviewMarks.approval, table.id), eq(reviewMarks.userId, userId)));
 
-  const present = ({ id, run, workflowTitle, ...row }: Row): ApprovalSummary => ({
-    ...row,
-    id: String(id),
-    runId: String(run),
-    workflowTitle: workflowTitle ?? 'A deleted workflow',
-    assigneeName: null,
-    claim: null,
-    approvals: { needed: 1, given: 0 },
-    laterUntil: null,
-  });
+  const findRow = (id: number, reader: InboxReader): Row | undefined => {
+    const row = select(reader).where(eq(table.id, id)).get();
+    return row?.replacedBy ? findRow(row.replacedBy, reader) : row;
+  };
 
   return {
-    list: async (filter) => {
+    list: async (filter, reader) => {
       const isOpen = filter.status === 'open';
-      const rows = select()
-        .where(and(...conditionsOf(filter)))
-        .orderBy(...(isOpen ? [dueOrLast, table.id] : [desc(table.id)]))
+      const order = isOpen ? [dueOrLast, table.costRank, table.amountRank, table.id] : [desc(table.id)];
+      const rows = select(reader)
+        .where(and(...conditionsOf(filter, reader)))
+        .orderBy(...order)
         .limit(filter.limit + 1)
         .all();
       const items = rows.slice(0, filter.limit);
       const last = items.at(-1);
       const next = rows.length > filter.limit && last ? cursorOf(last, isOpen) : null;
-      return { items: items.map(present), next };
+      return { items: items.map((row) => present(row, reader)), next };
     },
-    find: async (id) => {
-      if (!/^\d{1,15}$/.test(id)) return null;
-      const row = select()
-        .where(eq(table.id, Number(id)))
-        .get();
-      return row === undefined ? null : present(row);
+    find: async (id, reader = NOBODY) => {
+      const row = /^\d{1,15}$/.test(id) ? findRow(Number(id), reader) : undefined;
+      return row === undefined ? null : present(row, reader);
     },
-    countOpen: async (dueBefore) => {
-      const isOpen = eq(table.status, 'open');
-      const which = dueBefore === undefined ? isOpen : and(isOpen, lt(table.dueAt, dueBefore));
-      return orm.select({ open: count() }).from(table).where(which).get()?.open ?? 0;
-    },
-    countUncertain: async () => {
-      const isUncertain = and(eq(table.status, 'open'), eq(table.kind, 'uncertain'));
-      return orm.select({ open: count() }).from(table).where(isUncertain).get()?.open ?? 0;
-    },
+    ...createCounts(orm),
     similar: async ({ id, workflowId, nodeId }) => {
       const { run, subject, decision, decidedAt } = table;
       const same = and(eq(table.workflowId, workflowId), eq(table.nodeId, nodeId), eq(table.status, 'decided'));
@@ -127,22 +133,88 @@ export function createApprovalListStore({ orm }: Store): ApprovalListStore {
   };
 }
 
-/** The place after a row: due time and id for open ones, the id for others. */
-function cursorOf({ id, dueAt }: { id: number; dueAt: number | null }, isOpen: boolean): string {
-  return isOpen ? `${dueAt ?? NO_DUE_TIME}.${id}` : String(id);
+function createCounts(orm: Store['orm']): Pick<ApprovalListStore, 'countOpen' | 'countUncertain'> {
+  return {
+    countOpen: async ({ dueBefore, mine } = {}) => {
+      const conditions = [
+        eq(table.status, 'open'),
+        ...(dueBefore === undefined ? [] : [lt(table.dueAt, dueBefore)]),
+        ...(mine === undefined ? [] : isOf(mine)),
+      ];
+      return (
+        orm
+          .select({ open: count() })
+          .from(table)
+          .where(and(...conditions))
+          .get()?.open ?? 0
+      );
+    },
+    countUncertain: async () => {
+      const isUncertain = and(eq(table.status, 'open'), eq(table.kind, 'uncertain'));
+      return orm.select({ open: count() }).from(table).where(isUncertain).get()?.open ?? 0;
+    },
+  };
 }
 
-function conditionsOf({ status, workflowId, runId, cursor }: ApprovalFilter): SQL[] {
+type Columns = typeof columns;
+type Row = {
+  [K in keyof Omit<Columns, Joined>]: Columns[K]['_']['notNull'] extends true
+    ? Columns[K]['_']['data']
+    : Columns[K]['_']['data'] | null;
+} & { [K in Joined]: Columns[K]['_']['data'] | null };
+type Joined = 'workflowTitle' | 'claimedBy' | 'claimedName' | 'claimedUntil' | 'laterUntil';
+
+function present(row: Row, { now }: InboxReader): ApprovalSummary {
+  const { id, run, workflowTitle, status, laterUntil, needed, given, ...rest } = row;
+  const {
+    claimedBy,
+    claimedName,
+    claimedUntil,
+    replacedBy: _by,
+    costRank: _cost,
+    amountRank: _amount,
+    ...columnsOf
+  } = rest;
+  const claim =
+    claimedBy === null || claimedUntil === null
+      ? null
+      : { id: claimedBy, name: claimedName ?? '', until: claimedUntil };
+  return {
+    ...columnsOf,
+    id: String(id),
+    runId: String(run),
+    workflowTitle: workflowTitle ?? 'A deleted workflow',
+    // Of a draft that is replaced the new one is found, unless its run has ended before it was there.
+    status: status === 'replaced' ? 'withdrawn' : status,
+    assigneeName: null,
+    claim,
+    approvals: { needed, given },
+    laterUntil: laterUntil !== null && laterUntil > now ? laterUntil : null,
+  };
+}
+
+/** The place after a row: what open ones are sorted by, and the id for others. */
+function cursorOf({ id, dueAt, costRank, amountRank }: Row, isOpen: boolean): string {
+  return isOpen ? [dueAt ?? NO_DUE_TIME, costRank, amountRank, id].join('_') : String(id);
+}
+
+function conditionsOf(filter: ApprovalFilter, reader: InboxReader): SQL[] {
+  const { status, workflowId, runId, nodeId, kind, scope, cursor } = filter;
   return [
-    [eq(schema.approvals.status, status)],
-    workflowId === undefined ? [] : [eq(schema.approvals.workflowId, workflowId)],
-    runId === undefined ? [] : [eq(schema.approvals.run, Number(runId) || 0)],
+    [eq(table.status, status)],
+    workflowId === undefined ? [] : [eq(table.workflowId, workflowId)],
+    runId === undefined ? [] : [eq(table.run, Number(runId) || 0)],
+    nodeId === undefined ? [] : [eq(table.nodeId, nodeId)],
+    kind === undefined ? [] : [sql`${table.kind} = ${kind}`],
+    scope === 'mine' ? isOf(reader) : [],
     cursor === undefined ? [] : [afterCursor(cursor, status === 'open')],
   ].flat();
 }
 
 function afterCursor(cursor: string, isOpen: boolean): SQL {
-  if (!(isOpen ? /^\d{1,16}\.\d{1,15}$/ : /^\d{1,15}$/).test(cursor)) throw badCursor();
-  const [first = 0, second = 0] = cursor.split('.').map(Number);
-  return isOpen ? sql`(${dueOrLast}, ${schema.approvals.id}) > (${first}, ${second})` : lt(schema.approvals.id, first);
+  if (!(isOpen ? /^\d{1,16}_\d_-?[\d.e+-]{1,30}_\d{1,15}$/ : /^\d{1,15}$/).test(cursor)) throw badCursor();
+  const [first = 0, cost = 0, amount = 0, id = 0] = cursor.split('_').map(Number);
+  if (!isOpen) return lt(table.id, first);
+  if (Number.isNaN(amount)) throw badCursor();
+  return sql`(${dueOrLast}, ${table.costRank}, ${table.amountRank}, ${table.id}) > (${first}, ${cost}, ${amount}, ${id})`;
 }

@@ -127,6 +127,18 @@ function createFamilies(db: Database): Pick<RetentionStore, 'family' | 'uncertai
   };
 }
 
+/** What else is removed with a run. */
+const RUN_TABLES = [
+  'packed_journals',
+  'approvals',
+  'timers',
+  'waits',
+  'signals',
+  'metric_points',
+  'claims',
+  'review_marks',
+  'approval_comments',
+];
 const THESE = '(select value from json_each(?))';
 
 function createRemove(db: Database): RetentionStore['remove'] {
@@ -145,7 +157,7 @@ function createRemove(db: Database): RetentionStore['remove'] {
   );
   const rest = [
     `delete from journal where run in ${THESE}`,
-    ...['packed_journals', 'approvals', 'timers', 'waits', 'signals', 'metric_points'].map(
+    ...RUN_TABLES.map(
       (table) => `delete from ${table} where run in ${THESE}`,
     ),
     `delete from runs where id in ${THESE}`,

@@ -138,7 +138,7 @@ export const approvals = sqliteTable('approvals', {
   nodeTitle: text('node_title').notNull(),
   kind: text({ enum: wordsOf(approvalKindSchema) }).notNull(),
   mode: text({ enum: wordsOf(runModeSchema) }).notNull(),
-  status: text({ enum: wordsOf(approvalStatusSchema) }).notNull(),
+  status: text({ enum: [...wordsOf(approvalStatusSchema), 'replaced'] }).notNull(),
   subject: text().notNull(),
   question: text().notNull(),
   why: text().notNull(),
@@ -151,6 +151,15 @@ export const approvals = sqliteTable('approvals', {
   decidedBy: text('decided_by'),
   decisionKey: text('decision_key'),
 });
+  needed: integer().notNull().default(1),
+  given: integer().notNull().default(0),
+  voters: text(),
+  remindAt: integer('remind_at'),
+  turnsOf: text('turns_of'),
+  isOwnBarred: integer('is_own_barred', { mode: 'boolean' }).notNull().default(false),
+  replacedBy: integer('replaced_by'),
+  costRank: integer('cost_rank').notNull().default(3),
+  amountRank: real('amount_rank').notNull().default(0),
 
 export const timers = sqliteTable(
   'timers',

@@ -16,6 +16,10 @@ import type { Store } from './open-store.ts';
 import { createQueueStore, type QueueStore } from './queue.ts';
 import { createReviewLoadStore, type ReviewLoadStore } from './review-load.ts';
 import { createRunListStore, type RunListStore } from './runs/run-lists.ts';
+import { type ClaimStore, createClaimStore } from './reviewing/claims.ts';
+import { type CommentStore, createCommentStore } from './reviewing/comments.ts';
+import { createDelegationStore, type DelegationStore } from './reviewing/delegations.ts';
+import { createTurnStore, type TurnStore } from './reviewing/turns.ts';
 import { createScheduleStore, type ScheduleStore } from './schedules.ts';
 import { createSettingsStore, type SettingsStore } from './settings.ts';
 import { createTableStore, type TableStore } from './tables/data-tables.ts';
@@ -42,6 +46,10 @@ export interface Stores {
   metricLists: MetricListStore;
   deliveryLists: DeliveryListStore;
   incidents: IncidentStore;
+  claims: ClaimStore;
+  comments: CommentStore;
+  delegations: DelegationStore;
+  turns: TurnStore;
   triggerWatch: TriggerWatchStore;
   queue: QueueStore;
 }
@@ -70,4 +78,8 @@ export function createStores(store: Store, sealer: Sealer): Stores {
     triggerWatch: createTriggerWatchStore(store),
     queue: createQueueStore(store.db),
   };
+    claims: createClaimStore(store),
+    comments: createCommentStore(store),
+    delegations: createDelegationStore(store),
+    turns: createTurnStore(store),
 }

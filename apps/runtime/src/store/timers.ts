@@ -3,8 +3,11 @@ import type { RunEvent } from '@leeway/shared/run/event.ts';
 import type { Database } from 'better-sqlite3';
 import type { Append } from './journal/append.ts';
 
-/** `due`: nobody decided in time · `settle`: a decision takes effect · `wait`: a wait is over · `retry`: the next attempt begins. */
-export type TimerKind = 'due' | 'settle' | 'wait' | 'retry';
+/**
+ * `due`: nobody decided in time · `remind`: a while before that · `settle`: a decision takes effect · `wait`: a wait is over ·
+ * `retry`: the next attempt begins.
+ */
+export type TimerKind = 'due' | 'remind' | 'settle' | 'wait' | 'retry';
 export interface Timer {
   run: number;
   key: string;
@@ -29,12 +32,24 @@ export function createTimerRows(db: Database): TimerRows {
   const restore = db.prepare(
     "insert or ignore into timers (run, key, kind, at) select run, key, 'due', due_at from approvals where run = ? and status = 'open' and due_at is not null",
   );
+  const restoreReminders = db.prepare(
+    "insert or ignore into timers (run, key, kind, at) select run, key, 'remind', remind_at from approvals where run = ? and status = 'open' and remind_at is not null",
+  );
   return {
     apply(append, event) {
       const run = append.head.id;
       switch (event.type) {
         case 'approval.asked':
           if (event.dueAt !== null) set.run(run, event.key, 'due', event.dueAt);
+          if (event.review?.remindAt !== undefined) set.run(run, event.key, 'remind', event.review.remindAt);
+          return;
+        case 'approval.escalated':
+          set.run(run, event.key, 'due', event.dueAt);
+          if (event.remindAt === undefined) clear.run(run, event.key, 'remind');
+          else set.run(run, event.key, 'remind', event.remindAt);
+          return;
+        case 'approval.reminded':
+          clear.run(run, event.key, 'remind');
           return;
         case 'approval.decided':
           set.run(run, event.key, 'settle', event.effectiveAt);
@@ -44,8 +59,8 @@ export function createTimerRows(db: Database): TimerRows {
           return;
         case 'approval.settled':
         case 'approval.expired':
-          clear.run(run, event.key, 'settle');
-          clear.run(run, event.key, 'due');
+        case 'approval.replaced':
+          for (const kind of ['settle', 'due', 'remind']) clear.run(run, event.key, kind);
           return;
         case 'run.ended':
           clearAll.run(run);
@@ -68,6 +83,7 @@ export function createTimerRows(db: Database): TimerRows {
           return;
         case 'run.retried':
           restore.run(run);
+          restoreReminders.run(run);
           restoreWaits.run(run);
           return;
         default:

@@ -1,5 +1,6 @@
 // The server half of a node: what each kind of `run.ts` exports, and the context it is handed. A node never sees the store.
 import type { ScoreParts } from '@leeway/shared/dial/score.ts';
+import type { Review } from '@leeway/shared/graph/dial-setting.ts';
 import type { FailureKind } from '@leeway/shared/graph/graph.ts';
 import type * as z from 'zod';
 
@@ -244,6 +245,8 @@ export type EffectResult = { output: unknown; port?: string } | { write: TableWr
 export interface EffectRun<C = unknown> {
   kind: 'effect';
   prepare(config: C, input: unknown): Proposal;
+  /** To whom it goes, in one form for each: only so many go to the same in a day without a person. */
+  recipients?(values: Proposal['values']): readonly string[];
   /** The only place that changes the world. `proposal` is the decided one, after any edit. */
   perform(ctx: RunContext, proposal: Proposal, config: C): Promise<EffectResult>;
 }
@@ -259,6 +262,7 @@ export interface Question {
   assignee: string | null;
   dueInMinutes: number | null;
   onTimeout: 'reject' | 'approve' | 'port';
+  review?: Review;
 }
 export interface ApprovalRun<C = unknown> {
   kind: 'approval';

@@ -4,6 +4,7 @@ import { itemEvidenceSchema, verdictSchema } from '../dial/evidence-event.ts';
 import { provenanceSchema } from '../dial/provenance.ts';
 import { routeSchema } from '../dial/route.ts';
 import { scorePartsSchema } from '../dial/score.ts';
+import { levelSchema } from '../graph/dial-setting.ts';
 
 /** A step's key: `nodeId`, or `nodeId~2` for the second manual retry of it. */
 export type Key = string;
@@ -68,6 +69,28 @@ export const questionFieldSchema = z.object({
 export const approvalKindSchema = z.enum(['draft', 'gate', 'form', 'uncertain']);
 export type ApprovalKind = z.infer<typeof approvalKindSchema>;
 
+/** How it is reviewed, as it was set when it was asked. What is left out: one person decides, in any time. */
+export const askedReviewSchema = z.object({
+  /** So many different people must approve. */
+  needed: z.number().optional(),
+  /** Whoever started the run may not approve. */
+  mayApproveOwn: z.literal(false).optional(),
+  reasons: z.array(z.string()).optional(),
+  /** The role whose people take turns: `assignee` is whose turn it was. */
+  turnsOf: z.string().optional(),
+  /** Who gets it at the due time, with the same time again. */
+  escalateTo: z.string().optional(),
+  /** Minutes from asking to the due time; working minutes where `isWorkingTime` says so. */
+  minutes: z.number().optional(),
+  isWorkingTime: z.literal(true).optional(),
+  remindMinutes: z.number().optional(),
+  remindAt: z.number().optional(),
+  /** What a mistake could cost: the class of what would be done, and the amount it is about. */
+  actionClass: z.enum(['A', 'B', 'C', 'D', 'X']).optional(),
+  amount: z.number().optional(),
+});
+export type AskedReview = z.infer<typeof askedReviewSchema>;
+
 export const askedSchema = z.object({
   type: z.literal('approval.asked'),
   at,
@@ -86,13 +109,18 @@ export const askedSchema = z.object({
   assignee: z.string().nullable(),
   dueAt: z.number().nullable(),
   onTimeout: z.enum(['reject', 'approve', 'port', 'fail']),
+  review: askedReviewSchema.optional(),
 });
 
 export const decisionSchema = z.enum(['approve', 'edit', 'reject', 'unsure', 'done', 'again', 'stop']);
 export type Decision = z.infer<typeof decisionSchema>;
 
 /** A person. `via` tells a session from an API key; a time-out has no person. */
-export const actorSchema = z.object({ id: z.string(), name: z.string(), via: z.enum(['session', 'key', 'link', 'system']) });
+export const actorSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  via: z.enum(['session', 'key', 'link', 'system']),
+});
 export type Actor = z.infer<typeof actorSchema>;
 
 /** A settled step of the parent run, as a child run goes on with it. */
@@ -141,6 +169,8 @@ export const runEventSchema = z.discriminatedUnion('type', [
     carried: provenanceSchema.optional(),
     /** How many workflows called each other down to this run. */
     depth: z.number().optional(),
+    /** The most that the workflow which called this one may do alone. */
+    ceiling: levelSchema.optional(),
     /** Only of forks: the run it began from, and the keys of the steps that are done anew. */
     forkOf: z.object({ run: z.string(), cut: z.array(key) }).optional(),
     /** Only of forks: answers of that run, by node id. These steps are not carried out again. */
@@ -220,6 +250,37 @@ export const runEventSchema = z.discriminatedUnion('type', [
     isBulk: z.literal(true).optional(),
   }),
   z.object({ type: z.literal('approval.undone'), at, key, by: actorSchema }),
+  /** One of several who must approve has. An edit is a new value: the approvals before it are void. */
+  z.object({
+    type: z.literal('approval.voted'),
+    at,
+    key,
+    decision: z.enum(['approve', 'edit']),
+    output: z.unknown().optional(),
+    by: actorSchema,
+    seconds: z.number().optional(),
+    idempotencyKey: z.string().optional(),
+  }),
+  /** That person took it back. `isEdit`: with it go the approvals of the edited value. */
+  z.object({ type: z.literal('approval.unvoted'), at, key, by: actorSchema, isEdit: z.boolean() }),
+  /** Somebody gave it to a person or role; null: to whoever may decide. */
+  z.object({ type: z.literal('approval.assigned'), at, key, to: z.string().nullable(), by: actorSchema }),
+  z.object({ type: z.literal('approval.reminded'), at, key }),
+  /** Nobody decided in time: it is somebody else's now, until a new due time. */
+  z.object({
+    type: z.literal('approval.escalated'),
+    at,
+    key,
+    to: z.string(),
+    dueAt: z.number(),
+    remindAt: z.number().optional(),
+  }),
+  /** The AI is to write it again. The question stays as it is until the new draft is there. */
+  z.object({ type: z.literal('approval.reprompted'), at, key, instruction: z.string(), by: actorSchema }),
+  /** Writing it again failed: the draft that is there can be decided. */
+  z.object({ type: z.literal('approval.kept'), at, key, error: stepErrorSchema }),
+  /** The new draft is there, and is asked about anew. */
+  z.object({ type: z.literal('approval.replaced'), at, key, verdicts: z.array(verdictSchema).optional() }),
   /** The undo time is over: the run goes on with the decision, by `port`; null: nothing that follows is taken. */
   z.object({
     type: z.literal('approval.settled'),
@@ -237,7 +298,10 @@ export const runEventSchema = z.discriminatedUnion('type', [
     port: z.string().nullable(),
     verdicts: z.array(verdictSchema).optional(),
   }),
-  /** A step waits for a time or a signal. `until` null: for ever. Also the pause of a container between two children. */
+  /**
+   * A step waits for a time or a signal. `until` null: for ever. Also the pause of a container between two children, and the time in
+   * which a proposed effect can be held back before it goes out alone.
+   */
   z.object({
     type: z.literal('wait.begun'),
     at,
@@ -245,13 +309,17 @@ export const runEventSchema = z.discriminatedUnion('type', [
     until: z.number().nullable(),
     signal: z.object({ name: z.string(), correlation: z.string() }).nullable(),
   }),
-  /** The wait is over. `port` null: a container's pause, after which it goes on. `signal`: id of the one that came. */
+  /**
+   * The wait is over. `port` null: a container's pause, or the time of an effect, after which it goes on. `signal`: id of the one that
+   * came. `person`: somebody held the effect back.
+   */
   z.object({
     type: z.literal('wait.ended'),
     at,
     key,
     port: z.string().nullable(),
-    by: z.enum(['time', 'signal']),
+    by: z.enum(['time', 'signal', 'person']),
+    actor: actorSchema.optional(),
     output: z.unknown().optional(),
     signal: z.number().optional(),
   }),

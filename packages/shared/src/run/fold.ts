@@ -2,16 +2,11 @@
 // It changes the state in place: copying costs 70 times more at 1,000 steps (performance.md).
 import { wholeScore } from '../dial/score.ts';
 import { carryChildren, childEnded, childStarted, outputOfChildren, plannedChildren } from './children.ts';
-import type { Asked, KeptStep, Key, RunEvent } from './event.ts';
+import type { KeptStep, Key, RunEvent } from './event.ts';
+import { applyReview, openApproval } from './fold-review.ts';
 import { nodeIdOf } from './node-id.ts';
-import {
-  type ApprovalState,
-  approvalOf,
-  initialState,
-  type RunState,
-  type StepState,
-  type StepStatus,
-} from './state.ts';
+import { type ApprovalState, approvalOf, initialState, type RunState, type StepState } from './state.ts';
+import { closeAttempt, setStatus, settle } from './step-status.ts';
 
 /** Folds events into a state, by default a new one. The state is changed and returned. */
 export function fold(events: Iterable<RunEvent>, state: RunState = initialState()): RunState {
@@ -107,8 +102,9 @@ function applyToWait(
     return setStatus(state, step, 'waiting');
   }
   step.wait = null;
-  // Without a port it was a container's pause: it goes on with its next child.
+  // Without a port it was a container's pause, or an effect's time to be held back: it goes on.
   if (event.port === null) {
+    step.isUndoOver = step.proposal !== null;
     if (step.children) step.children.pausedAfter = step.children.items.length;
     return setStatus(state, step, 'running');
   }
@@ -143,6 +139,8 @@ function applyToApproval(state: RunState, step: StepState, event: ApprovalEvent)
       approval.status = 'expired';
       approval.isSettled = true;
       return settleExpiry(state, step, { approval, port: event.port, at: event.at });
+    default:
+      return applyReview(state, step, { approval, event });
   }
 }
 
@@ -155,6 +153,7 @@ function start(state: RunState, event: Extract<RunEvent, { type: 'run.started' }
   state.startedAt = event.at;
   state.parent = event.parent ?? null;
   state.depth = event.depth ?? 0;
+  state.ceiling = event.ceiling ?? null;
   state.forkOf = event.forkOf ?? null;
   state.recorded = event.recorded ?? null;
   for (const [nodeId, inherited] of Object.entries(event.inherited ?? {})) {
@@ -223,6 +222,7 @@ function beginStep(state: RunState, key: Key, at: number): StepState {
     error: null,
     metric: null,
     isIntended: false,
+    isUndoOver: false,
     isDecided: false,
     isBuiltIn: false,
     isInherited: false,
@@ -240,41 +240,11 @@ function beginStep(state: RunState, key: Key, at: number): StepState {
   return step;
 }
 
-const isActive = (status: StepStatus): boolean => status === 'running' || status === 'retrying' || status === 'decided';
-const isWaiting = (status: StepStatus): boolean => status === 'waiting' || status === 'uncertain';
-
-function setStatus(state: RunState, step: StepState, status: StepStatus): void {
-  if (isActive(step.status)) state.counts.active -= 1;
-  if (isWaiting(step.status)) state.counts.waiting -= 1;
-  if (step.status === 'failed') state.counts.failed -= 1;
-  step.status = status;
-  if (isActive(status)) state.counts.active += 1;
-  if (isWaiting(status)) state.counts.waiting += 1;
-  if (status === 'failed') state.counts.failed += 1;
-}
-
-function settle(state: RunState, step: StepState, end: { status: StepStatus; port: string | null; at: number }): void {
-  closeAttempt(step, end.at, null);
-  step.port = end.port;
-  step.endedAt = end.at;
-  step.settledAs = state.counts.settled;
-  state.counts.settled += 1;
-  setStatus(state, step, end.status);
-}
-
 /** An attempt that a crash cut off begins again under its number: it is one attempt. */
 function beginAttempt(step: StepState, { attempt: number, at }: { attempt: number; at: number }): void {
   const last = step.attempts[step.attempts.length - 1];
   if (last && last.number === number && last.endedAt === null) step.attempts.pop();
   step.attempts.push({ number, startedAt: at, endedAt: null, error: null });
-}
-
-function closeAttempt(step: StepState, at: number, error: StepState['error']): void {
-  step.isIntended = false;
-  const attempt = step.attempts[step.attempts.length - 1];
-  if (!attempt || attempt.endedAt !== null) return;
-  attempt.endedAt = at;
-  attempt.error = error;
 }
 
 function answered(state: RunState, step: StepState, event: Extract<RunEvent, { type: 'step.answered' }>): void {
@@ -298,11 +268,6 @@ function proposed(state: RunState, step: StepState, event: Extract<RunEvent, { t
   // Later steps may read what would have been done, so that a test run can go to its end.
   step.output = event.proposal.values;
   settle(state, step, { status: 'refused', port: event.port, at: event.at });
-}
-
-function openApproval(event: Asked): ApprovalState {
-  const { type: _type, key: _key, at, ...asked } = event;
-  return { ...asked, askedAt: at, status: 'open', decision: null, isSettled: false };
 }
 
 interface Settlement {

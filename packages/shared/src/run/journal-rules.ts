@@ -2,7 +2,8 @@
 import { isReady, type Progress } from '../graph/order.ts';
 import type { Key, RunEvent } from './event.ts';
 import { nodeIdOf } from './node-id.ts';
-import { approvalOf, isSettled, type RunState, type StepState } from './state.ts';
+import { reviewProblems } from './review-rules.ts';
+import { approvalOf, isRewriting, isSettled, type RunState, type StepState } from './state.ts';
 import { waitProblems } from './wait-rules.ts';
 
 /** A journal read up to an event. */
@@ -35,6 +36,14 @@ const NOT_AFTER_END: ReadonlySet<Type> = new Set<Type>([
   'approval.undone',
   'approval.settled',
   'approval.expired',
+  'approval.voted',
+  'approval.unvoted',
+  'approval.assigned',
+  'approval.reminded',
+  'approval.escalated',
+  'approval.reprompted',
+  'approval.kept',
+  'approval.replaced',
   'wait.begun',
   'wait.ended',
   'children.planned',
@@ -107,7 +116,7 @@ function beginProblems(
 function workProblems(reading: Reading, step: StepState | undefined, event: RunEvent): string[] {
   switch (event.type) {
     case 'step.started':
-      return isAsked(step) ? ['A person is asked about this step.'] : [];
+      return isAsked(step) && !(step && isRewriting(step)) ? ['A person is asked about this step.'] : [];
     case 'effect.intended':
       return effectProblems(reading, step, event);
     case 'step.completed':
@@ -182,15 +191,5 @@ function approvalProblems(step: StepState, event: RunEvent): string[] {
   const approval = approvalOf(step);
   if (!approval) return ['Nothing was asked.'];
   if (approval.isSettled) return [`The question ${approval.approval} is settled already.`];
-  switch (event.type) {
-    case 'approval.decided':
-      return approval.decision ? ['It was decided already.'] : [];
-    case 'approval.undone':
-    case 'approval.settled':
-      return approval.decision ? [] : ['Nobody has decided.'];
-    case 'approval.expired':
-      return approval.decision ? ['It was decided in time.'] : [];
-    default:
-      return [];
-  }
+  return reviewProblems(approval, event);
 }

@@ -2,6 +2,7 @@
 import type { Provenance } from '../dial/provenance.ts';
 import type { Route } from '../dial/route.ts';
 import type { ScoreParts } from '../dial/score.ts';
+import type { Level } from '../graph/dial-setting.ts';
 import type { ChildrenState } from './children.ts';
 import type {
   Actor,
@@ -51,10 +52,32 @@ export interface DecisionState {
   idempotencyKey?: string | undefined;
 }
 
-/** A question of a step, open or closed. `expired` and `decided` exclude each other. */
+/** An approval of one of several people who must approve. */
+export interface VoteState {
+  by: Actor;
+  at: number;
+  decision: 'approve' | 'edit';
+  /** The edited value. */
+  output?: unknown;
+  idempotencyKey?: string | undefined;
+}
+
+/** A question of a step, open or closed. `expired` and `decided` exclude each other. `replaced`: its draft was written again. */
 export interface ApprovalState extends Omit<Asked, 'type' | 'key' | 'at'> {
   askedAt: number;
-  status: 'open' | 'decided' | 'expired' | 'withdrawn';
+  status: 'open' | 'decided' | 'expired' | 'withdrawn' | 'replaced';
+  /** Approvals so far, where several are needed. */
+  votes: VoteState[];
+  /** Null when nobody is to be reminded any more. */
+  remindAt: number | null;
+  /** It was due then, and went from this person or role to the one that it is assigned to now. */
+  escalated: { at: number; from: string | null; wasDueAt: number | null } | null;
+  /** The AI is writing it again: it cannot be decided meanwhile. */
+  rewriting: { instruction: string; by: Actor } | null;
+  /** Why it could not be written again. */
+  rewriteError: StepError | null;
+  /** The draft that was replaced, and what was to be different. */
+  replaced: { at: number; drafted: unknown; instruction: string; by: Actor } | null;
   /** Set as soon as a person has decided, also while it can be undone. */
   decision: DecisionState | null;
   isSettled: boolean;
@@ -82,6 +105,8 @@ export interface StepState {
   metric: MetricPoint | null;
   /** An effect was begun and its end is not known yet. */
   isIntended: boolean;
+  /** The time in which the effect could be held back is over: it goes out, or somebody is asked. */
+  isUndoOver: boolean;
   /** A person approved or edited this output in this run: it counts as sure. */
   isDecided: boolean;
   /** The built-in provider made its output. */
@@ -127,6 +152,8 @@ export interface RunState {
   parent: Parent | null;
   /** How many workflows called each other down to this run. */
   depth: number;
+  /** The most that the workflow which called this one may do alone; null when none did. */
+  ceiling: Level | null;
   /** Only of forks. */
   forkOf: { run: string; cut: Key[] } | null;
   /** Only of forks: steps that are answered from the run it began from, by node id. */
@@ -151,6 +178,7 @@ export function initialState(): RunState {
     error: null,
     parent: null,
     depth: 0,
+    ceiling: null,
     forkOf: null,
     recorded: null,
   };
@@ -175,6 +203,12 @@ export function lastStep(state: RunState): StepState | undefined {
 /** The step's newest question, open or closed. */
 export function approvalOf(step: StepState): ApprovalState | undefined {
   return step.approvals[step.approvals.length - 1];
+}
+
+/** Whether the AI is to write the step's draft again, or is at it. */
+export function isRewriting(step: StepState): boolean {
+  const approval = approvalOf(step);
+  return approval !== undefined && approval.rewriting !== null;
 }
 
 /** Whether a run can never go on by itself. */

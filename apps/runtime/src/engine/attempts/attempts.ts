@@ -1,7 +1,7 @@
 // The attempts of a step that calls the outside: each with its time limit, its turn at the connection, and what follows a failure.
 import { RetryableError, type RunContext, UncertainError } from '@leeway/nodes/contract/run.ts';
-import type { Key } from '@leeway/shared/run/event.ts';
-import type { StepState } from '@leeway/shared/run/state.ts';
+import type { Key, RunEvent, StepError } from '@leeway/shared/run/event.ts';
+import { isRewriting, type StepState } from '@leeway/shared/run/state.ts';
 import { LONG_PAUSE_MS } from '../../store/timers.ts';
 import { RunClosed } from '../durable/sqlite.ts';
 import { RunTimedOut } from '../limits/run-time.ts';
@@ -34,7 +34,18 @@ export async function attempts(run: LiveRun, task: Task, work: Attempt): Promise
     at: run.deps.clock.now(),
   };
   // Whatever the step does with failures of its own, this one is the run's.
-  run.hand({ events: finalFailure({ ...task.node, onError: 'fail' }, failure) });
+  run.hand({ events: endOfTrying(run, { ...task.node, onError: 'fail' }, failure) });
+}
+
+/** A draft that could not be written again is there as it was: the person decides about that one. */
+function endOfTrying(
+  run: LiveRun,
+  node: PlanNode,
+  failure: { key: Key; attempt: number; error: StepError; at: number },
+): RunEvent[] {
+  const { key, error, at } = failure;
+  const step = run.state.steps[key];
+  return step && isRewriting(step) ? [{ type: 'approval.kept', at, key, error }] : finalFailure(node, failure);
 }
 
 /** Whether its outcome is known or will be; false when the run was stopped under way. */
@@ -58,7 +69,7 @@ async function tryAll(run: LiveRun, task: Task, work: Attempt): Promise<boolean>
     }
     if (run.signal().aborted) return false;
     if (!isRetryable(error.value, node.retry) || attempt >= node.retry.attempts) {
-      run.hand({ events: finalFailure(node, failure) });
+      run.hand({ events: endOfTrying(run, node, failure) });
       return true;
     }
     const retryAt = at + backoffMs(node.retry, attempt, { random, error: error.value });

@@ -1,26 +1,35 @@
 // What a person is asked: made from the step and its node, and the ways a decision leads on.
 import type { NodeRun } from '@leeway/nodes/contract/run.ts';
-import type { ApprovalKind, Asked, Decision, Key } from '@leeway/shared/run/event.ts';
+import type { Review } from '@leeway/shared/graph/dial-setting.ts';
+import type { ApprovalKind, Asked, AskedReview, Decision, Key } from '@leeway/shared/run/event.ts';
 import { type ApprovalState, approvalOf, type StepState } from '@leeway/shared/run/state.ts';
 import { configIn } from '../config-in-run.ts';
 import type { Handed } from '../durable/sqlite.ts';
 import { inputOf, type LiveRun } from '../live/live-run.ts';
 import type { PlanNode } from '../plans/plan.ts';
+import { costOf } from '../reviewing/cost.ts';
+import { askedTerms } from '../reviewing/due.ts';
+import type { Assigned } from '../reviewing/turns.ts';
 import { describeError, finalFailure, firstPort } from './failure.ts';
 
-type QuestionParts = Omit<Asked, 'type' | 'at' | 'key' | 'approval' | 'dueAt'> & { dueInMinutes: number | null };
+type QuestionParts = Omit<Asked, 'type' | 'at' | 'key' | 'approval' | 'dueAt' | 'review' | 'assignee'> & {
+  dueInMinutes: number | null;
+  review: Review | undefined;
+  cost: Pick<AskedReview, 'actionClass' | 'amount'>;
+  assigned: Assigned;
+};
 
 function asked(
   run: LiveRun,
   { node, key }: { node: PlanNode; key: Key },
-  { dueInMinutes, ...parts }: QuestionParts,
+  { dueInMinutes: minutes, review, cost, assigned: { assignee, turnsOf }, ...parts }: QuestionParts,
 ): Handed {
   const at = run.deps.clock.now();
   const approval = run.deps.nextApprovalId();
   const step = run.state.steps[key];
-  const dueAt = dueInMinutes === null ? null : at + Math.round(dueInMinutes * 60_000);
+  const terms = askedTerms({ minutes, review, turnsOf, cost }, { at, calendar: run.deps.calendar() });
   return {
-    events: [{ type: 'approval.asked', at, key, approval, dueAt, ...parts }],
+    events: [{ type: 'approval.asked', at, key, approval, assignee, ...parts, ...terms }],
     asked: { [approval]: { nodeTitle: node.title, subject: run.head.subject, score: step?.route?.score ?? null } },
   };
 }
@@ -28,9 +37,9 @@ function asked(
 /** The question of an approval node. A question that cannot be made (a missing value) fails the step. */
 export function askNode(
   run: LiveRun,
-  task: { node: PlanNode; key: Key; nodeRun: Extract<NodeRun, { kind: 'approval' }> },
+  task: { node: PlanNode; key: Key; nodeRun: Extract<NodeRun, { kind: 'approval' }>; assigned: Assigned },
 ): Handed {
-  const { node, key, nodeRun } = task;
+  const { node, key, nodeRun, assigned } = task;
   try {
     const question = nodeRun.ask(configIn(run, node), inputOf(run, node).value);
     const editable = question.editable === null ? null : (run.plan.idByName.get(question.editable) ?? null);
@@ -41,8 +50,10 @@ export function askNode(
       show: question.show,
       fields: question.fields.map(({ options, ...field }) => ({ ...field, ...(options ? { options } : {}) })),
       editable,
-      assignee: question.assignee,
+      assigned,
       dueInMinutes: question.dueInMinutes,
+      review: question.review,
+      cost: {},
       onTimeout: question.onTimeout,
     });
   } catch (error) {
@@ -51,7 +62,10 @@ export function askNode(
 }
 
 /** The question about a draft, or about an effect of which nobody knows whether it happened. */
-export function askAboutStep(run: LiveRun, node: PlanNode, key: Key): Handed {
+export function askAboutStep(
+  run: LiveRun,
+  { node, key, assigned }: { node: PlanNode; key: Key; assigned: Assigned },
+): Handed {
   const step = run.state.steps[key];
   const setting = run.deps.dials.settingOf(run.plan.workflowId, node);
   const kind: ApprovalKind = step?.status === 'uncertain' ? 'uncertain' : 'draft';
@@ -69,8 +83,11 @@ export function askAboutStep(run: LiveRun, node: PlanNode, key: Key): Handed {
       show: [],
       fields: [],
       editable: kind === 'draft' ? node.id : null,
-      assignee: setting?.assignee ?? null,
+      assigned,
       dueInMinutes: kind === 'draft' ? (setting?.dueInMinutes ?? null) : null,
+      // What has happened or not is no matter of several people's opinion.
+      review: kind === 'draft' ? setting?.review : undefined,
+      cost: costOf(run, { node, setting, own: step?.drafted }),
       onTimeout: 'reject',
     },
   );

@@ -1,5 +1,6 @@
 // One run while it is in memory: what its work may see, and how it hands in what it did.
 import type { ContainerPlan, RunContext, RunFacts } from '@leeway/nodes/contract/run.ts';
+import type { Calendar } from '@leeway/shared/calendar/calendar.ts';
 import type { InheritedStep, Key, RunEvent } from '@leeway/shared/run/event.ts';
 import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
 import { type RunState, type StepState, stepOf } from '@leeway/shared/run/state.ts';
@@ -14,6 +15,7 @@ import type { RunTime } from '../limits/run-time.ts';
 import type { Plan, PlanNode } from '../plans/plan.ts';
 
 /** What an attempt may use of the outside world, made anew for each attempt. */
+import type { Turns } from '../reviewing/turns.ts';
 export type ContextFactory = (attempt: {
   signal: AbortSignal;
   idempotencyKey: string;
@@ -31,6 +33,9 @@ export interface WorkDeps {
   nextRunId(): number;
   /** The live version of another workflow, and the trigger that a call starts it by. Throws TerminalError when there is none. */
   called(workflowId: string): Promise<{ plan: Plan; trigger: PlanNode }>;
+  /** Working hours of the workspace; null: every minute counts. */
+  calendar(): Calendar | null;
+  turns: Turns;
   /** 0..1, for the jitter of retries. */
   random(): number;
   /** For tests that let the process die at a named point. */

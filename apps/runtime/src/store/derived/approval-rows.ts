@@ -1,19 +1,71 @@
 // The inbox's rows. They follow from the journal; nothing else writes them.
-import type { RunEvent } from '@leeway/shared/run/event.ts';
+import type { AskedReview, RunEvent } from '@leeway/shared/run/event.ts';
 import type { Database } from 'better-sqlite3';
 import type { Append } from '../journal/append.ts';
+import { createReviewRows, type ReviewRows } from './review-rows.ts';
 
 export interface ApprovalRows {
   apply(append: Append, event: RunEvent): void;
 }
 
+/** What could cost most comes first. Without a class it is told from a draft that stays in the house. */
+const COST_RANKS: Readonly<Record<NonNullable<AskedReview['actionClass']>, number>> = { X: 0, D: 1, C: 2, B: 3, A: 4 };
+const NO_CLASS = 3;
+
 /** Prepares the statements of the approvals table. */
 export function createApprovalRows(db: Database): ApprovalRows {
-  const { insert, decide, undo, expire, withdraw, reopen } = statementsOf(db);
+  const { decide, undo, expire, withdraw, reopen } = statementsOf(db);
+  const review = createReviewRows(db);
+  const ask = createAsk(db, review);
+  return {
+    apply(append, event) {
+      const run = append.head.id;
+      switch (event.type) {
+        case 'approval.asked':
+          return ask(append, event);
+        case 'approval.decided': {
+          const isYes = event.decision === 'approve' || event.decision === 'edit';
+          const { decision, at, by, idempotencyKey = null, key } = event;
+          decide.run(decision, at, by.name, idempotencyKey, Number(isYes), run, key);
+          return;
+        }
+        case 'approval.undone':
+          undo.run(run, event.key, run, event.key);
+          return;
+        case 'approval.expired':
+          expire.run(run, event.key);
+          return;
+        case 'run.ended':
+          if (event.outcome !== 'completed') withdraw.run(run);
+          return;
+        case 'run.retried':
+          reopen.run(run);
+          return;
+        default:
+          return review.apply(run, event);
+      }
+    },
+  };
+}
 
-  function ask(append: Append, event: Extract<RunEvent, { type: 'approval.asked' }>): void {
+type Ask = (append: Append, event: Extract<RunEvent, { type: 'approval.asked' }>) => void;
+
+function createAsk(db: Database, review: ReviewRows): Ask {
+  const insert = db.prepare(
+    `insert into approvals (id, run, key, workflow_id, node_id, node_title, kind, mode, status, subject, question, why, score, assignee, asked_at, due_at, needed, remind_at, turns_of, is_own_barred, cost_rank, amount_rank)
+     values (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  return (append, event) => {
     const { head } = append;
     const words = append.asked?.[event.approval];
+    const {
+      needed = 1,
+      remindAt = null,
+      turnsOf = null,
+      mayApproveOwn = true,
+      actionClass,
+      amount = 0,
+    } = event.review ?? {};
     insert.run(
       Number(event.approval),
       head.id,
@@ -30,50 +82,30 @@ export function createApprovalRows(db: Database): ApprovalRows {
       event.assignee,
       event.at,
       event.dueAt,
+      needed,
+      remindAt,
+      turnsOf,
+      Number(!mayApproveOwn),
+      actionClass === undefined ? NO_CLASS : COST_RANKS[actionClass],
+      amount === 0 ? 0 : -amount,
     );
-  }
-
-  return {
-    apply(append, event) {
-      const run = append.head.id;
-      switch (event.type) {
-        case 'approval.asked':
-          return ask(append, event);
-        case 'approval.decided':
-          decide.run(event.decision, event.at, event.by.name, event.idempotencyKey ?? null, run, event.key);
-          return;
-        case 'approval.undone':
-          undo.run(run, event.key, run, event.key);
-          return;
-        case 'approval.expired':
-          expire.run(run, event.key);
-          return;
-        case 'run.ended':
-          if (event.outcome !== 'completed') withdraw.run(run);
-          return;
-        case 'run.retried':
-          reopen.run(run);
-          return;
-        default:
-          return;
-      }
-    },
+    review.takePlace(head.id, event);
   };
 }
 
 function statementsOf(db: Database) {
-  const insert = db.prepare(
-    `insert into approvals (id, run, key, workflow_id, node_id, node_title, kind, mode, status, subject, question, why, score, assignee, asked_at, due_at)
-     values (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?)`,
-  );
   const decide = db.prepare(
-    "update approvals set status = 'decided', decision = ?, decided_at = ?, decided_by = ?, decision_key = ? where run = ? and key = ? and status = 'open'",
+    "update approvals set status = 'decided', decision = ?, decided_at = ?, decided_by = ?, decision_key = ?, given = given + ? where run = ? and key = ? and status = 'open' and kind <> 'audit'",
   );
   const undo = db.prepare(
-    "update approvals set status = 'open', decision = null, decided_at = null, decided_by = null, decision_key = null where run = ? and key = ? and status = 'decided' and decided_at = (select max(decided_at) from approvals where run = ? and key = ?)",
+    "update approvals set status = 'open', given = given - (decision in ('approve', 'edit')), decision = null, decided_at = null, decided_by = null, decision_key = null where run = ? and key = ? and status = 'decided' and kind <> 'audit' and decided_at = (select max(decided_at) from approvals where run = ? and key = ? and kind <> 'audit')",
   );
-  const expire = db.prepare("update approvals set status = 'expired' where run = ? and key = ? and status = 'open'");
-  const withdraw = db.prepare("update approvals set status = 'withdrawn' where run = ? and status = 'open'");
+  const expire = db.prepare(
+    "update approvals set status = 'expired' where run = ? and key = ? and status = 'open' and kind <> 'audit'",
+  );
+  const withdraw = db.prepare(
+    "update approvals set status = 'withdrawn' where run = ? and status = 'open' and kind <> 'audit'",
+  );
   const reopen = db.prepare("update approvals set status = 'open' where run = ? and status = 'withdrawn'");
-  return { insert, decide, undo, expire, withdraw, reopen };
+  return { decide, undo, expire, withdraw, reopen };
 }

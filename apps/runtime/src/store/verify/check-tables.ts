@@ -28,7 +28,8 @@ const ORPHANS: readonly Orphans[] = [
     find: "select distinct 'of run ' || run from journal where run <> 0 and run not in (select id from runs)",
   },
   ...['packed_journals', 'approvals', 'timers', 'waits', 'metric_points', 'value_refs'].map(ofRun),
-  ...['runs', 'versions', 'endpoints', 'dials', 'deliveries'].map(ofWorkflow),
+  ...['claims', 'review_marks', 'approval_comments'].map(ofRun),
+  ...['runs', 'versions', 'endpoints', 'dials', 'deliveries', 'trust_records', 'dial_history'].map(ofWorkflow),
   {
     table: 'runs',
     problem: 'its version is not there',

@@ -134,7 +134,7 @@ const damages: [what: string, sql: string, problem: string][] = [
   ['an approval that is lost', 'delete from approvals where id = 1', 'run 1: approvals 1: the row is missing.'],
   [
     'an approval of nothing',
-    "insert into approvals select 99, run, 'x', workflow_id, node_id, node_title, kind, mode, status, subject, question, why, score, assignee, asked_at, due_at, decision, decided_at, decided_by, decision_key from approvals where id = 1",
+    "insert into approvals (id, run, key, workflow_id, node_id, node_title, kind, mode, status, subject, question, why, asked_at) select 99, run, 'x', workflow_id, node_id, node_title, kind, mode, status, subject, question, why, asked_at from approvals where id = 1",
     'run 1: approvals 99: the journal gives no such row.',
   ],
   ['a timer that is lost', 'delete from timers', 'run 1: timers gate due: the row is missing.'],
