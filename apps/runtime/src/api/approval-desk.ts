@@ -1,9 +1,11 @@
 // Reads and decides approvals for a caller: the same for the app, for scripts and for the page behind a link.
 import type { Approval, ApprovalSummary } from '@leeway/shared/api/approvals.ts';
 import { AppError } from '@leeway/shared/api/error.ts';
-import type { DecideInput } from '../engine/engine.ts';
+import type { DecideInput, Engine, RunRecord } from '../engine/engine.ts';
+import { isFor, type Team, wordsForAssignee } from '../engine/reviewing/may-decide.ts';
+import type { InboxReader } from '../store/reviewing/inbox-reader.ts';
 import type { ApiDeps } from './api-deps.ts';
-import { mayDecide, presentApproval } from './approval-detail.ts';
+import { presentApproval } from './approval-detail.ts';
 import type { Caller } from './caller.ts';
 
 export type DecisionBody = Omit<DecideInput, 'approvalId' | 'by' | 'undoMs'>;
@@ -11,19 +13,21 @@ export type DecisionBody = Omit<DecideInput, 'approvalId' | 'by' | 'undoMs'>;
 export interface ApprovalDesk {
   /** Throws `approval.not_found`. */
   present(id: string, caller: Caller): Promise<Approval>;
+  /** What stands in the inbox of it. Throws `approval.not_found`. */
+  find(id: string, caller: Caller): Promise<ApprovalSummary>;
   /** Throws `approval.not_assigned` (403), `request.invalid` (422), and what the engine's `decide` throws. */
   decide(id: string, body: DecisionBody, caller: Caller): Promise<Approval>;
   undo(id: string, caller: Caller): Promise<Approval>;
+  /** Seconds between a decision of this caller and its effect. */
+  undoSecondsFor(caller: Caller): Promise<number>;
 }
 
-export function createApprovalDesk({
-  engine,
-  stores,
-  catalogue,
-}: Pick<ApiDeps, 'engine' | 'stores' | 'catalogue'>): ApprovalDesk {
-  async function find(id: string): Promise<ApprovalSummary> {
-    const row = await stores.approvalLists.find(id);
-    if (row !== null) return row;
+export function createApprovalDesk(deps: Pick<ApiDeps, 'engine' | 'stores' | 'catalogue' | 'clock'>): ApprovalDesk {
+  const { engine, stores, catalogue, clock } = deps;
+
+  async function findIn(id: string, caller: Caller, team: Team): Promise<ApprovalSummary> {
+    const row = await stores.approvalLists.find(id, readerOf(caller, team, clock.now()));
+    if (row !== null) return withNames(row, team);
     throw new AppError('approval.not_found', `There is no approval ${id}.`, {
       status: 404,
       hint: 'Open Approvals to see what waits.',
@@ -36,45 +40,78 @@ export function createApprovalDesk({
   }
 
   async function present(id: string, caller: Caller): Promise<Approval> {
-    const summary = await find(id);
+    const team = await engine.team();
+    const summary = await findIn(id, caller, team);
     const [run, similar, undoSeconds] = await Promise.all([
       engine.read(summary.runId),
       stores.approvalLists.similar(summary),
       undoSecondsFor(caller),
     ]);
-    const approval = presentApproval({ summary, run, similar, undoSeconds, caller, catalogue });
+    const asked = run.state.steps[summary.key]?.approvals.map(({ approval }) => approval) ?? [];
+    const [requesters, comments] = await Promise.all([
+      requestersOf(engine, summary, run),
+      stores.comments.list(asked.length === 0 ? [summary.id] : asked),
+    ]);
+    const facts = { summary, run, similar, undoSeconds, caller, catalogue, team, requesters, comments };
+    const approval = presentApproval(facts);
     if (approval === null) throw new Error(`approval ${id} is not in the journal of run ${summary.runId}`);
     return approval;
   }
 
   return {
     present,
+    find: async (id, caller) => findIn(id, caller, await engine.team()),
+    undoSecondsFor,
     async decide(id, body, caller) {
-      const row = await find(id);
-      checkAssignee(caller, row);
-      const { decisions } = await present(id, caller);
-      if (!decisions.includes(body.decision)) throw notHere(row, decisions);
+      const { decisions, nodeTitle } = await present(id, caller);
+      if (!decisions.includes(body.decision)) throw notHere(nodeTitle, decisions);
       const undoMs = (await undoSecondsFor(caller)) * 1000;
       await engine.decide({ ...body, approvalId: id, by: caller.actor, undoMs });
       return present(id, caller);
     },
     async undo(id, caller) {
-      checkAssignee(caller, await find(id));
+      const team = await engine.team();
+      const summary = await findIn(id, caller, team);
+      if (!mayAnswer(caller, summary, team)) throw notAssigned(summary);
       await engine.undo(id, caller.actor);
       return present(id, caller);
     },
   };
 }
 
-function checkAssignee(caller: Caller, { assignee, nodeTitle }: ApprovalSummary): void {
-  if (mayDecide(caller, assignee)) return;
-  throw new AppError('approval.not_assigned', `“${nodeTitle}” is for somebody else to decide.`, {
+async function requestersOf(
+  engine: Engine,
+  { id, runId, key }: ApprovalSummary,
+  run: RunRecord,
+): Promise<ReadonlySet<string>> {
+  const asked = run.state.steps[key]?.approvals.find(({ approval }) => approval === id);
+  return asked?.review?.mayApproveOwn === false ? engine.requesters(runId) : new Set();
+}
+
+/** Whose inbox it is. */
+export function readerOf({ actor, role }: Caller, { standIns }: Team, now: number): InboxReader {
+  const standsInFor = [...standIns].flatMap(([away, standIn]) => (standIn === actor.id ? [away] : []));
+  return { userId: actor.id, role, standsInFor, now };
+}
+
+export function withNames(summary: ApprovalSummary, team: Team): ApprovalSummary {
+  const { assignee } = summary;
+  return { ...summary, assigneeName: assignee ? wordsForAssignee(assignee, team) : null };
+}
+
+/** Whether it is the caller's to decide, by whose it is alone: not by what became of it meanwhile. */
+export function mayAnswer({ actor }: Caller, { assignee, approvals }: ApprovalSummary, team: Team): boolean {
+  return isFor(actor.id, { assignee, needed: approvals.needed, turnsOf: null }, team);
+}
+
+export function notAssigned({ nodeTitle, assigneeName }: ApprovalSummary): AppError {
+  return new AppError('approval.not_assigned', `“${nodeTitle}” is for somebody else to decide.`, {
     status: 403,
-    hint: assignee?.startsWith('role:') === true ? `It is for the role ${assignee.slice(5)}.` : 'It is for one person.',
+    hint: `It is for ${assigneeName ?? 'whoever may decide'}.`,
   });
 }
 
-function notHere({ nodeTitle }: ApprovalSummary, decisions: readonly string[]): AppError {
+function notHere(nodeTitle: string, decisions: readonly string[]): AppError {
   const message = `“${nodeTitle}” can be answered with ${decisions.join(', ')}.`;
   return new AppError('request.invalid', message, {
     status: 422,

@@ -1,14 +1,13 @@
 // An approval with everything a person needs to decide it, read from its run: what came in, what was found, what is proposed.
-import type { Approval, ApprovalSummary } from '@leeway/shared/api/approvals.ts';
+import type { Approval } from '@leeway/shared/api/approvals.ts';
 import type { GraphNode } from '@leeway/shared/graph/graph.ts';
 import type { Catalogue } from '@leeway/shared/graph/node-type.ts';
 import { ancestorsOf, orderOf } from '@leeway/shared/graph/order.ts';
 import type { ApprovalKind, Decision } from '@leeway/shared/run/event.ts';
 import { type ApprovalState, type StepState, stepOf } from '@leeway/shared/run/state.ts';
-import type { RunRecord } from '../engine/engine.ts';
 import { outputFieldsOf } from '../engine/plans/output-fields.ts';
 import type { SimilarApproval } from '../store/approval-lists.ts';
-import type { Caller } from './caller.ts';
+import { presentReview, type ReviewFacts } from './review-detail.ts';
 
 const DECISIONS: Record<ApprovalKind, Decision[]> = {
   draft: ['approve', 'edit', 'reject', 'unsure'],
@@ -17,19 +16,16 @@ const DECISIONS: Record<ApprovalKind, Decision[]> = {
   uncertain: ['done', 'again', 'stop'],
 };
 
-export interface DetailFacts {
-  summary: ApprovalSummary;
-  run: RunRecord;
+export interface DetailFacts extends ReviewFacts {
   similar: SimilarApproval[];
   /** Seconds between a decision and its effect for this caller. */
   undoSeconds: number;
-  caller: Caller;
   catalogue: Catalogue;
 }
 
 /** Null when the run's journal does not know the approval. */
 export function presentApproval(facts: DetailFacts): Approval | null {
-  const { summary, run, similar, undoSeconds, caller } = facts;
+  const { summary, run, similar, undoSeconds } = facts;
   const step = run.state.steps[summary.key];
   const asked = step?.approvals.find(({ approval }) => approval === summary.id);
   if (step === undefined || asked === undefined) return null;
@@ -37,28 +33,19 @@ export function presentApproval(facts: DetailFacts): Approval | null {
   const draft = fillable(asRecord(subject?.draft), asked, facts);
   return {
     ...summary,
-    status: asked.status,
     source: sourceOf(run),
     facts: factsOf(step, facts),
     show: asked.show,
     draft,
     editable: draft === null ? [] : Object.keys(draft),
-    unsureWords: subject?.step.score?.ungrounded ?? [],
+    unsureWords: subject ? leastSureOf(subject.step, subject.draft) : [],
     fields: asked.fields,
     decisions: decisionsOf(asked.kind, draft !== null),
     similar,
     decided: decidedOf(asked),
     undoSeconds,
     isBuiltIn: subject?.step.call?.isBuiltIn ?? false,
-    mayDecide: summary.status === 'open' && mayDecide(caller, summary.assignee),
-    mayNotDecide: null,
-    atDeadline: null,
-    reasons: [],
-    faults: [],
-    comments: [],
-    votes: [],
-    earlierDrafts: [],
-    mayTryAgain: false,
+    ...presentReview(step, asked, facts),
     blind: null,
     readingSeconds: null,
   };
@@ -77,15 +64,6 @@ function fillable(
   return { ...Object.fromEntries(names.map((name) => [name, ''])), ...draft };
 }
 
-/** Whether a person may decide what is assigned to `role:<role>`, `user:<id>` or nobody in particular. Owners always may. */
-export function mayDecide({ role, actor }: Caller, assignee: string | null): boolean {
-  if (role === 'owner') return true;
-  if (role === 'viewer') return false;
-  if (assignee === null || assignee === '') return true;
-  if (assignee.startsWith('user:')) return assignee === `user:${actor.id}`;
-  return assignee === `role:${role}`;
-}
-
 /** Only what can be edited can be answered with "edit". */
 export function decisionsOf(kind: ApprovalKind, isEditable: boolean): Decision[] {
   return DECISIONS[kind].filter((decision) => decision !== 'edit' || isEditable);
@@ -95,7 +73,7 @@ export function decisionsOf(kind: ApprovalKind, isEditable: boolean): Decision[]
 function subjectOf(
   step: StepState,
   asked: ApprovalState,
-  { state }: RunRecord,
+  { state }: ReviewFacts['run'],
 ): { step: StepState; draft: unknown } | null {
   if (asked.kind === 'uncertain') return { step, draft: undefined };
   if (asked.editable === null) return null;
@@ -104,7 +82,7 @@ function subjectOf(
   return shown === undefined ? null : { step: shown, draft: shown.output };
 }
 
-function sourceOf({ graph, state }: RunRecord): Approval['source'] {
+function sourceOf({ graph, state }: ReviewFacts['run']): Approval['source'] {
   const trigger = graph.nodes.find(({ id }) => id === state.trigger);
   const envelope = asRecord(state.steps[state.trigger]?.output) ?? {};
   // A trigger without an envelope (a start by hand) hands on its input itself.
@@ -133,13 +111,20 @@ function factsOf(step: StepState, { run, catalogue }: DetailFacts): Approval['fa
 }
 
 function factsOfStep(node: GraphNode, step: StepState): Approval['facts'] {
-  const unsure = new Set(step.score?.ungrounded ?? []);
+  const unsure = new Set(leastSureOf(step, step.output));
   return Object.entries(asRecord(step.output) ?? {}).map(([name, value]) => ({
     label: humanise(name),
     value,
     from: node.title,
     isUnsure: !step.isDecided && unsure.has(String(value)),
   }));
+}
+
+/** The values that are not in the source, and those that the second reading found otherwise. */
+function leastSureOf({ score }: StepState, draft: unknown): string[] {
+  const values = asRecord(draft) ?? {};
+  const differing = score?.differing.flatMap((name) => (name in values ? [String(values[name])] : [])) ?? [];
+  return [...new Set([...(score?.ungrounded ?? []), ...differing])];
 }
 
 function decidedOf({ decision, isSettled }: ApprovalState): Approval['decided'] {

@@ -29,6 +29,9 @@ import { openStore } from '../../store/open-store.ts';
 import { createQueueStore } from '../../store/queue.ts';
 import { createRetentionStore } from '../../store/retention.ts';
 import { createRunStore } from '../../store/runs/runs.ts';
+import { createClaimStore } from '../../store/reviewing/claims.ts';
+import { createDelegationStore } from '../../store/reviewing/delegations.ts';
+import { createTurnStore } from '../../store/reviewing/turns.ts';
 import { createScheduleStore } from '../../store/schedules.ts';
 import { createSettingsStore } from '../../store/settings.ts';
 import { createTableStore } from '../../store/tables/data-tables.ts';
@@ -102,6 +105,9 @@ function storesOf(store: ReturnType<typeof openStore>) {
     notices: createNoticeStore(db),
     noticeSettings: createNoticeSettingsStore(store, { seal: (plain) => plain, open: (sealed) => sealed }),
     incidents: createIncidentStore(store),
+    claims: createClaimStore(store),
+    delegations: createDelegationStore(store),
+    turns: createTurnStore(store),
     triggerWatch: createTriggerWatchStore(store),
     queue: createQueueStore(db),
     retention: createRetentionStore(db),
@@ -155,6 +161,8 @@ export async function createBench({ runLimits }: Pick<EngineDeps, 'runLimits'> =
     world,
     clock,
     stores,
+  // Who decides in tests may.
+  await stores.members.add({ userId: ann.id, role: 'owner', createdAt: 0 });
     people,
     db: store.db,
     async publish(graph, title = 'Test') {
