@@ -10,6 +10,7 @@ import { PasswordField } from '../ui/password-field.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
 import { chooseTheme, type Theme, useTheme } from '../ui/theme.ts';
 import { useToast } from '../ui/toast.tsx';
+import { AwaySection } from './away-section.tsx';
 import { roleWord } from './role-words.ts';
 import { Section } from './section.tsx';
 
@@ -19,7 +20,7 @@ const themes: readonly { value: Theme; label: string }[] = [
   { value: 'system', label: 'As this device' },
 ];
 
-/** The look in this browser, and the own password. */
+/** The look in this browser, the own password, and who decides while one is away. */
 export function YouTab() {
   const theme = useTheme();
   const { data } = useQuery(meQuery);
@@ -34,6 +35,7 @@ export function YouTab() {
       >
         <OwnPassword />
       </Section>
+      <AwaySection />
     </>
   );
 }
