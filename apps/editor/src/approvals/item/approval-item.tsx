@@ -66,7 +66,7 @@ export function ApprovalItem({ approval, decisions, memory, me, now, backTo, onO
     comment: () => setCommenting(true),
     back: backTo === undefined ? undefined : () => onOpen(backTo),
   };
-  useItemKeys({ approval, item, acts, isActive: isActive && !isBlind });
+  useItemKeys({ approval, item, acts, isActive: isActive && !isBlind, mayPutOff: isActive });
   useModeEffects(item, { work, onBegin: claim.start });
   const problem = decisions.problem?.approvalId === approval.id ? decisions.problem : null;
 

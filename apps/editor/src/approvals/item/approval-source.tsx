@@ -44,7 +44,7 @@ export function ApprovalSource({ approval }: { approval: Approval }) {
                     tone={toneOf(one.decision)}
                     icon={one.decision === 'edit' ? <PenLine aria-hidden /> : undefined}
                   >
-                    {pastOf(one.decision, approval.kind)}
+                    {pastOf(one.decision, approval.kind === 'audit' ? 'draft' : approval.kind)}
                   </StatusDot>
                 </span>
               </li>

@@ -29,7 +29,8 @@ export function DecisionBar(props: DecisionBarProps) {
   const yes = item.hasEdits && can('edit') ? 'edit' : 'approve';
   const isHeld = heldBy !== null;
   return (
-    <Bar note={heldBy ?? <EffectNote approval={approval} />}>
+    <Bar note={isBlind || isHeld ? null : <EffectNote approval={approval} />}>
+      {isHeld && <p className="w-full font-semibold text-run">{heldBy}</p>}
       {can('approve') && (
         <Big variant="primary" shortcut="A" isOff={isHeld} onClick={() => acts.decide(yes)}>
           {verbOf(yes, approval.kind)}
@@ -120,9 +121,9 @@ function EffectNote({ approval }: { approval: Approval }) {
   if (approval.undoSeconds === 0) return 'Takes effect at once';
   return (
     <>
-      Takes effect in {approval.undoSeconds} s, so you can undo{' '}
-      <span aria-hidden className="max-wide:hidden">
-        <Kbd>Z</Kbd>
+      Takes effect in {approval.undoSeconds} s
+      <span className="max-wide:hidden">
+        , undo with <Kbd>Z</Kbd>
       </span>
     </>
   );

@@ -47,7 +47,9 @@ export function ItemHead({ approval, now, backTo, onAssign }: ItemHeadProps) {
       </div>
       {approval.why && <p className="mt-0.5 text-ink-2">You are seeing this because: {approval.why}</p>}
       <div className="flex flex-wrap items-baseline gap-x-3 text-ink-3 text-sm">
-        <p>{[approval.workflowTitle, approval.subject].filter((word) => word !== '').join(', ')}</p>
+        <p className="line-clamp-1 min-w-0">
+          {[approval.workflowTitle, approval.subject].filter((word) => word !== '').join(', ')}
+        </p>
         {approval.status === 'open' && <Deadline approval={approval} now={now} />}
         {approval.status === 'open' && approval.assigneeName && <p>For {approval.assigneeName}</p>}
         {onAssign && (

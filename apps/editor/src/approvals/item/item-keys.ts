@@ -22,10 +22,12 @@ interface ItemKeys {
   acts: ItemActs;
   /** The person may decide it now. */
   isActive: boolean;
+  /** It may be put off, also before it can be decided. */
+  mayPutOff: boolean;
 }
 
 /** Lets an item be answered by single keys. */
-export function useItemKeys({ approval, item, acts, isActive }: ItemKeys): void {
+export function useItemKeys({ approval, item, acts, isActive, mayPutOff }: ItemKeys): void {
   const can = (decision: Decision) => approval.decisions.includes(decision);
   const isNo = item.mode === 'reject' || item.mode === 'unsure';
   const chips = approval.reasons
@@ -40,7 +42,6 @@ export function useItemKeys({ approval, item, acts, isActive }: ItemKeys): void 
       r: can('reject') ? no('reject') : undefined,
       n: can('unsure') ? no('unsure') : undefined,
       t: approval.mayTryAgain ? acts.tryAgain : undefined,
-      h: acts.putOff,
       Enter: isNo ? () => acts.decide(item.mode === 'reject' ? 'reject' : 'unsure') : undefined,
       'Ctrl+Enter': can('approve') ? () => acts.decide('approve') : undefined,
     },
@@ -49,6 +50,7 @@ export function useItemKeys({ approval, item, acts, isActive }: ItemKeys): void 
   const isAtWork = item.mode !== 'read' || item.hasEdits || approval.kind === 'form';
   useKeys({
     c: acts.comment,
+    h: mayPutOff ? acts.putOff : undefined,
     u: approval.mayDecide ? acts.assign : undefined,
     Escape: isAtWork || acts.back ? () => leave(item, acts.back) : undefined,
   });

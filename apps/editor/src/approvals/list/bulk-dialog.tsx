@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { call } from '../../api/client.ts';
 import { errorWords } from '../../api/error-words.ts';
 import { routes } from '../../api/routes.ts';
@@ -29,6 +29,7 @@ export function BulkDialog({ selection, decision, openedId, onTaken, onClose }: 
   const [isSending, setSending] = useState(false);
   const [failure, setFailure] = useState<string>();
   const [left, setLeft] = useState<readonly Outcome[]>();
+  const confirm = useRef<HTMLButtonElement>(null);
   const verb = decision === 'approve' ? 'Approve' : 'Reject';
 
   const send = async (opened: string) => {
@@ -74,12 +75,14 @@ export function BulkDialog({ selection, decision, openedId, onTaken, onClose }: 
       isOpen
       onClose={onClose}
       size="small"
+      initialFocus={confirm}
       title={`${verb} ${items.length === 1 ? 'this one' : `these ${items.length}`}?`}
       description="Each gets a record of its own. Only the one you have read counts as proof."
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
           <Button
+            ref={confirm}
             variant={decision === 'approve' ? 'primary' : 'danger'}
             disabled={openedId === undefined}
             isLoading={isSending}
@@ -93,8 +96,8 @@ export function BulkDialog({ selection, decision, openedId, onTaken, onClose }: 
       <ul className="border-line border-t">
         {items.map(({ id, subject, question }) => (
           <li key={id} className="border-line border-b py-1">
-            <span className="font-semibold">{subject}</span>{' '}
-            <span className="text-ink-2">{id === openedId ? `${question} (you have read it)` : question}</span>
+            <p className="truncate font-semibold">{subject}</p>
+            <p className="truncate text-ink-2">{id === openedId ? `${question} (you have read it)` : question}</p>
           </li>
         ))}
       </ul>

@@ -34,7 +34,7 @@ export function InboxFilters({ filter, onChange }: FiltersProps) {
         onChange={({ target }) => onChange({ kind: INBOX_KINDS.find(([kind]) => kind === target.value)?.[0] })}
         className={SELECT}
       >
-        <option value="">Every kind</option>
+        <option value="">Any kind</option>
         {INBOX_KINDS.map(([kind, label]) => (
           <option key={kind} value={kind}>
             {label}
@@ -47,7 +47,7 @@ export function InboxFilters({ filter, onChange }: FiltersProps) {
         onChange={({ target }) => onChange({ workflowId: target.value || undefined })}
         className={SELECT}
       >
-        <option value="">Every workflow</option>
+        <option value="">Any workflow</option>
         {data?.items.map(({ id, title }) => (
           <option key={id} value={id}>
             {title}
