@@ -24,7 +24,7 @@ export type SignInSearch = { next?: string };
 export type ResultsSearch = { days?: 7 | 30 | 90 };
 export type SettingsSearch = { tab?: SettingsTab };
 
-const settingsTabs = ['people', 'keys', 'workspace', 'trust', 'look', 'stop'] as const;
+const settingsTabs = ['people', 'keys', 'workspace', 'trust', 'hours', 'notifications', 'look', 'stop'] as const;
 type SettingsTab = (typeof settingsTabs)[number];
 
 type Raw = Record<string, unknown>;

@@ -8,6 +8,7 @@ import { meQuery, setupQuery } from '../api/queries.ts';
 import { signOut } from '../api/session.ts';
 import { ErrorState } from '../ui/error-state.tsx';
 import { useToast } from '../ui/toast.tsx';
+import { NoticeWatch } from './notice-watch.tsx';
 import { ScreenPending } from './screen-pending.tsx';
 import { Shell } from './shell.tsx';
 
@@ -24,7 +25,12 @@ export function SignedInShell({ isFocusedOnPhone, children }: { isFocusedOnPhone
       counts={counts}
       isFocusedOnPhone={isFocusedOnPhone}
     >
-      {me.data && <LiveProvider>{children}</LiveProvider>}
+      {me.data && (
+        <LiveProvider>
+          <NoticeWatch />
+          {children}
+        </LiveProvider>
+      )}
       {!me.data && me.isPending && <ScreenPending />}
       {!me.data && me.error && (
         <ErrorState title="Leeway did not open" {...errorWords(me.error)} onRetry={() => void me.refetch()} />
