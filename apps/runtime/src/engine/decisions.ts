@@ -11,6 +11,7 @@ import type { ApprovalPlace, ApprovalStore } from '../store/approvals.ts';
 import { type RetryInput, retryEvents } from './again/retry.ts';
 import { decisionsFor, openQuestion, portOfDecision } from './attempts/question.ts';
 import { assertTriedAlone, type ChildRetryDeps } from './containers/child-retry.ts';
+import { type Answered, verdictsOf } from './dials/verdicts.ts';
 import type { DecideInput } from './engine.ts';
 import type { LiveRun } from './live/live-run.ts';
 import type { LiveRuns } from './live/live-runs.ts';
@@ -73,7 +74,7 @@ export function createDecisions(deps: DecisionsDeps): Decisions {
           });
         assertPermitted(approval, permit, node);
         return decisionEvents(
-          { approval, node, key },
+          { run, approval, node, key },
           { decision: answer, by, at: clock.now(), effectiveAt: clock.now() },
         );
       });
@@ -116,7 +117,7 @@ async function decide(deps: DecisionsDeps, input: DecideInput): Promise<void> {
     assertPermitted(approval, permit, { title: node.title, isEdit: input.decision === 'edit' });
     assertFault(input.fault, { approval, node, run });
     const output = checkedOutput(approval, { step, run, decision: input.decision, output: input.output });
-    return answerEvents({ approval, node, key }, { ...input, output, at: clock.now(), effectiveAt });
+    return answerEvents({ run, approval, node, key }, { ...input, output, at: clock.now(), effectiveAt });
   });
   if (input.undoMs > 0) expectTimer(effectiveAt);
 }
@@ -134,7 +135,7 @@ export function approvalAt(
 }
 
 /** The decision, or an approval of several that are needed. */
-function answerEvents(place: { approval: ApprovalState; node: PlanNode; key: Key }, judgement: Judgement): RunEvent[] {
+function answerEvents(place: Answered, judgement: Judgement): RunEvent[] {
   const { approval, key } = place;
   const { decision, output, by, seconds, idempotencyKey, at } = judgement;
   if (!isVote(approval, decision)) {
@@ -220,10 +221,7 @@ interface Judgement {
   effectiveAt: number;
 }
 
-function decisionEvents(
-  { approval, node, key }: { approval: ApprovalState; node: PlanNode; key: Key },
-  judgement: Judgement,
-): RunEvent[] {
+function decisionEvents({ run, approval, node, key }: Answered, judgement: Judgement): RunEvent[] {
   const { decision, by, at, effectiveAt, output, reason, seconds, idempotencyKey, fault, isBulk } = judgement;
   const decided: RunEvent = {
     type: 'approval.decided',
@@ -240,10 +238,9 @@ function decisionEvents(
     ...(isBulk ? { isBulk } : {}),
   };
   if (judgement.effectiveAt > judgement.at) return [decided];
-  return [
-    decided,
-    { type: 'approval.settled', at: judgement.at, key, port: portOfDecision(node, approval.kind, judgement.decision) },
-  ];
+  const port = portOfDecision(node, approval.kind, decision);
+  const verdicts = verdictsOf({ run, key, node, approval: { ...approval, decision: judgement } });
+  return [decided, { type: 'approval.settled', at, key, port, ...verdicts }];
 }
 
 /** What the person sent along, checked against what was asked. */

@@ -7,6 +7,7 @@ import type { Clock } from '../services/clock.ts';
 import type { Pass } from '../store/files/crash-points.ts';
 import type { Timer, TimerStore } from '../store/timers.ts';
 import { openQuestion, portOfDecision, portOfExpiry } from './attempts/question.ts';
+import { verdictsOf } from './dials/verdicts.ts';
 import type { Handle, LiveRuns } from './live/live-runs.ts';
 import { escalation } from './reviewing/due.ts';
 import { waitIsOver } from './signals/wait-step.ts';
@@ -122,8 +123,9 @@ function ringEvents({ run }: Handle, timer: Timer, at: number): RunEvent[] {
   const { decision } = approval;
   if (decision) {
     if (decision.effectiveAt > at) return [];
+    const port = portOfDecision(node, approval.kind, decision.decision);
     return [
-      { type: 'approval.settled', at, key: timer.key, port: portOfDecision(node, approval.kind, decision.decision) },
+      { type: 'approval.settled', at, key: timer.key, port, ...verdictsOf({ run, key: timer.key, node, approval }) },
     ];
   }
   // Its own time comes when the new draft is there, or the old one is kept.
@@ -135,5 +137,8 @@ function ringEvents({ run }: Handle, timer: Timer, at: number): RunEvent[] {
   if (timer.kind !== 'due' || approval.dueAt === null || approval.dueAt > at) return [];
   const escalated = escalation(approval, { key: timer.key, at, calendar: run.deps.calendar() });
   if (escalated) return [escalated];
-  return [{ type: 'approval.expired', at, key: timer.key, port: portOfExpiry(node, approval) }];
+  const port = portOfExpiry(node, approval);
+  return [
+    { type: 'approval.expired', at, key: timer.key, port, ...verdictsOf({ run, key: timer.key, node, approval }) },
+  ];
 }

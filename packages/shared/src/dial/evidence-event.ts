@@ -61,9 +61,10 @@ export type Verdict = z.infer<typeof verdictSchema>;
 /**
  * What part an item has in the evidence. `draft`: everything asks · `below`: it asked because of its score · `held`: it asked because
  * checks went badly · `limited`: it asked because of something about itself (an amount, a rule, a failed check, a rate), so it
- * says nothing about those that go alone · `alone` · `refused`: nothing left (“Watch only”).
+ * says nothing about those that go alone · `heldBack`: somebody stopped it before it went out · `alone` · `refused`: nothing left
+ * (“Watch only”).
  */
-export const itemRoleSchema = z.enum(['draft', 'below', 'held', 'limited', 'alone', 'refused']);
+export const itemRoleSchema = z.enum(['draft', 'below', 'held', 'limited', 'heldBack', 'alone', 'refused']);
 export type ItemRole = z.infer<typeof itemRoleSchema>;
 
 /** What a verdict has to know of its item; copied into the verdict, so that the record needs no list of items. */

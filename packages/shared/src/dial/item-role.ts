@@ -24,6 +24,7 @@ export function roleOf({ way, because }: Pick<Route, 'way' | 'because'>, hasFail
   if (way === 'alone') return 'alone';
   if (because === 'below threshold') return 'below';
   if (because === 'hold') return 'held';
+  if (because === 'held back') return 'heldBack';
   return FOR_EVERY_ITEM.has(because) ? 'draft' : 'limited';
 }
 

@@ -77,7 +77,9 @@ function withLedger(state: RecordState, { item, loss, of: facts, source }: Given
 
 /** Audits, held items and complaints: what went alone, or would have. */
 function withWatch(state: RecordState, { source, loss, of: facts }: Given): RecordState {
-  if (facts.role !== 'alone' && facts.role !== 'held') return state;
+  // Held back and refused is a complaint that came in time; held back and approved says nothing.
+  const isComplaint = facts.role === 'heldBack' && loss > 0;
+  if (facts.role !== 'alone' && facts.role !== 'held' && !isComplaint) return state;
   return {
     ...state,
     watch: stepWatch(state.watch, loss, state.alpha),

@@ -216,6 +216,7 @@ function beginStep(state: RunState, key: Key, at: number): StepState {
     score: null,
     call: null,
     route: null,
+    evidence: null,
     proposal: null,
     approvals: [],
     retryAt: null,
@@ -253,6 +254,7 @@ function answered(state: RunState, step: StepState, event: Extract<RunEvent, { t
   step.call = event.call;
   step.isBuiltIn = event.call.isBuiltIn;
   step.route = event.route;
+  step.evidence = event.evidence ?? null;
   step.error = null;
   closeAttempt(step, event.at, null);
   if (event.route.way === 'ask') return;
@@ -264,6 +266,7 @@ function proposed(state: RunState, step: StepState, event: Extract<RunEvent, { t
   step.drafted = event.proposal.values;
   step.proposal = event.proposal;
   step.route = event.route;
+  step.evidence = event.evidence ?? null;
   if (event.route.way !== 'refused') return setStatus(state, step, 'running');
   // Later steps may read what would have been done, so that a test run can go to its end.
   step.output = event.proposal.values;

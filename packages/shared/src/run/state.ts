@@ -1,4 +1,5 @@
 // What folding a journal gives (fold.ts). Never stored as the truth.
+import type { ItemEvidence } from '../dial/evidence-event.ts';
 import type { Provenance } from '../dial/provenance.ts';
 import type { Route } from '../dial/route.ts';
 import type { ScoreParts } from '../dial/score.ts';
@@ -50,6 +51,9 @@ export interface DecisionState {
   effectiveAt: number;
   seconds?: number | undefined;
   idempotencyKey?: string | undefined;
+  /** Node id of the step whose mistake it was. */
+  fault?: string | undefined;
+  isBulk?: boolean | undefined;
 }
 
 /** An approval of one of several people who must approve. */
@@ -98,6 +102,8 @@ export interface StepState {
   score: ScoreParts | null;
   call: AiCallState | null;
   route: Route | null;
+  /** Of live runs: what the dial's evidence keeps of it. */
+  evidence: ItemEvidence | null;
   proposal: { summary: string; values: Record<string, unknown> } | null;
   approvals: ApprovalState[];
   retryAt: number | null;

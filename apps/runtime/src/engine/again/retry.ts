@@ -8,6 +8,7 @@ import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
 import type { StepState } from '@leeway/shared/run/state.ts';
 import * as z from 'zod';
 import { portOfDecision } from '../attempts/question.ts';
+import { verdictsOf } from '../dials/verdicts.ts';
 import type { LiveRun } from '../live/live-run.ts';
 import type { PlanNode } from '../plans/plan.ts';
 
@@ -23,9 +24,10 @@ export interface RetryInput {
 
 /** Every failed step begins anew. What was decided before the run failed, and had not taken effect, takes effect now. */
 export function retryEvents(
-  { head, state, plan, scope }: Pick<LiveRun, 'head' | 'state' | 'plan' | 'scope'>,
+  run: Pick<LiveRun, 'head' | 'state' | 'plan' | 'scope' | 'deps'>,
   { at, by = LEEWAY, corrections = {} }: RetryInput,
 ): RunEvent[] {
+  const { head, state, plan, scope } = run;
   if (state.status !== 'failed') {
     throw new AppError(
       'run.not_failed',
@@ -45,7 +47,7 @@ export function retryEvents(
     const node = plan.nodes.get(nodeIdOf(key));
     if (!node || !approval?.decision || approval.isSettled) return [];
     const port = portOfDecision(node, approval.kind, approval.decision.decision);
-    return [{ type: 'approval.settled', at, key, port }];
+    return [{ type: 'approval.settled', at, key, port, ...verdictsOf({ run, key, node, approval }) }];
   });
   return [...retried, ...settled];
 }

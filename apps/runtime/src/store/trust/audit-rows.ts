@@ -16,6 +16,8 @@ export interface NewAudit {
   score: number | null;
   at: number;
   words?: ApprovalWords | undefined;
+  /** Nothing went out: a person writes what they would have written. */
+  isCompared?: boolean;
 }
 
 export interface AuditRows {
@@ -34,6 +36,7 @@ interface RunRow {
 }
 
 const QUESTION = 'It already went out. Was it right?';
+const COMPARED = 'What would you have written?';
 
 export function createAuditRows(db: Database): AuditRows {
   const { insert, decide, withdraw, decided, asked, run, setting } = statementsOf(db);
@@ -56,7 +59,15 @@ export function createAuditRows(db: Database): AuditRows {
       const nodeId = nodeIdOf(key);
       const { nodeTitle, subject } = wordsOf(audit);
       const place = [Number(approval), id, key, workflowId, nodeId, nodeTitle];
-      insert.run(...place, subject, QUESTION, why, score, assigneeOf(workflowId, nodeId), at);
+      insert.run(
+        ...place,
+        subject,
+        audit.isCompared ? COMPARED : QUESTION,
+        why,
+        score,
+        assigneeOf(workflowId, nodeId),
+        at,
+      );
     },
     decide({ approval, decision, by, idempotencyKey }, at) {
       const done = decide.run(decision, at, by.name, idempotencyKey, Number(approval));

@@ -45,12 +45,24 @@ export function writeItem(rows: TrustRows, append: Append, event: ItemSource & {
   const inBatch = items.countInBatch(record.id, batch) + 1;
   records.add(record, { ...item, isRepeat, inBatch }, { run: head.id, batch });
   const { audit } = evidence;
-  if (!audit?.isDrawn || audit.approval === null || item.role !== 'alone') return;
-  const why = `We show you 1 in ${Math.max(1, Math.round(1 / audit.share))} finished items, chosen by lot.`;
+  const isCompared = item.role === 'refused';
+  if (!audit?.isDrawn || audit.approval === null || !(item.role === 'alone' || isCompared)) return;
+  const byLot = `We show you 1 in ${Math.max(1, Math.round(1 / audit.share))} finished items, chosen by lot.`;
+  const why = isCompared ? 'Watch only: nothing was sent. Write your own answer first, then compare.' : byLot;
   const { key, at } = event;
   const words = append.asked?.[audit.approval];
   const { score } = item;
-  audits.ask({ approval: audit.approval, run: head.id, key, workflowId: head.workflowId, why, score, at, words });
+  audits.ask({
+    approval: audit.approval,
+    run: head.id,
+    key,
+    workflowId: head.workflowId,
+    why,
+    score,
+    at,
+    words,
+    isCompared,
+  });
 }
 
 /** The record of an item, begun or brought back when it is not the one in force. */
