@@ -17,6 +17,7 @@ import { serveMetrics } from './metrics.ts';
 import { serveModels } from './models.ts';
 import { serveNotifications } from './notifications.ts';
 import { mountOpenApi } from './openapi.ts';
+import { servePreviews } from './previews.ts';
 import { mountPrometheus } from './prometheus.ts';
 import { requestLog } from './request-log.ts';
 import { serveReviewLoad } from './review-load.ts';
@@ -60,6 +61,7 @@ export function createApp(deps: ApiDeps): Hono {
   serveUsers(server, deps);
   serveMetrics(server, deps);
   serveIncidents(server, deps);
+  servePreviews(server, deps);
 
   mountForms(app, deps);
   mountDecideLinks(app, deps);

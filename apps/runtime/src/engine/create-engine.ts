@@ -16,6 +16,7 @@ import type { Journal } from '../store/journal.ts';
 import type { MemberStore } from '../store/members.ts';
 import type { NoticeSettingsStore } from '../store/notices/notice-settings.ts';
 import type { NoticeStore } from '../store/notices/notices.ts';
+import type { PreviewStore } from '../store/previews.ts';
 import type { QueueStore } from '../store/queue.ts';
 import type { RetentionStore } from '../store/retention.ts';
 import type { RunStore } from '../store/runs/runs.ts';
@@ -44,6 +45,7 @@ import type { RunQueueLimits } from './live/run-queue.ts';
 import { createLiveWorkflows } from './live-workflows.ts';
 import { createNotices, type NoticesDeps } from './notices/notices.ts';
 import { createPlans, type Plans } from './plans/plans.ts';
+import { createPreviews } from './preview/previews.ts';
 import { createPublisher } from './publish.ts';
 import { createHousekeeping } from './retention.ts';
 import { createSchedules } from './schedules/schedules.ts';
@@ -77,6 +79,7 @@ export interface EngineDeps {
   incidents: IncidentStore;
   triggerWatch: TriggerWatchStore;
   queue: QueueStore;
+  previews: PreviewStore;
   retention: RetentionStore;
   contextFor: ContextFactory;
   clock: Clock;
@@ -123,6 +126,7 @@ export function createEngine(deps: EngineDeps): Engine {
     notices: parts.notices,
     measure: (observer) => measure(observer, { journal: deps.journal, plans }),
     sweep: housekeeping.sweep,
+    ...parts.trials.previews,
     reloadConnection: (id) => parts.connectionLimits.settingsChanged(id),
   };
 }
@@ -143,7 +147,8 @@ function createParts(deps: EngineDeps) {
   const waits = createWaits({ timers: deps.timers, runs: liveRuns, clock, log, pass: deps.pass });
   const signals = createSignals({ signals: deps.signals, runs: liveRuns, clock, log });
   const triggers = createTriggers({ ...deps, runs: liveRuns, runStore: deps.runs, plans, sentSignals: signals });
-  const publisher = createPublisher(deps);
+  const trials = createPreviews({ ...deps, plans });
+  const publisher = createPublisher({ ...deps, checkPreviews: trials.check });
   const decisions = createDecisions({
     runs: liveRuns,
     approvals: deps.approvals,
@@ -169,6 +174,7 @@ function createParts(deps: EngineDeps) {
   const runs = { liveRuns, waits, signals, decisions, housekeeping, schedules };
   return {
     ...runs,
+    trials,
     plans,
     dials,
     connectionLimits,
@@ -228,7 +234,7 @@ function createLifecycle(deps: EngineDeps, parts: Parts): Pick<Engine, 'recover'
       const runsClosed = liveRuns.close(deps.graceMs ?? 8000);
       waits.stop();
       for (const stop of parts.listening) stop();
-      await Promise.all([schedules.stop(), watch.stop(), housekeeping.stop(), parts.notices.stop()]);
+      await Promise.all([schedules.stop(), parts.trials.stop(), watch.stop(), housekeeping.stop(), parts.notices.stop()]);
       await runsClosed;
       parts.connectionLimits.stop();
     },

@@ -14,6 +14,7 @@ import type { ForkInput } from './again/fork.ts';
 import type { Notices } from './notices/notices.ts';
 import type { PlanNode } from './plans/plan.ts';
 import type { Previews } from './preview/previews.ts';
+import type { Previews } from './preview/previews.ts';
 import type { Swept } from './retention.ts';
 import type { Team } from './reviewing/may-decide.ts';
 import type { Measures } from './watching/measures.ts';
@@ -85,7 +86,7 @@ export interface PlacedEvent {
 }
 
 /** Expected failures are AppErrors: `workflow.not_found`, `workflow.not_published`, `run.not_found`, `approval.not_found`, `approval.decided` (409, details = the first decision), … */
-export interface Engine {
+export interface Engine extends Previews {
   /** Continues every unfinished run from its journal. Called once, before the API listens. */
   recover(): Promise<void>;
   /** Stops taking work, aborts nothing that may be uncertain without journaling it, and commits what is open. */

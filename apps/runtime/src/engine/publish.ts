@@ -27,6 +27,8 @@ export interface PublishDeps {
   connections: ConnectionStore;
   tables: TableStore;
   clock: Clock;
+  /** Throws when an AI step that changed has to be tried on past items first. */
+  checkPreviews?(workflowId: string, graph: Graph): Promise<void>;
 }
 
 export interface Publisher {
@@ -117,6 +119,7 @@ async function publish(
   }
   const live = await deps.versions.live(workflowId);
   if (live?.number && live.hash === graphHash(draft.graph)) return { version: live.number, problems };
+  await deps.checkPreviews?.(workflowId, draft.graph);
   const at = deps.clock.now();
   const { version } = await deps.versions.publish({
     workflowId,

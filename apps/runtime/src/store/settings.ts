@@ -14,6 +14,7 @@ const DEFAULTS: Settings = {
   minEvidenceDays: 0,
   minReviewers: 1,
   reviewQuality: { canaryShare: 0, blindShare: 0.05, isSpeedChecked: true, hasSecondLook: false },
+  requiresPreview: false,
   undoSeconds: 10,
   allowedHosts: [],
   currency: 'GBP',

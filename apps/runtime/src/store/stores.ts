@@ -13,6 +13,7 @@ import { createDecideLinkStore, type DecideLinkStore } from './notices/decide-li
 import { createNoticeSettingsStore, type NoticeSettingsStore } from './notices/notice-settings.ts';
 import { createNoticeStore, type NoticeStore } from './notices/notices.ts';
 import type { Store } from './open-store.ts';
+import { createPreviewStore, type PreviewStore } from './previews.ts';
 import { createQueueStore, type QueueStore } from './queue.ts';
 import { createReviewLoadStore, type ReviewLoadStore } from './review-load.ts';
 import { createRunListStore, type RunListStore } from './runs/run-lists.ts';
@@ -52,6 +53,7 @@ export interface Stores {
   turns: TurnStore;
   triggerWatch: TriggerWatchStore;
   queue: QueueStore;
+  previews: PreviewStore;
 }
 
 export function createStores(store: Store, sealer: Sealer): Stores {
@@ -77,6 +79,7 @@ export function createStores(store: Store, sealer: Sealer): Stores {
     incidents: createIncidentStore(store),
     triggerWatch: createTriggerWatchStore(store),
     queue: createQueueStore(store.db),
+    previews: createPreviewStore(store),
   };
     claims: createClaimStore(store),
     comments: createCommentStore(store),

@@ -4,6 +4,7 @@ import { connections, models } from './connections.ts';
 import { deliveries } from './deliveries.ts';
 import { incidents } from './incidents.ts';
 import { notifications, reviewLoad } from './notifications.ts';
+import { preview } from './preview.ts';
 import { runs } from './runs.ts';
 import { schedules } from './schedules.ts';
 import { tables } from './tables.ts';
@@ -23,6 +24,7 @@ export const routes = {
   notifications,
   reviewLoad,
   trust,
+  preview,
   connections,
   models,
   tables,

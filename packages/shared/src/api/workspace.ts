@@ -45,6 +45,8 @@ export const settingsSchema = z.object({
   minEvidenceDays: z.int().min(0).max(365),
   minReviewers: z.int().min(1).max(10),
   reviewQuality: reviewQualitySchema,
+  /** An AI step that changed is tried on past items before its workflow is published again. */
+  requiresPreview: z.boolean(),
   /** Seconds between a decision and its effect; 0 for API keys. */
   undoSeconds: z.int().min(0).max(3600),
   /** Private or local hosts that workflows may call: `host` or `host:port`. */

@@ -167,7 +167,7 @@ function outside(stores: Stores, answerAi: BenchOptions['answerAi']): Outside {
       complete: async ({ task, schema, isSecondReading }) => {
         if (isSecondReading) throw new NoSecondReading();
         if (answerAi === undefined) throw new Error('this test did not say what the AI answers');
-        return { value: schema.parse(answerAi(task)), labelProbability: null, call: CALL };
+        return { value: schema.parse(await answerAi(task)), labelProbability: null, call: CALL };
       },
     },
     http: { send: async () => ({ status: 200, headers: {}, body: { ok: true } }) },

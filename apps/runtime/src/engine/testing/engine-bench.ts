@@ -26,6 +26,7 @@ import { createMemberStore } from '../../store/members.ts';
 import { createNoticeSettingsStore } from '../../store/notices/notice-settings.ts';
 import { createNoticeStore } from '../../store/notices/notices.ts';
 import { openStore } from '../../store/open-store.ts';
+import { createPreviewStore } from '../../store/previews.ts';
 import { createQueueStore } from '../../store/queue.ts';
 import { createRetentionStore } from '../../store/retention.ts';
 import { createRunStore } from '../../store/runs/runs.ts';
@@ -110,6 +111,7 @@ function storesOf(store: ReturnType<typeof openStore>) {
     turns: createTurnStore(store),
     triggerWatch: createTriggerWatchStore(store),
     queue: createQueueStore(db),
+    previews: createPreviewStore(store),
     retention: createRetentionStore(db),
   };
 }
