@@ -262,7 +262,7 @@ export interface Question {
   assignee: string | null;
   dueInMinutes: number | null;
   onTimeout: 'reject' | 'approve' | 'port';
-  review?: Review;
+  review?: Review | undefined;
 }
 export interface ApprovalRun<C = unknown> {
   kind: 'approval';

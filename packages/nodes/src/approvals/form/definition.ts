@@ -10,6 +10,7 @@ import {
   templateField,
 } from '../../contract/fields.ts';
 import { shapeOfFields } from '../../contract/form-shape.ts';
+import { reviewFields } from '../../contract/review-fields.ts';
 
 export const definition = defineNode({
   type: 'approvals.form',
@@ -32,6 +33,7 @@ export const definition = defineNode({
       approve: 'Go on without an answer',
       port: 'Leave by “too late”',
     }).default('reject'),
+    ...reviewFields,
   }),
   initialConfig: {
     question: 'Please fill this in',

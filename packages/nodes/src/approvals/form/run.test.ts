@@ -24,6 +24,11 @@ test('asks for its fields', () => {
   });
 });
 
+test('may go to somebody else when nobody fills it in', () => {
+  const review = { escalateTo: 'role:owner', remindMinutes: 5 };
+  expect(ofKind(run, 'approval').ask(configOf(review), {}).review).toEqual(review);
+});
+
 test('its output are the fields, all of them optional when the run may go on without an answer', () => {
   expect(definition.output(configOf({}), context)).toMatchObject({
     fields: { price: { type: 'number', title: 'Price' } },

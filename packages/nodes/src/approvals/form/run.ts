@@ -1,9 +1,10 @@
+import { reviewOf } from '../../contract/review-fields.ts';
 import { runOf } from '../../contract/run.ts';
 import { definition } from './definition.ts';
 
 export const run = runOf(definition, {
   kind: 'approval',
-  ask: ({ question, show, fields, assignee, dueInMinutes, onTimeout }) => ({
+  ask: ({ question, show, fields, assignee, dueInMinutes, onTimeout, ...config }) => ({
     kind: 'form',
     question,
     show,
@@ -12,5 +13,6 @@ export const run = runOf(definition, {
     assignee: assignee || null,
     dueInMinutes: dueInMinutes ?? null,
     onTimeout,
+    review: reviewOf(config),
   }),
 });

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { emptyFields } from '../../contract/config-checks.ts';
 import { defineNode } from '../../contract/define-node.ts';
 import { assigneeField, nodeField, numberField, selectField, showField, templateField } from '../../contract/fields.ts';
+import { approvalFields, reviewFields } from '../../contract/review-fields.ts';
 
 export const definition = defineNode({
   type: 'approvals.gate',
@@ -28,6 +29,8 @@ export const definition = defineNode({
       approve: 'Count it as approved',
       port: 'Leave by “too late”',
     }).default('reject'),
+    ...approvalFields,
+    ...reviewFields,
   }),
   initialConfig: { question: 'May this go ahead?', show: [], onTimeout: 'reject' },
   outputs: ({ onTimeout }) => [

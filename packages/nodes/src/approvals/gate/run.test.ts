@@ -26,6 +26,25 @@ test('asks its question with what the person should see', () => {
   });
 });
 
+test('asks several people, by working hours, and then somebody else', () => {
+  const config = definition.config.parse({
+    question: 'Ok?',
+    approvals: 2,
+    mayApproveOwn: false,
+    isWorkingTime: true,
+    remindMinutes: 30,
+    escalateTo: 'user:dan',
+  });
+  expect(gate.ask(config, {}).review).toEqual({
+    approvals: 2,
+    mayApproveOwn: false,
+    isWorkingTime: true,
+    remindMinutes: 30,
+    escalateTo: 'user:dan',
+  });
+  expect(gate.ask(definition.config.parse({ question: 'Ok?' }), {}).review).toBeUndefined();
+});
+
 test('what is left empty is nobody in particular and no hurry', () => {
   const config = definition.config.parse({ question: 'Ok?', editable: '', assignee: '' });
   expect(gate.ask(config, {})).toMatchObject({
