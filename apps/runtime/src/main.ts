@@ -16,7 +16,7 @@ import { type AllowedHosts, readAllowedHosts } from './services/allowed-hosts.ts
 import { type AuthService, createAuthService } from './services/auth.ts';
 import { systemClock } from './services/clock.ts';
 import { createLog, figuresOf, type Log } from './services/log.ts';
-import { createSecretBox, loadOrCreateSecret } from './services/secrets.ts';
+import { createSecretBox, deriveKey, loadOrCreateSecret } from './services/secrets.ts';
 import { createApprovalStore } from './store/approvals.ts';
 import { httpSettings, smtpSettings } from './store/connection-settings.ts';
 import { createDeliveryStore } from './store/deliveries/deliveries.ts';
@@ -50,7 +50,7 @@ async function main(): Promise<void> {
   const pass = createCrashPoints(process.env.LEEWAY_CRASH_AT);
   const closers: Closer[] = [];
   const closing = new AbortController();
-  const { auth, store, stores } = await openData({ env, log, closers });
+  const { auth, store, stores, drawKey } = await openData({ env, log, closers });
   const services = await createServices({ stores, env, log });
   closers.push(services.close);
   const { types, broken } = await loadCatalogue();
@@ -65,6 +65,7 @@ async function main(): Promise<void> {
     deliveries: createDeliveryStore(store.db),
     retention: createRetentionStore(store.db),
     contextFor: services.contextFor,
+    drawKey,
     types,
     clock: systemClock,
     log,
@@ -124,7 +125,7 @@ async function openData({ env, log, closers }: { env: Env; log: Log; closers: Cl
   closers.push(() => store.close());
   const stores = createStores(store, createSecretBox(secret));
   await installOwner(env, { auth, stores });
-  return { auth, store, stores };
+  return { auth, store, stores, drawKey: deriveKey(secret, 'lots of audits v1') };
 }
 
 /** The services of the outside world, and the context that hands them to each attempt of a step. */

@@ -62,6 +62,21 @@ export function serveRuns({ serve }: Server, { engine, stores }: ApiDeps): void 
     return stores.runLists.children({ run: run.id, ...query });
   });
 
+  serveSteps({ serve }, engine, get);
+}
+
+/** What people do to one step of a run. */
+function serveSteps(
+  { serve }: Pick<Server, 'serve'>,
+  engine: ApiDeps['engine'],
+  get: (id: string) => Promise<unknown>,
+): void {
+  serve(runs.hold, async ({ params, caller }) => {
+    await get(params.id);
+    await engine.holdBack(params.id, params.key, caller.actor);
+    return OK;
+  });
+
   serve(runs.resolve, async ({ params, body, caller }) => {
     await get(params.id);
     await engine.resolve(params.id, params.key, { answer: body.answer, by: caller.actor });

@@ -19,11 +19,16 @@ import type { NoticeStore } from '../store/notices/notices.ts';
 import type { PreviewStore } from '../store/previews.ts';
 import type { QueueStore } from '../store/queue.ts';
 import type { RetentionStore } from '../store/retention.ts';
+import type { ClaimStore } from '../store/reviewing/claims.ts';
+import type { DelegationStore } from '../store/reviewing/delegations.ts';
+import type { TurnStore } from '../store/reviewing/turns.ts';
 import type { RunStore } from '../store/runs/runs.ts';
 import type { ScheduleStore } from '../store/schedules.ts';
 import type { SettingsStore } from '../store/settings.ts';
 import type { TableStore } from '../store/tables/data-tables.ts';
 import type { TimerStore } from '../store/timers.ts';
+import type { AloneItemStore } from '../store/trust/alone-items.ts';
+import type { TrustStore } from '../store/trust/trust.ts';
 import type { VersionStore } from '../store/versions.ts';
 import type { SignalStore } from '../store/waits.ts';
 import type { WorkflowStore } from '../store/workflows.ts';
@@ -33,7 +38,10 @@ import { LEEWAY } from './again/retry.ts';
 import { calledWorkflow } from './containers/called-workflow.ts';
 import { createDecisions } from './decisions.ts';
 import { createDialControl, liveDialsOf } from './dials/dial-control.ts';
+import { createEvidenceKeys } from './dials/evidence-keys.ts';
+import { createLiveTrust, type LiveTrust } from './dials/live-trust.ts';
 import type { Engine, RunRecord } from './engine.ts';
+import { holdBack } from './hold-back.ts';
 import { createIncidentWatch } from './incidents/watch.ts';
 import { handOnFailures } from './ingress/hand-on.ts';
 import { ConnectionLimits } from './limits/connection-limits.ts';
@@ -48,6 +56,10 @@ import { createPlans, type Plans } from './plans/plans.ts';
 import { createPreviews } from './preview/previews.ts';
 import { createPublisher } from './publish.ts';
 import { createHousekeeping } from './retention.ts';
+import { createLiveCalendar, type LiveCalendar } from './reviewing/live-calendar.ts';
+import { createReviews, type ReviewsDeps } from './reviewing/reviews.ts';
+import { tellReviewers } from './reviewing/tell-reviewers.ts';
+import { createTurns, type Turns } from './reviewing/turns.ts';
 import { createSchedules } from './schedules/schedules.ts';
 import { createSignals } from './signals/signals.ts';
 import { createTriggers, type Triggers } from './triggers.ts';
@@ -74,6 +86,9 @@ export interface EngineDeps {
   tables: TableStore;
   settings: SettingsStore;
   members: MemberStore;
+  claims: ClaimStore;
+  delegations: DelegationStore;
+  turns: TurnStore;
   notices: NoticeStore;
   noticeSettings: NoticeSettingsStore;
   incidents: IncidentStore;
@@ -81,6 +96,10 @@ export interface EngineDeps {
   queue: QueueStore;
   previews: PreviewStore;
   retention: RetentionStore;
+  trust: Pick<TrustStore, 'records'>;
+  aloneItems: AloneItemStore;
+  /** Secret of this data folder, for the lots that decide what is checked. */
+  drawKey: string;
   contextFor: ContextFactory;
   clock: Clock;
   log: Logger;
@@ -112,6 +131,9 @@ export function createEngine(deps: EngineDeps): Engine {
     replay: triggers.replay,
     endpoint: triggers.endpoint,
     ...decisions,
+    ...parts.reviews,
+    announceApproval: (approval, what) => announceApproval(deps, approval, what),
+    holdBack: (runId, key, by) => holdBack({ runs: liveRuns, clock: deps.clock }, runId, { key, by }),
     signal: parts.signals.send,
     alike: (runId) => findAlike(alike, runId),
     retryAlike: (runId, input) => retryAlike(alike, runId, input),
@@ -119,7 +141,9 @@ export function createEngine(deps: EngineDeps): Engine {
     ...createDialControl(deps, dials),
     read: (runId) => readRun(deps, plans, runId),
     ...stream,
-    reloadSettings: () => dials.load(),
+    reloadSettings: async () => {
+      await Promise.all([dials.load(), parts.calendar.load()]);
+    },
     lookForIncidents: watch.look,
     setIncident: (id, { by, ...change }) => watch.setState(id, { ...change, by: by.name }),
     queue: parts.queue,
@@ -143,20 +167,21 @@ function createParts(deps: EngineDeps) {
     limitsOf: async (id) => (await deps.connections.find(id))?.limits ?? null,
     clock,
   });
-  const liveRuns = createLiveRuns(deps, { plans, dials, connectionLimits });
+  const trust = createLiveTrust({
+    source: { records: deps.trust.records, aloneSince: deps.aloneItems.aloneSince },
+    now: () => clock.now(),
+    nextApprovalId: () => journal.nextApprovalId(),
+    drawKey: deps.drawKey,
+  });
+  const withNames = { ...deps, accounts: deps.telling?.people };
+  const reviewing = { calendar: createLiveCalendar(deps.settings), turns: createTurns(withNames) };
+  const liveRuns = createLiveRuns(deps, { plans, dials, trust, connectionLimits, ...reviewing });
   const waits = createWaits({ timers: deps.timers, runs: liveRuns, clock, log, pass: deps.pass });
   const signals = createSignals({ signals: deps.signals, runs: liveRuns, clock, log });
   const triggers = createTriggers({ ...deps, runs: liveRuns, runStore: deps.runs, plans, sentSignals: signals });
   const trials = createPreviews({ ...deps, plans });
   const publisher = createPublisher({ ...deps, checkPreviews: trials.check });
-  const decisions = createDecisions({
-    runs: liveRuns,
-    approvals: deps.approvals,
-    children: async (id) => (await deps.runs.openChildren(id)).map((child) => child.id),
-    parentOf: async (id) => (await deps.runs.get(id))?.parent ?? null,
-    clock,
-    expectTimer: waits.expect,
-  });
+  const { decisions, reviews } = createDeciding(withNames, { ...reviewing, runs: liveRuns, expectTimer: waits.expect });
   const stream = createStream(journal, deps.runs);
   const housekeeping = createHousekeeping({ ...deps, isAtWork: (run) => liveRuns.isAtWork(run) });
   const schedules = createSchedules({ ...deps, runs: liveRuns, runStore: deps.runs, plans });
@@ -170,13 +195,22 @@ function createParts(deps: EngineDeps) {
     }),
     handOnFailures(deps, triggers),
     journal.onCommit(createRunLog(log)),
+    tellReviewers({ ...deps, notices }),
+    journal.onTrust((changes) => {
+      trust.changed(changes.map(({ record }) => record));
+      for (const { record, stopped } of changes)
+        if (stopped?.dial) dials.set(record.workflowId, record.nodeId, stopped.dial.setting);
+    }),
+    journal.onCommit((_seq, item) => settleTaken(item, trust)),
   ];
-  const runs = { liveRuns, waits, signals, decisions, housekeeping, schedules };
+  const runs = { liveRuns, waits, signals, decisions, reviews, housekeeping, schedules };
   return {
     ...runs,
     trials,
+    calendar: reviewing.calendar,
     plans,
     dials,
+    trust,
     connectionLimits,
     triggers,
     publisher,
@@ -189,12 +223,26 @@ function createParts(deps: EngineDeps) {
   };
 }
 
+/** What people do to runs and to what the runs ask them. */
+function createDeciding(
+  deps: EngineDeps & Pick<ReviewsDeps, 'accounts'>,
+  parts: { runs: LiveRuns; turns: Turns; expectTimer(at: number): void },
+) {
+  const decisions = createDecisions({
+    ...deps,
+    ...parts,
+    children: async (id) => (await deps.runs.openChildren(id)).map((child) => child.id),
+    parentOf: async (id) => (await deps.runs.get(id))?.parent ?? null,
+  });
+  return { decisions, reviews: createReviews({ ...deps, ...parts }) };
+}
+
 function createLiveRuns(
   deps: EngineDeps,
-  parts: { plans: Plans; dials: WorkDeps['dials']; connectionLimits: ConnectionLimits },
+  parts: Pick<WorkDeps, 'dials' | 'trust' | 'connectionLimits' | 'turns'> & { plans: Plans; calendar: LiveCalendar },
 ): LiveRuns {
   const { journal, runs, contextFor, clock, log, pass } = deps;
-  const { plans, dials, connectionLimits } = parts;
+  const { plans, dials, trust, connectionLimits, calendar, turns } = parts;
   return new LiveRuns({
     journal,
     runs,
@@ -208,6 +256,10 @@ function createLiveRuns(
     random: deps.random ?? Math.random,
     ...(deps.runLimits ? { limits: deps.runLimits } : {}),
     dials,
+    trust,
+    keys: createEvidenceKeys(),
+    calendar: calendar.now,
+    turns,
     clock,
     log,
     pass,
@@ -219,6 +271,8 @@ function createLifecycle(deps: EngineDeps, parts: Parts): Pick<Engine, 'recover'
   return {
     async recover() {
       await parts.dials.load();
+      await parts.trust.load();
+      await parts.calendar.load();
       await watch.start();
       await parts.notices.start();
       liveRuns.resumeAll(await deps.runs.unfinished());
@@ -245,12 +299,31 @@ function createLifecycle(deps: EngineDeps, parts: Parts): Pick<Engine, 'recover'
 function expectTimers(item: Append | WorkspaceEvent, waits: Waits): void {
   if (!('head' in item)) return;
   for (const event of item.events) {
-    if (event.type === 'approval.asked' && event.dueAt !== null) waits.expect(event.dueAt);
+    if (event.type === 'approval.asked' && event.dueAt !== null) waits.expect(event.review?.remindAt ?? event.dueAt);
+    if (event.type === 'approval.escalated') waits.expect(event.remindAt ?? event.dueAt);
     if (event.type === 'wait.begun' && event.until !== null) waits.expect(event.until);
     if (event.type === 'step.failed' && event.retryAt !== null) waits.expect(event.retryAt);
     // Its waits are back, whenever they end.
     if (event.type === 'run.retried') waits.expect(event.at);
   }
+}
+
+/** Items that have gone alone are on disk: from here on the record counts them. */
+function settleTaken(item: Append | WorkspaceEvent, trust: LiveTrust): void {
+  if (!('head' in item)) return;
+  for (const event of item.events) {
+    const isItem = event.type === 'step.answered' || event.type === 'step.proposed';
+    if (isItem && event.evidence?.audit) trust.settled(`${item.head.id}/${event.key}`);
+  }
+}
+
+/** The stream tells other inboxes; a claim or a comment stands in no journal of a run. */
+async function announceApproval(
+  { journal, clock }: EngineDeps,
+  { id, runId, workflowId }: Parameters<Engine['announceApproval']>[0],
+  what: Parameters<Engine['announceApproval']>[1],
+): Promise<void> {
+  await journal.appendWorkspace({ type: 'approval.changed', at: clock.now(), approvalId: id, runId, workflowId, what });
 }
 
 /** What a crash left between two runs of a family: ends that the parent does not know, and children of a cancelled one. */
@@ -279,5 +352,5 @@ async function readRun({ journal, runs }: EngineDeps, plans: Plans, runId: strin
   const head = await runs.get(id);
   if (!head) throw runNotFound(runId);
   const [plan, events] = await Promise.all([plans.byVersionId(head.versionId), journal.read(id)]);
-  return { graph: plan.graph, events, state: fold(events.map((entry) => entry.event)) };
+  return { graph: plan.graph, nodes: plan.nodes, events, state: fold(events.map((entry) => entry.event)) };
 }

@@ -14,7 +14,6 @@ import type { ForkInput } from './again/fork.ts';
 import type { Notices } from './notices/notices.ts';
 import type { PlanNode } from './plans/plan.ts';
 import type { Previews } from './preview/previews.ts';
-import type { Previews } from './preview/previews.ts';
 import type { Swept } from './retention.ts';
 import type { Team } from './reviewing/may-decide.ts';
 import type { Measures } from './watching/measures.ts';
@@ -127,8 +126,8 @@ export interface Engine extends Previews {
   ): Promise<{ workflowId: string; workflowTitle: string; nodeId: string; config: Record<string, unknown> } | null>;
 
   decide(input: DecideInput): Promise<void>;
+  /** Takes back a decision that has not taken effect, or one's own approval while others are missing. */
   undo(approvalId: string, by: Actor): Promise<void>;
-  cancel(runId: string, by: Actor): Promise<void>;
   /** To `user:<id>`, `role:<role>`, `turns:<role>` or, with null, to whoever may decide. */
   assign(approvalId: string, to: string | null, by: Actor): Promise<void>;
   /** Has the AI write a draft again. Resolves when it is about to; the new draft comes with a question of its own. */
@@ -139,6 +138,7 @@ export interface Engine extends Previews {
   requesters(runId: string): Promise<ReadonlySet<string>>;
   /** Something about an approval changed that is not in its run's journal: the stream is told. */
   announceApproval(approval: { id: string; runId: string; workflowId: string }, what: ApprovalNews): Promise<void>;
+  cancel(runId: string, by: Actor): Promise<void>;
   /** `corrections`: fields of the failed steps' configs, by node id; they win over the graph's for this run. */
   retry(runId: string, by: Actor, corrections?: Record<string, Record<string, unknown>>): Promise<void>;
   /** Runs that failed by the same cause, and what trying them all again would carry out. Throws `run.not_failed`. */
@@ -149,6 +149,8 @@ export interface Engine extends Previews {
   ): Promise<RetriedAlike>;
   /** A new run that begins with what this one had done, up to a cut. Throws `run.unknown_step`, `run.invalid_input`, `version.not_found`. */
   fork(runId: string, input: ForkInput): Promise<{ runId: string }>;
+  /** An effect that is about to go out alone becomes a question instead. Throws `step.not_going_out` (409). */
+  holdBack(runId: string, key: string, by: Actor): Promise<void>;
   resolve(runId: string, key: string, input: { answer: 'done' | 'again' | 'stop'; by: Actor }): Promise<void>;
 
   /** A message to runs of a workflow that wait for it. On disk when it is answered. `dedupe`: a second one with it changes nothing. */

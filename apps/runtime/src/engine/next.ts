@@ -2,7 +2,14 @@
 import { isReady, type Progress, settleNode } from '@leeway/shared/graph/order.ts';
 import { canAdvance } from '@leeway/shared/run/children.ts';
 import type { Key, StepError } from '@leeway/shared/run/event.ts';
-import { approvalOf, isFinal, isRewriting, isSettled, type RunState, type StepState } from '@leeway/shared/run/state.ts';
+import {
+  approvalOf,
+  isFinal,
+  isRewriting,
+  isSettled,
+  type RunState,
+  type StepState,
+} from '@leeway/shared/run/state.ts';
 
 /**
  * What the interpreter is to do next. `begin`: start a node, or go on with a step that a crash or a decision left open ·

@@ -17,6 +17,11 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const MIN_SECRET_LENGTH = 16;
 
+/** A key of its own for one purpose: who learns it learns nothing of the secret or of other keys. */
+export function deriveKey(secret: string, purpose: string): string {
+  return Buffer.from(hkdfSync('sha256', secret, 'leeway', purpose, 32)).toString('base64url');
+}
+
 /** A sealed text is `v1.` + base64url(iv, tag, ciphertext), so that the algorithm can change one day. */
 export function createSecretBox(secret: string): SecretBox {
   const key = new Uint8Array(hkdfSync('sha256', secret, 'leeway', 'secret-box v1', 32));

@@ -1,5 +1,6 @@
 // Live dials: a row per workflow and node, so that turning one acts at once, without publishing.
 import type { LiveDial } from '@leeway/shared/api/workflows.ts';
+import { type BoundKey, boundKeySchema } from '@leeway/shared/dial/bound-key.ts';
 import { dialSettingSchema } from '@leeway/shared/graph/dial-setting.ts';
 import { actorSchema } from '@leeway/shared/run/event.ts';
 import { and, eq } from './drizzle.ts';
@@ -11,7 +12,12 @@ export interface DialStore {
   /** Every live dial by workflow, for lists. */
   listAll(): Promise<Map<string, LiveDial[]>>;
   find(workflowId: string, nodeId: string): Promise<LiveDial | null>;
+  /** A dial that is set holds for whatever the step does then: for the key of the next item, unless `bind` says for which. */
   set(workflowId: string, dial: LiveDial): Promise<void>;
+  /** Keeps for which evidence key a dial holds. Without a row there is nothing to keep. */
+  bind(workflowId: string, nodeId: string, bound: BoundKey): Promise<void>;
+  /** Every dial that holds for a key. */
+  bound(): Promise<{ workflowId: string; nodeId: string; bound: BoundKey }[]>;
   /** Adds the dials of nodes that have none yet (a publish); those that were turned stay as they are. */
   addMissing(workflowId: string, dials: readonly LiveDial[]): Promise<void>;
 }
@@ -39,13 +45,28 @@ export function createDialStore({ orm }: Store): DialStore {
       return row === undefined ? null : readRow(row);
     },
     set: async (workflowId, dial) => {
-      const row = toRow(workflowId, dial);
+      const row = { ...toRow(workflowId, dial), evidenceKey: null };
       orm
         .insert(schema.dials)
         .values(row)
         .onConflictDoUpdate({ target: [schema.dials.workflowId, schema.dials.nodeId], set: row })
         .run();
     },
+    bind: async (workflowId, nodeId, bound) => {
+      orm
+        .update(schema.dials)
+        .set({ evidenceKey: JSON.stringify(bound) })
+        .where(and(eq(schema.dials.workflowId, workflowId), eq(schema.dials.nodeId, nodeId)))
+        .run();
+    },
+    bound: async () =>
+      orm
+        .select()
+        .from(schema.dials)
+        .all()
+        .flatMap(({ workflowId, nodeId, evidenceKey }) =>
+          evidenceKey === null ? [] : [{ workflowId, nodeId, bound: boundKeySchema.parse(JSON.parse(evidenceKey)) }],
+        ),
     addMissing: async (workflowId, dials) => {
       if (dials.length === 0) return;
       orm

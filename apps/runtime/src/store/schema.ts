@@ -1,14 +1,14 @@
 // All of Leeway's tables on one page, as the migrations leave them (schema.test.ts compares). JSON columns are text here:
 // each store file parses its own with zod. Times are milliseconds since 1970 (UTC).
 
-import { approvalStatusSchema } from '@leeway/shared/api/approvals.ts';
+import { approvalStatusSchema, inboxKindSchema } from '@leeway/shared/api/approvals.ts';
 import { connectionKindSchema } from '@leeway/shared/api/connections.ts';
 import { incidentKindSchema, incidentStateSchema } from '@leeway/shared/api/incidents.ts';
 import { roleSchema } from '@leeway/shared/api/route.ts';
 import { runStatusSchema } from '@leeway/shared/api/runs.ts';
 import { rowChangeSchema } from '@leeway/shared/api/tables.ts';
 import { workflowStatusSchema } from '@leeway/shared/api/workflows.ts';
-import { approvalKindSchema, metricPointSchema, runModeSchema } from '@leeway/shared/run/event.ts';
+import { metricPointSchema, runModeSchema } from '@leeway/shared/run/event.ts';
 import { blob, integer, primaryKey, real, sqliteTable, text } from './drizzle.ts';
 
 export { decideLinks, noticeChoices, noticeMessages, notices } from './notices/notice-tables.ts';
@@ -83,6 +83,7 @@ export const dials = sqliteTable(
     setBy: text('set_by'),
     isByHand: integer('is_by_hand', { mode: 'boolean' }).notNull().default(false),
     reason: text(),
+    evidenceKey: text('evidence_key'),
   },
   (table) => [primaryKey({ columns: [table.workflowId, table.nodeId] })],
 );
@@ -136,7 +137,7 @@ export const approvals = sqliteTable('approvals', {
   workflowId: text('workflow_id').notNull(),
   nodeId: text('node_id').notNull(),
   nodeTitle: text('node_title').notNull(),
-  kind: text({ enum: wordsOf(approvalKindSchema) }).notNull(),
+  kind: text({ enum: wordsOf(inboxKindSchema) }).notNull(),
   mode: text({ enum: wordsOf(runModeSchema) }).notNull(),
   status: text({ enum: [...wordsOf(approvalStatusSchema), 'replaced'] }).notNull(),
   subject: text().notNull(),
@@ -150,7 +151,6 @@ export const approvals = sqliteTable('approvals', {
   decidedAt: integer('decided_at'),
   decidedBy: text('decided_by'),
   decisionKey: text('decision_key'),
-});
   needed: integer().notNull().default(1),
   given: integer().notNull().default(0),
   voters: text(),
@@ -160,6 +160,7 @@ export const approvals = sqliteTable('approvals', {
   replacedBy: integer('replaced_by'),
   costRank: integer('cost_rank').notNull().default(3),
   amountRank: real('amount_rank').notNull().default(0),
+});
 
 export const timers = sqliteTable(
   'timers',

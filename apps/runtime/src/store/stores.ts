@@ -16,14 +16,16 @@ import type { Store } from './open-store.ts';
 import { createPreviewStore, type PreviewStore } from './previews.ts';
 import { createQueueStore, type QueueStore } from './queue.ts';
 import { createReviewLoadStore, type ReviewLoadStore } from './review-load.ts';
-import { createRunListStore, type RunListStore } from './runs/run-lists.ts';
 import { type ClaimStore, createClaimStore } from './reviewing/claims.ts';
 import { type CommentStore, createCommentStore } from './reviewing/comments.ts';
 import { createDelegationStore, type DelegationStore } from './reviewing/delegations.ts';
 import { createTurnStore, type TurnStore } from './reviewing/turns.ts';
+import { createRunListStore, type RunListStore } from './runs/run-lists.ts';
 import { createScheduleStore, type ScheduleStore } from './schedules.ts';
 import { createSettingsStore, type SettingsStore } from './settings.ts';
 import { createTableStore, type TableStore } from './tables/data-tables.ts';
+import { type AloneItemStore, createAloneItemStore } from './trust/alone-items.ts';
+import { createTrustStore, type TrustStore } from './trust/trust.ts';
 import { createVersionStore, type VersionStore } from './versions.ts';
 import { createWorkflowStore, type WorkflowStore } from './workflows.ts';
 
@@ -44,16 +46,18 @@ export interface Stores {
   reviewLoad: ReviewLoadStore;
   runLists: RunListStore;
   approvalLists: ApprovalListStore;
-  metricLists: MetricListStore;
-  deliveryLists: DeliveryListStore;
-  incidents: IncidentStore;
   claims: ClaimStore;
   comments: CommentStore;
   delegations: DelegationStore;
   turns: TurnStore;
+  metricLists: MetricListStore;
+  deliveryLists: DeliveryListStore;
+  incidents: IncidentStore;
   triggerWatch: TriggerWatchStore;
   queue: QueueStore;
   previews: PreviewStore;
+  trust: TrustStore;
+  aloneItems: AloneItemStore;
 }
 
 export function createStores(store: Store, sealer: Sealer): Stores {
@@ -74,15 +78,17 @@ export function createStores(store: Store, sealer: Sealer): Stores {
     reviewLoad: createReviewLoadStore(store.db),
     runLists: createRunListStore(store),
     approvalLists: createApprovalListStore(store),
+    claims: createClaimStore(store),
+    comments: createCommentStore(store),
+    delegations: createDelegationStore(store),
+    turns: createTurnStore(store),
     metricLists: createMetricListStore(store),
     deliveryLists: createDeliveryListStore(store),
     incidents: createIncidentStore(store),
     triggerWatch: createTriggerWatchStore(store),
     queue: createQueueStore(store.db),
     previews: createPreviewStore(store),
+    trust: createTrustStore(store.db),
+    aloneItems: createAloneItemStore(store.db),
   };
-    claims: createClaimStore(store),
-    comments: createCommentStore(store),
-    delegations: createDelegationStore(store),
-    turns: createTurnStore(store),
 }

@@ -169,6 +169,14 @@ export const runs = {
     query: pageQuery.extend({ key: z.string().optional() }),
     response: pageOf(runSummarySchema),
   }),
+  hold: route({
+    method: 'POST',
+    path: '/api/runs/:id/steps/:key/hold',
+    summary: 'Hold back an action that is about to go out alone; it becomes a question in the inbox',
+    access: DECIDERS,
+    params: z.object({ id: z.string(), key: z.string() }),
+    response: okSchema,
+  }),
   resolve: route({
     method: 'POST',
     path: '/api/runs/:id/steps/:key/resolve',

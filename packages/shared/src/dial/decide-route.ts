@@ -16,8 +16,8 @@ export interface Item extends Limits {
   /** Every AI output an effect uses was decided by a person in this run: ask once. */
   isAlreadyDecided?: boolean;
   alwaysAsk?: boolean;
-  /** What was changed after the dial was set: the set-up of the step, or only the model that answers. */
-  changed?: 'set-up' | 'model' | undefined;
+  /** What is otherwise than when the dial was set: the set-up of the step, only the model that answers, or half a year has passed. */
+  changed?: 'set-up' | 'model' | 'idle' | undefined;
   /** About how many items a hold still lasts. */
   heldFor?: number | undefined;
   /** The limit that `over` means, in words, such as “10 an hour” or who has got enough. */
@@ -26,15 +26,19 @@ export interface Item extends Limits {
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
+const CHANGE_WORDS: Record<NonNullable<Item['changed']>, string> = {
+  'set-up': 'You changed the instructions, so trust starts again at zero.',
+  model: 'Another model answers now, so trust starts again at zero.',
+  idle: 'Nothing came for half a year, so trust starts again at zero.',
+};
+
 /** Words for each limit, said to the person who is asked. At most 15 words each (dial.md section 6). */
 function wordsFor(because: LevelReason, item: Item): string {
   switch (because) {
     case 'node setting':
       return 'The dial is on Draft and approve, so every item asks.';
     case 'changed':
-      return item.changed === 'model'
-        ? 'Another model answers now, so trust starts again at zero.'
-        : 'You changed the instructions, so trust starts again at zero.';
+      return CHANGE_WORDS[item.changed ?? 'set-up'];
     case 'evidence':
       return 'It has not earned more than this yet.';
     case 'workflow ceiling':

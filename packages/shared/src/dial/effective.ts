@@ -10,6 +10,12 @@ export function compareLevels(a: Level, b: Level): number {
   return ORDER.indexOf(a) - ORDER.indexOf(b);
 }
 
+/** The lower of two levels; undefined does not limit. */
+export function lowerLevel(a: Level | undefined, b: Level | undefined): Level | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return compareLevels(a, b) <= 0 ? a : b;
+}
+
 /** The most a class may ever do alone, by default (dial.md 2.8). X can never be raised; D only by an owner. */
 export function ceilingOfClass(actionClass: ActionClass): Level {
   return actionClass === 'D' || actionClass === 'X' ? 'draft' : 'autonomous';

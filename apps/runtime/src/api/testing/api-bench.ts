@@ -95,6 +95,7 @@ export async function createApiBench({ answerAi, ...changes }: BenchOptions = {}
     clock,
     log,
     graceMs: 50,
+    drawKey: 'bench',
     ...tellingOf(auth, told),
     contextFor: ({ signal, idempotencyKey }) => ({ ...outside(stores, answerAi), signal, idempotencyKey }),
   });

@@ -1,7 +1,12 @@
 // One try of a step that only asks the outside: an AI call, or a look-up.
 import type { AiResult, NodeRun } from '@leeway/nodes/contract/run.ts';
+import type { Key, RunEvent, RunEvent } from '@leeway/shared/run/event.ts';
+import { approvalOf } from '@leeway/shared/run/state.ts';
 import { configIn } from '../config-in-run.ts';
-import { inputOf } from '../live/live-run.ts';
+import { verdictsOfReplaced } from '../dials/verdicts.ts';
+import { inputOf, type LiveRun } from '../live/live-run.ts';
+import type { PlanNode } from '../plans/plan.ts';
+import { asksAgain, withInstruction } from '../reviewing/rewriting.ts';
 import { routeOfAnswer } from '../route.ts';
 import type { Attempt } from './attempts.ts';
 import { firstPort } from './failure.ts';
@@ -9,12 +14,17 @@ import { firstPort } from './failure.ts';
 /** An AI call: its answer, score and route are journaled together. */
 export function aiAttempt(nodeRun: Extract<NodeRun, { kind: 'ai' }>): Attempt {
   const once: Attempt['once'] = async (run, { node, key, attempt, ctx }) => {
-    const { clock, dials } = run.deps;
+    const { clock } = run.deps;
     run.hand({ events: [{ type: 'step.started', at: clock.now(), key, attempt }] });
-    const result: AiResult = await nodeRun.ask(ctx, configIn(run, node), inputOf(run, node).value);
-    const route = routeOfAnswer({ plan: run.plan, node, state: run.state, scope: run.scope, dials }, result);
+    const step = run.state.steps[key];
+    const approval = step && approvalOf(step);
+    const rewriting = approval?.rewriting ?? null;
+    const asked = rewriting === null ? ctx : withInstruction(ctx, rewriting, step?.drafted);
+    const result: AiResult = await nodeRun.ask(asked, configIn(run, node), inputOf(run, node).value);
+    const routed = routeOfAnswer({ run, node, key }, result);
     run.hand({
       events: [
+        ...(rewriting === null ? [] : [replaced(run, node, key)]),
         {
           type: 'step.answered',
           at: clock.now(),
@@ -22,13 +32,27 @@ export function aiAttempt(nodeRun: Extract<NodeRun, { kind: 'ai' }>): Attempt {
           output: result.output,
           score: result.score,
           call: result.call,
-          route,
           port: firstPort(node),
+          ...(rewriting === null ? routed : asksAgain(routed, rewriting)),
         },
       ],
     });
   };
   return { once, callsOut: () => true };
+}
+
+/** The question about the earlier draft is over; that it had to be written again is a verdict on it. */
+function replaced(run: LiveRun, node: PlanNode, key: Key): RunEvent {
+  const step = run.state.steps[key];
+  const approval = step && approvalOf(step);
+  const verdicts = approval ? verdictsOfReplaced({ run, node, key, approval }) : {};
+  return { type: 'approval.replaced', at: run.deps.clock.now(), key, ...verdicts };
+}
+
+/** The draft that was there has been judged: it was not good enough. */
+function replaced(answered: Answered): RunEvent {
+  const { run, key } = answered;
+  return { type: 'approval.replaced', at: run.deps.clock.now(), key, ...verdictsOfReplaced(answered) };
 }
 
 /** A look at the outside that changes nothing there. */

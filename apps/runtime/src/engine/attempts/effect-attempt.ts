@@ -22,7 +22,8 @@ export function effectAttempt(nodeRun: Extract<NodeRun, { kind: 'effect' }>): At
     const { node, key } = task;
     const now = read(run, task);
     const prepare = (): Proposal => (now.prepared ??= nodeRun.prepare(now.config, inputOf(run, node).value));
-    return proposalEvents(run, { node, key, step: run.state.steps[key], prepare });
+    const recipients = (values: Proposal['values']) => nodeRun.recipients?.(values) ?? [];
+    return proposalEvents(run, { node, key, step: run.state.steps[key], prepare, recipients });
   };
   const callsOut: Attempt['callsOut'] = (run, task) => {
     try {
@@ -76,18 +77,33 @@ function wasCutOff(run: LiveRun, { node, key, attempt }: Task & { attempt: numbe
 
 type Before = { events: RunEvent[]; mayPerform: boolean; proposal: Proposal };
 
+interface Proposing extends Task {
+  step: StepState | undefined;
+  prepare: () => Proposal;
+  recipients: (values: Proposal['values']) => readonly string[];
+}
+
 /** The proposal and its route, read again before every attempt: a dial turned down meanwhile holds the effect back. */
-function proposalEvents(run: LiveRun, task: Task & { step: StepState | undefined; prepare: () => Proposal }): Before {
-  const { node, key, step, prepare } = task;
+function proposalEvents(run: LiveRun, { node, key, step, prepare, recipients }: Proposing): Before {
   if (step?.proposal && step.isDecided) return { events: [], mayPerform: true, proposal: step.proposal };
   const proposal = step?.proposal ?? prepare();
-  const { plan, state, scope, deps } = run;
-  const route = routeOfProposal({ plan, node, state, scope, dials: deps.dials }, proposal.values);
-  const isKnown = step?.proposal !== undefined && step.proposal !== null && step.route?.way === route.way;
-  const events: RunEvent[] = isKnown
-    ? []
-    : [{ type: 'step.proposed', at: deps.clock.now(), key, proposal, route, port: firstPort(node) }];
-  return { events, mayPerform: route.way === 'alone', proposal };
+  const { values } = proposal;
+  const { undoSeconds, ...routed } = routeOfProposal(
+    { run, node, key },
+    { values, recipients: () => recipients(values) },
+  );
+  const at = run.deps.clock.now();
+  const proposed: RunEvent = { type: 'step.proposed', at, key, proposal, port: firstPort(node), ...routed };
+  const mayPerform = routed.route.way === 'alone';
+  if (mayPerform && undoSeconds > 0 && !step?.isUndoOver) {
+    // It is an item only when it goes out: until then it can still become a question.
+    const { evidence: _evidence, ...announced } = proposed;
+    const wait: RunEvent = { type: 'wait.begun', at, key, until: at + undoSeconds * 1000, signal: null };
+    return { events: [announced, wait], mayPerform: false, proposal };
+  }
+  const isAnnounced = step?.isUndoOver === true && step.attempts.length === 0;
+  const isKnown = step?.proposal && step.route?.way === routed.route.way && !isAnnounced;
+  return { events: isKnown ? [] : [proposed], mayPerform, proposal };
 }
 
 /** Hands events in and waits until they are on disk. */

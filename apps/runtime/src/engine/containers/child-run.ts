@@ -1,6 +1,7 @@
 // How a container's children begin: their heads and first events, with what they inherit from their parent.
 import type { ContainerPlan } from '@leeway/nodes/contract/run.ts';
 import { TerminalError } from '@leeway/nodes/contract/run.ts';
+import { lowerLevel } from '@leeway/shared/dial/effective.ts';
 import type { InheritedStep, Key, RunEvent } from '@leeway/shared/run/event.ts';
 import { isSettled, lastStep, type RunState, stepOf } from '@leeway/shared/run/state.ts';
 import type { RunHead } from '../../store/journal/append.ts';
@@ -48,6 +49,7 @@ export function bodyChild(
     parent: { ...parent, run: String(parent.run) },
     inherited: inheritedBy(run, { node, key }),
     depth: run.state.depth,
+    ...(run.state.ceiling === null ? {} : { ceiling: run.state.ceiling }),
   };
   return { kind: 'new', start: { head, plan: run.plan.part(node.id), started } };
 }
@@ -129,6 +131,7 @@ export async function calledChild(
     ...(isAwaited ? { parent: { ...parent, run: String(parent.run) } } : {}),
     carried: provenanceOf(run, node.reads),
     depth: run.state.depth + 1,
+    ceiling: lowerLevel(run.plan.graph.settings.ceiling, run.state.ceiling ?? undefined),
   };
   return { kind: 'new', start: { head, plan, started } };
 }

@@ -10,7 +10,7 @@ import type { SettingsStore } from '../../store/settings.ts';
 import type { VersionStore } from '../../store/versions.ts';
 import type { WorkflowStore } from '../../store/workflows.ts';
 import type { Engine } from '../engine.ts';
-import { createLiveDials, type LiveDials } from './dials.ts';
+import { createLiveDials, type LiveDials, type LiveSetting } from './dials.ts';
 
 export interface DialControlDeps {
   types: ReadonlyMap<string, LoadedNode>;
@@ -38,25 +38,47 @@ export function createDialControl(deps: DialControlDeps, dials: LiveDials): Pick
 }
 
 /** The in-memory copy of what the store says about dials. */
-export function liveDialsOf({
-  dials,
-  settings,
-  workflows,
-}: Pick<DialControlDeps, 'dials' | 'settings' | 'workflows'>): LiveDials {
+export function liveDialsOf(
+  deps: Pick<DialControlDeps, 'dials' | 'settings' | 'workflows' | 'clock' | 'log'>,
+): LiveDials {
+  const { dials, settings, workflows, clock, log } = deps;
   return createLiveDials({
-    settings: async () =>
-      [...(await dials.listAll())].flatMap(([workflowId, rows]) =>
-        rows.map(({ nodeId, setting }) => ({ workflowId, nodeId, setting })),
-      ),
-    killSwitches: async () => ({
-      everywhere: await settings.isKillSwitchOn(),
-      workflowIds: (await workflows.list()).filter((workflow) => workflow.killSwitch).map((workflow) => workflow.id),
-    }),
-    workspace: async () => {
-      const { policy, ceiling } = await settings.get();
-      return { policy, ceiling };
+    source: {
+      settings: () => liveSettings(dials),
+      killSwitches: async () => ({
+        everywhere: await settings.isKillSwitchOn(),
+        workflowIds: (await workflows.list()).filter((workflow) => workflow.killSwitch).map((workflow) => workflow.id),
+      }),
+      workspace: async () => {
+        const { policy, ceiling, classCeilings, reviewQuality } = await settings.get();
+        return { policy, ceiling, classCeilings, reviewQuality };
+      },
+    },
+    now: () => clock.now(),
+    keep(workflowId, nodeId, { setting, setAt, bound }) {
+      // Lost in a crash, the next item says it again.
+      const row = { nodeId, setting, setAt, by: null, isByHand: false, reason: null };
+      void dials
+        .addMissing(workflowId, [row])
+        .then(() => dials.bind(workflowId, nodeId, bound))
+        .catch((error: unknown) => log.error({ err: error, workflowId, nodeId }, 'what a dial holds for was not kept'));
     },
   });
+}
+
+async function liveSettings(dials: DialStore): Promise<({ workflowId: string; nodeId: string } & LiveSetting)[]> {
+  const bound = new Map(
+    (await dials.bound()).map(({ workflowId, nodeId, bound: key }) => [`${workflowId}/${nodeId}`, key]),
+  );
+  return [...(await dials.listAll())].flatMap(([workflowId, rows]) =>
+    rows.map(({ nodeId, setting, setAt }) => ({
+      workflowId,
+      nodeId,
+      setting,
+      setAt,
+      bound: bound.get(`${workflowId}/${nodeId}`) ?? null,
+    })),
+  );
 }
 
 async function setDial(

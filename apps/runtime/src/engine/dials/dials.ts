@@ -1,16 +1,22 @@
 // Live dials and switches, kept in memory: they are read at the end of every attempt, and turning one acts at once.
-import type { DialSetting, Level } from '@leeway/shared/graph/dial-setting.ts';
+import type { Settings } from '@leeway/shared/api/workspace.ts';
+import type { BoundKey } from '@leeway/shared/dial/bound-key.ts';
+import type { DialSetting } from '@leeway/shared/graph/dial-setting.ts';
 import type { PlanNode } from '../plans/plan.ts';
 
 /** What the workspace says about every dial. */
-export interface WorkspaceLimits {
-  policy: 'judgement' | 'earned';
-  ceiling: Level;
+export type WorkspaceLimits = Pick<Settings, 'policy' | 'ceiling' | 'classCeilings' | 'reviewQuality'>;
+
+/** A dial as it is set now, since when, and for what; `bound` is null until an item after it says so. */
+export interface LiveSetting {
+  setting: DialSetting;
+  setAt: number;
+  bound: BoundKey | null;
 }
 
 export interface DialSource {
   /** Every live setting: workflow id, node id, setting. */
-  settings(): Promise<readonly { workflowId: string; nodeId: string; setting: DialSetting }[]>;
+  settings(): Promise<readonly ({ workflowId: string; nodeId: string } & LiveSetting)[]>;
   killSwitches(): Promise<{ everywhere: boolean; workflowIds: string[] }>;
   workspace(): Promise<WorkspaceLimits>;
 }
@@ -19,36 +25,64 @@ export interface LiveDials {
   load(): Promise<void>;
   /** The live setting, else the graph's, else the definition's; null for a node without a dial. */
   settingOf(workflowId: string, node: PlanNode): DialSetting | null;
+  /** The same, with since when and for which evidence key it holds. */
+  dialOf(workflowId: string, node: PlanNode): LiveSetting | null;
+  /** Turned by hand: it holds for whatever the step does by now. */
   set(workflowId: string, nodeId: string, setting: DialSetting): void;
+  /** From here on it holds for this key; kept on disk as well. */
+  bind(workflowId: string, node: PlanNode, bound: BoundKey): void;
   isKilled(workflowId: string): boolean;
   setKilled(workflowId: string | null, on: boolean): void;
   workspace(): WorkspaceLimits;
 }
 
+export interface DialsDeps {
+  source: DialSource;
+  now(): number;
+  /** Keeps a bound key; a dial without a row of its own gets one. */
+  keep(workflowId: string, nodeId: string, dial: LiveSetting & { bound: BoundKey }): void;
+}
+
 /** An in-memory copy of what the store holds; call `load` at start and whenever settings change. */
-export function createLiveDials(source: DialSource): LiveDials {
-  let settings = new Map<string, DialSetting>();
+export function createLiveDials({ source, now, keep }: DialsDeps): LiveDials {
+  let settings = new Map<string, LiveSetting>();
   let killed = new Set<string>();
   let isEverywhere = false;
-  let limits: WorkspaceLimits = { policy: 'judgement', ceiling: 'autonomous' };
+  let limits: WorkspaceLimits | null = null;
+  const dialOf: LiveDials['dialOf'] = (workflowId, node) =>
+    node.initialDial === null
+      ? null
+      : (settings.get(keyOf(workflowId, node.id)) ?? { setting: node.initialDial, setAt: 0, bound: null });
   const keyOf = (workflowId: string, nodeId: string): string => `${workflowId}/${nodeId}`;
   return {
     async load() {
       const switches = await source.killSwitches();
-      settings = new Map((await source.settings()).map((row) => [keyOf(row.workflowId, row.nodeId), row.setting]));
+      settings = new Map(
+        (await source.settings()).map(({ workflowId, nodeId, ...dial }) => [keyOf(workflowId, nodeId), dial]),
+      );
       killed = new Set(switches.workflowIds);
       isEverywhere = switches.everywhere;
       limits = await source.workspace();
     },
-    settingOf: (workflowId, node) =>
-      node.initialDial === null ? null : (settings.get(keyOf(workflowId, node.id)) ?? node.initialDial),
-    set: (workflowId, nodeId, setting) => settings.set(keyOf(workflowId, nodeId), setting),
+    settingOf: (workflowId, node) => dialOf(workflowId, node)?.setting ?? null,
+    dialOf,
+    set: (workflowId, nodeId, setting) =>
+      settings.set(keyOf(workflowId, nodeId), { setting, setAt: now(), bound: null }),
+    bind(workflowId, node, bound) {
+      const dial = dialOf(workflowId, node);
+      if (!dial) return;
+      settings.set(keyOf(workflowId, node.id), { ...dial, bound });
+      keep(workflowId, node.id, { ...dial, bound });
+    },
     isKilled: (workflowId) => isEverywhere || killed.has(workflowId),
     setKilled(workflowId, on) {
       if (workflowId === null) isEverywhere = on;
       else if (on) killed.add(workflowId);
       else killed.delete(workflowId);
     },
-    workspace: () => limits,
+    workspace() {
+      if (limits === null) throw new Error('The dials were not loaded.');
+      return limits;
+    },
   };
 }

@@ -1,8 +1,10 @@
 // What a value was made of: the AI outputs behind it, through every step that only passes values on.
+import type { AiCall } from '@leeway/nodes/contract/run.ts';
 import { joinProvenance, NO_PROVENANCE, type Provenance } from '@leeway/shared/dial/provenance.ts';
 import { type RunState, type StepState, stepOf } from '@leeway/shared/run/state.ts';
 import { nodeOfStep } from '../live/live-run.ts';
 import type { Plan, PlanNode } from '../plans/plan.ts';
+import type { Answerers } from './evidence-keys.ts';
 
 interface Place {
   plan: Plan;
@@ -14,18 +16,42 @@ export function provenanceOf(place: Place, nodeIds: readonly string[]): Provenan
   const { state } = place;
   const isBehind = (id: string): boolean => isWatched(state, id) || isBehindWatched(place, id);
   let sum: Provenance = { ...NO_PROVENANCE, isWatched: nodeIds.some(isBehind) };
+  for (const { step, source } of sourceSteps(place, nodeIds)) {
+    if (step.carried) sum = joinProvenance(sum, step.carried);
+    if (source.type.kind === 'ai') sum = joinProvenance(sum, ofAnswer(step));
+  }
+  return sum;
+}
+
+/** The steps that a value made from the outputs of these nodes was made of, up to the AI outputs and what people decided. */
+function sourceSteps(place: Place, nodeIds: readonly string[]): { step: StepState; source: PlanNode }[] {
+  const found: { step: StepState; source: PlanNode }[] = [];
   const seen = new Set<string>();
   const open = [...nodeIds];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    const step = stepOf(state, id);
+    const step = stepOf(place.state, id);
     const source = nodeOfStep(place, id);
     if (seen.has(id) || !step || !source) continue;
     seen.add(id);
-    if (step.carried) sum = joinProvenance(sum, step.carried);
-    if (source.type.kind === 'ai') sum = joinProvenance(sum, ofAnswer(step));
-    else if (source.type.kind !== 'trigger' && !step.isDecided) open.push(...sourcesOf(source));
+    found.push({ step, source });
+    if (source.type.kind !== 'ai' && source.type.kind !== 'trigger' && !step.isDecided) open.push(...sourcesOf(source));
   }
-  return sum;
+  return found;
+}
+
+/** Who answered the AI steps behind a step, as far as they count for its evidence; `own` of an AI step itself. */
+export function answerersOf(place: Place, node: PlanNode, own: AiCall | null): Answerers {
+  const behind = sourceSteps(place, node.reads).flatMap(({ step, source }) => {
+    // What a drafting step wrote is for that step's own dial.
+    const counts = own !== null || source.type.actionClass === 'A';
+    return step.call && counts ? [{ provider: step.call.provider, model: step.call.model }] : [];
+  });
+  return { own: own && { provider: own.provider, model: own.model }, behind };
+}
+
+/** Whether another provider than the first answered one of the AI outputs that nobody has decided. */
+export function isOfFallback(place: Place, nodeIds: readonly string[]): boolean {
+  return sourceSteps(place, nodeIds).some(({ step }) => !step.isDecided && step.call?.isFallback === true);
 }
 
 function ofAnswer(step: StepState): Provenance {

@@ -8,14 +8,16 @@ import type { Clock } from '../../services/clock.ts';
 import type { Pass } from '../../store/files/crash-points.ts';
 import type { RunHead } from '../../store/journal/append.ts';
 import type { LiveDials } from '../dials/dials.ts';
+import type { EvidenceKeys } from '../dials/evidence-keys.ts';
+import type { LiveTrust } from '../dials/live-trust.ts';
 import type { Handed } from '../durable/sqlite.ts';
 import type { ConnectionLimits } from '../limits/connection-limits.ts';
 import type { RunSlots, SlotHolder } from '../limits/run-slots.ts';
 import type { RunTime } from '../limits/run-time.ts';
 import type { Plan, PlanNode } from '../plans/plan.ts';
+import type { Turns } from '../reviewing/turns.ts';
 
 /** What an attempt may use of the outside world, made anew for each attempt. */
-import type { Turns } from '../reviewing/turns.ts';
 export type ContextFactory = (attempt: {
   signal: AbortSignal;
   idempotencyKey: string;
@@ -26,16 +28,18 @@ export type ContextFactory = (attempt: {
 export interface WorkDeps {
   clock: Clock;
   dials: LiveDials;
+  trust: LiveTrust;
+  keys: EvidenceKeys;
   contextFor: ContextFactory;
   runSlots: RunSlots;
   connectionLimits: ConnectionLimits;
+  /** Working hours of the workspace; null: every minute counts. */
+  calendar(): Calendar | null;
+  turns: Turns;
   nextApprovalId(): string;
   nextRunId(): number;
   /** The live version of another workflow, and the trigger that a call starts it by. Throws TerminalError when there is none. */
   called(workflowId: string): Promise<{ plan: Plan; trigger: PlanNode }>;
-  /** Working hours of the workspace; null: every minute counts. */
-  calendar(): Calendar | null;
-  turns: Turns;
   /** 0..1, for the jitter of retries. */
   random(): number;
   /** For tests that let the process die at a named point. */

@@ -38,8 +38,8 @@ function timeEnd({ signal }: Pick<Begun, 'signal'>, { key, at }: { key: Key; at:
 export function waitIsOver({ state }: Pick<LiveRun, 'state'>, key: Key, at: number): RunEvent[] {
   const step = state.steps[key];
   if (!step?.wait || step.wait.until === null || step.wait.until > at || isFinal(state.status)) return [];
-  // A container paused between two of its children.
-  if (step.children) return [{ type: 'wait.ended', at, key, port: null, by: 'time' }];
+  // A container paused between two of its children, or an effect could be held back.
+  if (step.children || step.proposal) return [{ type: 'wait.ended', at, key, port: null, by: 'time' }];
   return [timeEnd(step.wait, { key, at })];
 }
 

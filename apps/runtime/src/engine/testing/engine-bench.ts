@@ -29,14 +29,16 @@ import { openStore } from '../../store/open-store.ts';
 import { createPreviewStore } from '../../store/previews.ts';
 import { createQueueStore } from '../../store/queue.ts';
 import { createRetentionStore } from '../../store/retention.ts';
-import { createRunStore } from '../../store/runs/runs.ts';
 import { createClaimStore } from '../../store/reviewing/claims.ts';
 import { createDelegationStore } from '../../store/reviewing/delegations.ts';
 import { createTurnStore } from '../../store/reviewing/turns.ts';
+import { createRunStore } from '../../store/runs/runs.ts';
 import { createScheduleStore } from '../../store/schedules.ts';
 import { createSettingsStore } from '../../store/settings.ts';
 import { createTableStore } from '../../store/tables/data-tables.ts';
 import { createTimerStore } from '../../store/timers.ts';
+import { createAloneItemStore } from '../../store/trust/alone-items.ts';
+import { createTrustStore } from '../../store/trust/trust.ts';
 import { verifyStore } from '../../store/verify/verify-store.ts';
 import { createVersionStore } from '../../store/versions.ts';
 import { createSignalStore } from '../../store/waits.ts';
@@ -103,16 +105,18 @@ function storesOf(store: ReturnType<typeof openStore>) {
     tables: createTableStore(store),
     settings: createSettingsStore(store),
     members: createMemberStore(store),
-    notices: createNoticeStore(db),
-    noticeSettings: createNoticeSettingsStore(store, { seal: (plain) => plain, open: (sealed) => sealed }),
-    incidents: createIncidentStore(store),
     claims: createClaimStore(store),
     delegations: createDelegationStore(store),
     turns: createTurnStore(store),
+    notices: createNoticeStore(db),
+    noticeSettings: createNoticeSettingsStore(store, { seal: (plain) => plain, open: (sealed) => sealed }),
+    incidents: createIncidentStore(store),
     triggerWatch: createTriggerWatchStore(store),
     queue: createQueueStore(db),
     previews: createPreviewStore(store),
     retention: createRetentionStore(db),
+    trust: createTrustStore(db),
+    aloneItems: createAloneItemStore(db),
   };
 }
 
@@ -142,6 +146,7 @@ export async function createBench({ runLimits }: Pick<EngineDeps, 'runLimits'> =
       log: pino({ level: 'silent' }),
       random: () => 0.5,
       graceMs: 50,
+      drawKey: 'bench',
       ...tellingOf(people, world),
       ...(runLimits ? { runLimits } : {}),
       contextFor: ({ signal, idempotencyKey }): RunContext => ({
@@ -156,6 +161,8 @@ export async function createBench({ runLimits }: Pick<EngineDeps, 'runLimits'> =
     });
   }
 
+  // Who decides in tests may.
+  await stores.members.add({ userId: ann.id, role: 'owner', createdAt: 0 });
   const engine = open();
   await engine.recover();
   return {
@@ -163,8 +170,6 @@ export async function createBench({ runLimits }: Pick<EngineDeps, 'runLimits'> =
     world,
     clock,
     stores,
-  // Who decides in tests may.
-  await stores.members.add({ userId: ann.id, role: 'owner', createdAt: 0 });
     people,
     db: store.db,
     async publish(graph, title = 'Test') {

@@ -15,6 +15,10 @@ type Mail = z.infer<typeof mailSchema>;
 export const run = runOf(definition, {
   kind: 'effect',
   prepare: (config) => proposalOf(mailSchema.parse(config)),
+  recipients(values) {
+    const { to, cc } = mailSchema.parse(values);
+    return [...readAddresses(to).plain, ...readAddresses(cc).plain].map((address) => address.toLowerCase());
+  },
 
   async perform(ctx, proposal, { connection }) {
     // Whoever edited the proposal may have broken an address.
