@@ -1,7 +1,9 @@
 // Workflows: the draft, versions, publishing, starting by hand, and live dials.
+
 import { AppError } from '@leeway/shared/api/error.ts';
 import { routes } from '@leeway/shared/api/routes.ts';
 import type { Workflow, WorkflowSummary } from '@leeway/shared/api/workflows.ts';
+import { withUsualDials } from '@leeway/shared/dial/imported-dials.ts';
 import { emptyGraph } from '@leeway/shared/graph/graph.ts';
 import type { WorkflowRecord } from '../store/workflows.ts';
 import type { ApiDeps } from './api-deps.ts';
@@ -95,10 +97,13 @@ function serveFiles({ serve }: Server, deps: ApiDeps): void {
   const { stores, engine, clock } = deps;
 
   serve(workflows.import, async ({ body, caller }) => {
-    const { title, graph } = body;
+    // How far a step may go alone is decided here, not in a file.
+    const { graph, notes } = withUsualDials(body.graph, deps.catalogue);
+    const { title } = body;
     const record = await stores.workflows.create({ title, graph, at: clock.now(), by: caller.actor.name });
     engine.announce(record.id);
-    return present(record, deps);
+    const presented = await present(record, deps);
+    return { ...presented, problems: [...notes, ...presented.problems] };
   });
 
   serve(workflows.export, async ({ params }) => {
