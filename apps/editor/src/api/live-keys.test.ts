@@ -17,6 +17,18 @@ test('an approval changes the inbox, its item, its run and the count in the navi
   expect(keys).toContainEqual(['me']);
 });
 
+test('a decision in a run may be about any approval that was read', () => {
+  const decided = {
+    type: 'approval',
+    runId: 'r1',
+    workflowId: 'w1',
+    approvalId: '',
+    status: 'decided',
+    at: 1,
+  } as const;
+  expect(keysOf([decided])).toContainEqual(['approval']);
+});
+
 test('an answer and a dial change what is known of trust, a question does not', () => {
   const approval = { type: 'approval', runId: 'r1', workflowId: 'w1', approvalId: 'a1', at: 1 } as const;
   expect(keysOf([{ ...approval, status: 'open' }])).not.toContainEqual(['trust', 'w1']);

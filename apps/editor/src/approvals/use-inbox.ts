@@ -1,18 +1,10 @@
 import type { ApprovalSummary, InboxKind } from '@leeway/shared/api/approvals.ts';
-import type { StreamEvent } from '@leeway/shared/api/workspace.ts';
-import {
-  type InfiniteData,
-  type QueryClient,
-  queryOptions,
-  useInfiniteQuery,
-  useQuery,
-  useQueryClient,
-} from '@tanstack/react-query';
+import { queryOptions, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
 import { call } from '../api/client.ts';
 import { useLiveEvents } from '../api/live.ts';
 import { routes } from '../api/routes.ts';
-import { type InboxPage, itemsOf, withoutItems } from './inbox-pages.ts';
+import { itemsOf } from './inbox-pages.ts';
 
 const PAGE = 100;
 /** With many people at work something happens all the time; the list is read anew this often at most. */
@@ -40,7 +32,10 @@ export function useInbox(filter: InboxFilter) {
   const more = () => {
     if (!query.isFetchingNextPage) void query.fetchNextPage();
   };
-  return { query, items, more, open: data?.pages[0]?.open ?? 0 };
+  // What the runtime counts is the whole inbox; of a part, what is loaded is counted.
+  const isWhole = filter.kind === undefined && filter.workflowId === undefined;
+  const open = isWhole ? (data?.pages[0]?.open ?? 0) : (items?.length ?? 0);
+  return { query, items, more, open };
 }
 
 // The list has a key of its own that live updates do not know: one event must not read all its pages.
@@ -49,22 +44,11 @@ function useRereading(): void {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
   useLiveEvents((events) => {
-    const changes = events.filter((event) => event.type === 'approval');
-    if (changes.length === 0) return;
-    dropClosed(client, changes);
+    if (!events.some(({ type }) => type === 'approval')) return;
     timer.current ??= setTimeout(() => {
       timer.current = undefined;
       void client.invalidateQueries({ queryKey: ['inbox'] });
     }, REREAD_MS);
-  });
-}
-
-function dropClosed(client: QueryClient, events: readonly Extract<StreamEvent, { type: 'approval' }>[]): void {
-  const closed = new Set(events.filter(({ status }) => status !== 'open').map(({ approvalId }) => approvalId));
-  if (closed.size === 0) return;
-  client.setQueriesData<InfiniteData<InboxPage>>({ queryKey: ['inbox'] }, (data) => {
-    const pages = data && withoutItems(data.pages, closed);
-    return data && pages && { ...data, pages: [...pages] };
   });
 }
 

@@ -10,7 +10,7 @@ import { DecisionBar } from './decision-bar.tsx';
 import { ItemHead } from './item-head.tsx';
 import { useItemKeys } from './item-keys.ts';
 import { ItemWork } from './item-work.tsx';
-import { useClaim } from './use-claim.ts';
+import { useClaim, useClaimEnd } from './use-claim.ts';
 import { type Item, type ItemMemory, useItem } from './use-item.ts';
 
 const loadNotes = () => import('./parts/closed-notes.tsx');
@@ -39,11 +39,12 @@ export function ApprovalItem({ approval, decisions, memory, me, now, backTo, onO
   const work = useRef<HTMLDivElement>(null);
   const [isCommenting, setCommenting] = useState(false);
   const [isAssigning, setAssigning] = useState(false);
-  const mayDecide = approval.status === 'open' && approval.mayDecide;
-  const other = approval.status === 'open' ? otherClaim(approval, { me, now }) : null;
+  const isOpen = approval.status === 'open';
+  const other = isOpen ? otherClaim(approval, { me, now }) : null;
   const isBlind = approval.blind !== null && approval.blind.own === null;
-  const isActive = mayDecide && other === null;
+  const isActive = isOpen && approval.mayDecide && other === null;
   const claim = useClaim(approval, isActive);
+  useClaimEnd(approval, other !== null);
   const decide = (decision: Decision) => {
     void item.prepare(decision).then((input) => {
       if (input) {
@@ -77,7 +78,7 @@ export function ApprovalItem({ approval, decisions, memory, me, now, backTo, onO
       className="flex min-h-full flex-col outline-none wide:h-full"
       aria-label={approval.question}
     >
-      <ItemHead approval={approval} now={now} backTo={backTo} onAssign={mayDecide ? acts.assign : undefined} />
+      <ItemHead approval={approval} now={now} backTo={backTo} onAssign={isActive ? acts.assign : undefined} />
       <div className="grid flex-1 grid-cols-1 wide:min-h-0 wide:grid-cols-[23fr_30fr]">
         <div className="flex flex-col gap-5 border-line px-4 py-4 max-wide:border-b wide:overflow-y-auto wide:border-r wide:px-6">
           <ApprovalSource approval={approval} />
@@ -89,19 +90,19 @@ export function ApprovalItem({ approval, decisions, memory, me, now, backTo, onO
           {!isCommenting && <CommentButton onClick={acts.comment} />}
         </div>
         <div ref={work} className="flex flex-col gap-5 px-4 py-4 wide:overflow-y-auto wide:px-6">
-          <ItemWork {...{ approval, item, me, now, isActive, onOpen }} onDecide={decide} />
+          <ItemWork {...{ approval, item, me, now, isActive }} onDecide={decide} />
         </div>
       </div>
       <div className="sticky bottom-0 z-10">
         {problem && <ProblemLine text={[problem.message, problem.hint].filter(Boolean).join(' ')} />}
         <Suspense>
-          {approval.status !== 'open' ? (
+          {item.mode === 'again' ? null : !isOpen ? (
             <DecidedBar approval={approval} now={now} onUndo={() => void decisions.undo([approval.id])} />
-          ) : !approval.mayDecide ? (
-            <WatcherBar approval={approval} claim={other} />
+          ) : !approval.mayDecide && !other ? (
+            <WatcherBar approval={approval} />
           ) : (
             approval.kind !== 'uncertain' && (
-              <DecisionBar {...{ approval, item, acts, isBlind }} heldBy={other?.text ?? null} />
+              <DecisionBar {...{ approval, item, acts, isBlind }} heldBy={other && heldText(approval, other)} />
             )
           )}
         </Suspense>
@@ -113,6 +114,11 @@ export function ApprovalItem({ approval, decisions, memory, me, now, backTo, onO
       )}
     </article>
   );
+}
+
+/** Why nothing can be decided here: somebody else works on it, or it was not this person's in the first place. */
+function heldText({ mayNotDecide }: Approval, other: { name: string; text: string }): string {
+  return mayNotDecide === null || mayNotDecide.startsWith(other.name) ? other.text : mayNotDecide;
 }
 
 type ModeEffects = { work: RefObject<HTMLDivElement | null>; onBegin: () => void };

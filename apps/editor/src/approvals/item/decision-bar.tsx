@@ -24,7 +24,6 @@ export type DecisionBarProps = {
 export function DecisionBar(props: DecisionBarProps) {
   const { approval, item, acts, isBlind, heldBy } = props;
   const can = (decision: Decision) => !isBlind && approval.decisions.includes(decision);
-  if (item.mode === 'again') return null;
   if (item.mode === 'reject' || item.mode === 'unsure') return <NoBar {...props} decision={item.mode} />;
   const yes = item.hasEdits && can('edit') ? 'edit' : 'approve';
   const isHeld = heldBy !== null;

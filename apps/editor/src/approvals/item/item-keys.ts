@@ -51,7 +51,7 @@ export function useItemKeys({ approval, item, acts, isActive, mayPutOff }: ItemK
   useKeys({
     c: acts.comment,
     h: mayPutOff ? acts.putOff : undefined,
-    u: approval.mayDecide ? acts.assign : undefined,
+    u: isActive ? acts.assign : undefined,
     Escape: isAtWork || acts.back ? () => leave(item, acts.back) : undefined,
   });
 }

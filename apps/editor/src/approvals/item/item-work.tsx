@@ -33,14 +33,24 @@ export type ItemWorkProps = {
   /** The person may decide it now. */
   isActive: boolean;
   onDecide: (decision: Decision) => void;
-  /** Shows another approval in its place. */
-  onOpen: (approvalId: string) => void;
 };
 
 /** The draft or form of an item with everything that is said about it. */
 export function ItemWork(props: ItemWorkProps) {
-  const { approval, item, me, now } = props;
-  if (approval.status === 'open') return <OpenWork {...props} />;
+  const { approval, item } = props;
+  return (
+    <>
+      {item.mode === 'again' && (
+        <Suspense>
+          <TryAgain approval={approval} onClose={() => item.setMode('read')} />
+        </Suspense>
+      )}
+      {approval.status === 'open' ? <OpenWork {...props} /> : <ClosedWork {...props} />}
+    </>
+  );
+}
+
+function ClosedWork({ approval, item, me, now }: ItemWorkProps) {
   const isElsewhere = approval.decided === null || approval.decided.by.id !== me;
   return (
     <Suspense fallback={<SkeletonRows rows={3} label="Loading the draft" />}>
@@ -51,7 +61,7 @@ export function ItemWork(props: ItemWorkProps) {
   );
 }
 
-function OpenWork({ approval, item, now, isActive, onDecide, onOpen }: ItemWorkProps) {
+function OpenWork({ approval, item, now, isActive, onDecide }: ItemWorkProps) {
   const isNo = item.mode === 'reject' || item.mode === 'unsure';
   const { blind } = approval;
   if (blind && !blind.own) {
@@ -66,9 +76,6 @@ function OpenWork({ approval, item, now, isActive, onDecide, onOpen }: ItemWorkP
       {approval.kind === 'audit' && <AuditNote />}
       <Suspense>
         {approval.approvals.needed > 1 && <Votes approval={approval} now={now} />}
-        {item.mode === 'again' && (
-          <TryAgain approval={approval} onAnswered={onOpen} onClose={() => item.setMode('read')} />
-        )}
         {isNo && (
           <ReasonChips
             approval={approval}

@@ -19,7 +19,7 @@ export function LoadedItem({ id, ...rest }: LoadedItemProps) {
   useEffect(() => {
     if (newer !== undefined) follow(newer);
   }, [newer]);
-  if (isPending) return <ItemPending />;
+  if (isPending || newer !== undefined) return <ItemPending />;
   if (!data) {
     return <ErrorState title="This approval could not be read" {...errorWords(error)} onRetry={() => void refetch()} />;
   }

@@ -53,6 +53,18 @@ export function useClaim(approval: Approval, isWanted: boolean): Claim {
   };
 }
 
+/** Looks again when somebody else's claim ends by itself: nothing tells of that. */
+export function useClaimEnd({ id, claim }: Approval, isHeld: boolean): void {
+  const client = useQueryClient();
+  const until = isHeld ? claim?.until : undefined;
+  useEffect(() => {
+    if (until === undefined) return;
+    const look = () => void client.invalidateQueries({ queryKey: ['approval', id] });
+    const timer = setTimeout(look, Math.max(0, until - Date.now()) + 500);
+    return () => clearTimeout(timer);
+  }, [client, id, until]);
+}
+
 /** One item's claim: asked for, held, given back. */
 function createHold(id: string) {
   let taken: Promise<Approval> | null = null;

@@ -49,6 +49,7 @@ export function BulkDialog({ selection, decision, openedId, onTaken, onClose }: 
       if (refused.length === 0) onClose();
       else setLeft(refused);
     } catch (error) {
+      void call(routes.approvals.release, { params: { id: opened } }).catch(() => undefined);
       const { message, hint } = errorWords(error);
       setFailure([message, hint].filter(Boolean).join(' '));
     } finally {

@@ -78,15 +78,13 @@ function asRecord(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
 }
 
-type WatcherBarProps = { approval: Approval; claim: { text: string } | null };
-
 /** For somebody who may look but not decide: why, and who can. */
-export function WatcherBar({ approval, claim }: WatcherBarProps) {
+export function WatcherBar({ approval }: { approval: Approval }) {
   const isKnown = approval.mayNotDecide !== null || approval.assigneeName !== null;
   const nameOf = usePersonName(!isKnown && (approval.assignee?.startsWith('user:') ?? false));
   const who = approval.assigneeName ?? assigneeText(approval.assignee, nameOf);
   return (
-    <Bar note={claim?.text}>
+    <Bar note={null}>
       <p className="text-ink-2">{approval.mayNotDecide ?? `You can look at this. It can be decided by ${who}.`}</p>
     </Bar>
   );

@@ -1,7 +1,6 @@
 import type { Approval } from '@leeway/shared/api/approvals.ts';
-import { useQuery } from '@tanstack/react-query';
 import { LoaderCircle } from 'lucide-react';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { call } from '../../../api/client.ts';
 import { routes } from '../../../api/routes.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -9,25 +8,19 @@ import { TextRequest } from './text-request.tsx';
 
 export type TryAgainProps = {
   approval: Approval;
-  /** The new draft's question is there. */
-  onAnswered: (approvalId: string) => void;
   onClose: () => void;
 };
 
 /** Has the AI write the draft again, told what to do differently. */
-export function TryAgain({ approval, onAnswered, onClose }: TryAgainProps) {
+export function TryAgain({ approval, onClose }: TryAgainProps) {
   const [isWritten, setWritten] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.querySelector<HTMLElement>('[data-own-field]')?.focus(), []);
   const send = async (instruction: string) => {
-    const { approvalId } = await call(routes.approvals.tryAgain, {
-      params: { id: approval.id },
-      body: { instruction },
-    });
-    if (approvalId === null) setWritten(true);
-    else onAnswered(approvalId);
+    await call(routes.approvals.tryAgain, { params: { id: approval.id }, body: { instruction } });
+    setWritten(true);
   };
-  if (isWritten) return <Writing approval={approval} onAnswered={onAnswered} />;
+  if (isWritten) return <Writing isClosed={approval.status !== 'open'} onClose={onClose} />;
   return (
     <div ref={box} className="rounded-control border border-line bg-panel p-3">
       <TextRequest
@@ -52,19 +45,20 @@ export function TryAgain({ approval, onAnswered, onClose }: TryAgainProps) {
   );
 }
 
-function Writing({ approval, onAnswered }: Omit<TryAgainProps, 'onClose'>) {
-  const { runId, key, id } = approval;
-  // Read anew with each event of an approval; the new draft's question is of the same step.
-  const { data } = useQuery({
-    queryKey: ['approvals', { runId, status: 'open' }],
-    queryFn: ({ signal }) => call(routes.approvals.list, { query: { runId, status: 'open' }, signal }),
-    staleTime: 0,
-  });
-  const asked = data?.items.find((one) => one.key === key && one.id !== id)?.id;
-  const answer = useEffectEvent(onAnswered);
-  useEffect(() => {
-    if (asked !== undefined) answer(asked);
-  }, [asked]);
+/** While the AI writes the question is closed; it leads to the new one when that is there, or is open again when there is none. */
+function Writing({ isClosed, onClose }: { isClosed: boolean; onClose: () => void }) {
+  const [wasClosed, setWasClosed] = useState(isClosed);
+  if (isClosed && !wasClosed) setWasClosed(true);
+  if (wasClosed && !isClosed) {
+    return (
+      <div role="status" className="flex flex-wrap items-center gap-3 rounded-control border border-line bg-panel p-3">
+        <p className="min-w-48 flex-1">The AI could not write it again. The draft stays as it was.</p>
+        <Button size="small" onClick={onClose}>
+          Go on
+        </Button>
+      </div>
+    );
+  }
   return (
     <p role="status" className="flex items-center gap-2 rounded-control border border-line bg-panel p-3">
       <LoaderCircle aria-hidden className="size-4 animate-spin" />
