@@ -1,6 +1,6 @@
 // One try of a step that only asks the outside: an AI call, or a look-up.
 import type { AiResult, NodeRun } from '@leeway/nodes/contract/run.ts';
-import type { Key, RunEvent, RunEvent } from '@leeway/shared/run/event.ts';
+import type { Key, RunEvent } from '@leeway/shared/run/event.ts';
 import { approvalOf } from '@leeway/shared/run/state.ts';
 import { configIn } from '../config-in-run.ts';
 import { verdictsOfReplaced } from '../dials/verdicts.ts';
@@ -47,12 +47,6 @@ function replaced(run: LiveRun, node: PlanNode, key: Key): RunEvent {
   const approval = step && approvalOf(step);
   const verdicts = approval ? verdictsOfReplaced({ run, node, key, approval }) : {};
   return { type: 'approval.replaced', at: run.deps.clock.now(), key, ...verdicts };
-}
-
-/** The draft that was there has been judged: it was not good enough. */
-function replaced(answered: Answered): RunEvent {
-  const { run, key } = answered;
-  return { type: 'approval.replaced', at: run.deps.clock.now(), key, ...verdictsOfReplaced(answered) };
 }
 
 /** A look at the outside that changes nothing there. */
