@@ -28,6 +28,8 @@ import type { SettingsStore } from '../store/settings.ts';
 import type { TableStore } from '../store/tables/data-tables.ts';
 import type { TimerStore } from '../store/timers.ts';
 import type { AloneItemStore } from '../store/trust/alone-items.ts';
+import type { AuditStore } from '../store/trust/audits.ts';
+import type { DialRequestStore } from '../store/trust/dial-requests.ts';
 import type { TrustStore } from '../store/trust/trust.ts';
 import type { VersionStore } from '../store/versions.ts';
 import type { SignalStore } from '../store/waits.ts';
@@ -37,6 +39,7 @@ import { forkRun } from './again/fork.ts';
 import { LEEWAY } from './again/retry.ts';
 import { calledWorkflow } from './containers/called-workflow.ts';
 import { createDecisions } from './decisions.ts';
+import { followEvidence } from './dials/after-evidence.ts';
 import { createDialControl, liveDialsOf } from './dials/dial-control.ts';
 import { createEvidenceKeys } from './dials/evidence-keys.ts';
 import { createLiveTrust, type LiveTrust } from './dials/live-trust.ts';
@@ -96,7 +99,9 @@ export interface EngineDeps {
   queue: QueueStore;
   previews: PreviewStore;
   retention: RetentionStore;
-  trust: Pick<TrustStore, 'records'>;
+  trust: TrustStore;
+  audits: AuditStore;
+  dialRequests: DialRequestStore;
   aloneItems: AloneItemStore;
   /** Secret of this data folder, for the lots that decide what is checked. */
   drawKey: string;
@@ -119,6 +124,7 @@ export interface EngineDeps {
 /** The engine over a store and the outside world. `recover` must be called before anything else. */
 export function createEngine(deps: EngineDeps): Engine {
   const parts = createParts(deps);
+  const { checks, raiseByItself: _raise, ...control } = parts.control;
   const { plans, dials, liveRuns, triggers, publisher, decisions, stream, watch, housekeeping } = parts;
   const alike = { incidents: deps.incidents, runs: deps.runs, liveRuns, plans, retry: decisions.retry };
   return {
@@ -138,7 +144,9 @@ export function createEngine(deps: EngineDeps): Engine {
     alike: (runId) => findAlike(alike, runId),
     retryAlike: (runId, input) => retryAlike(alike, runId, input),
     fork: (runId, input) => forkRun({ ...deps, plans, liveRuns }, runId, input),
-    ...createDialControl(deps, dials),
+    ...control,
+    // What went out alone is judged apart from its run.
+    decide: async (input) => ((await checks.answer(input)) ? undefined : decisions.decide(input)),
     read: (runId) => readRun(deps, plans, runId),
     ...stream,
     reloadSettings: async () => {
@@ -188,7 +196,9 @@ function createParts(deps: EngineDeps) {
   const live = createLiveWorkflows(deps, { publisher, triggers, schedules });
   const queue = () => queueFigures(deps.queue, liveRuns);
   const watch = createIncidentWatch({ ...deps, plans, queue });
+  const control = createDialControl({ ...deps, read: (runId) => readRun(deps, plans, runId) }, dials);
   const listening = [
+    followEvidence({ ...deps, notices, raises: control }),
     journal.onCommit((_seq, item) => {
       expectTimers(item, waits);
       signals.onCommit(item);
@@ -206,6 +216,7 @@ function createParts(deps: EngineDeps) {
   const runs = { liveRuns, waits, signals, decisions, reviews, housekeeping, schedules };
   return {
     ...runs,
+    control,
     trials,
     calendar: reviewing.calendar,
     plans,
@@ -288,7 +299,13 @@ function createLifecycle(deps: EngineDeps, parts: Parts): Pick<Engine, 'recover'
       const runsClosed = liveRuns.close(deps.graceMs ?? 8000);
       waits.stop();
       for (const stop of parts.listening) stop();
-      await Promise.all([schedules.stop(), parts.trials.stop(), watch.stop(), housekeeping.stop(), parts.notices.stop()]);
+      await Promise.all([
+        schedules.stop(),
+        parts.trials.stop(),
+        watch.stop(),
+        housekeeping.stop(),
+        parts.notices.stop(),
+      ]);
       await runsClosed;
       parts.connectionLimits.stop();
     },

@@ -2,8 +2,9 @@
 import type { Delivery, InputProblem } from '@leeway/nodes/contract/run.ts';
 import type { Incident, IncidentState } from '@leeway/shared/api/incidents.ts';
 import type { Alike, RetriedAlike } from '@leeway/shared/api/runs.ts';
+import type { LiveDial } from '@leeway/shared/api/workflows.ts';
 import type { StreamEvent } from '@leeway/shared/api/workspace.ts';
-import type { DialSetting } from '@leeway/shared/graph/dial-setting.ts';
+import type { DialSetting, Level } from '@leeway/shared/graph/dial-setting.ts';
 import type { Graph } from '@leeway/shared/graph/graph.ts';
 import type { Problem } from '@leeway/shared/graph/problem.ts';
 import type { Actor, Decision, JournalEntry, RunMode } from '@leeway/shared/run/event.ts';
@@ -160,6 +161,17 @@ export interface Engine extends Previews {
     workflowId: string,
     nodeId: string,
     input: { setting: DialSetting; reason: string | null; by: Actor },
+  ): Promise<void>;
+  /** Follows the recommendation. Throws `trust.changed` (409) when it is another one by now. */
+  acceptRaise(workflowId: string, nodeId: string, raise: { level: Level; position: number; by: Actor }): Promise<void>;
+  /** A second person agrees to a raise. Throws `dial.request_not_found` and `dial.same_person` (403). */
+  acceptRequest(id: string, by: Actor): Promise<LiveDial>;
+  declineRequest(id: string, by: Actor): Promise<void>;
+  /** Something that went out alone was wrong. Throws `trust.no_such_item` and `trust.not_alone` (409). */
+  complain(
+    workflowId: string,
+    nodeId: string,
+    complaint: { runId: string; key: string; reason?: string | undefined; by: Actor },
   ): Promise<void>;
   setKillSwitch(workflowId: string | null, on: boolean, by: Actor): Promise<void>;
 

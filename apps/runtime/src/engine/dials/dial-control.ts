@@ -1,32 +1,25 @@
 // Turning live dials and switches: kept on disk, acting at once, told to the stream.
-import type { LoadedNode } from '@leeway/nodes/runtime';
-import { AppError } from '@leeway/shared/api/error.ts';
-import { compareLevels } from '@leeway/shared/dial/effective.ts';
-import type { Logger } from 'pino';
-import type { Clock } from '../../services/clock.ts';
 import type { DialStore } from '../../store/dials.ts';
-import type { Journal } from '../../store/journal.ts';
-import type { SettingsStore } from '../../store/settings.ts';
-import type { VersionStore } from '../../store/versions.ts';
-import type { WorkflowStore } from '../../store/workflows.ts';
 import type { Engine } from '../engine.ts';
+import { type Checks, type ChecksDeps, createChecks } from './checks.ts';
 import { createLiveDials, type LiveDials, type LiveSetting } from './dials.ts';
+import { createRaises, type Raises } from './raises.ts';
+import { type SetDialDeps, setDial } from './set-dial.ts';
 
-export interface DialControlDeps {
-  types: ReadonlyMap<string, LoadedNode>;
-  journal: Journal;
-  workflows: WorkflowStore;
-  versions: VersionStore;
-  dials: DialStore;
-  settings: SettingsStore;
-  clock: Clock;
-  log: Logger;
+export type DialControlDeps = SetDialDeps & Pick<ChecksDeps, 'audits' | 'read'>;
+
+export interface DialControl extends Pick<Engine, 'setDial' | 'setKillSwitch' | 'complain'>, Raises {
+  checks: Checks;
 }
 
-export function createDialControl(deps: DialControlDeps, dials: LiveDials): Pick<Engine, 'setDial' | 'setKillSwitch'> {
+export function createDialControl(deps: DialControlDeps, dials: LiveDials): DialControl {
   const { journal, settings, workflows, clock, log } = deps;
+  const checks = createChecks(deps);
   return {
-    setDial: (workflowId, nodeId, input) => setDial(deps, { dials, workflowId, nodeId, ...input }),
+    checks,
+    ...createRaises(deps, dials),
+    complain: checks.complain,
+    setDial: (workflowId, nodeId, input) => setDial(deps, dials, { workflowId, nodeId, ...input }),
     async setKillSwitch(workflowId, on, by) {
       if (workflowId === null) await settings.setKillSwitch(on);
       else await workflows.setKillSwitch(workflowId, on);
@@ -38,9 +31,7 @@ export function createDialControl(deps: DialControlDeps, dials: LiveDials): Pick
 }
 
 /** The in-memory copy of what the store says about dials. */
-export function liveDialsOf(
-  deps: Pick<DialControlDeps, 'dials' | 'settings' | 'workflows' | 'clock' | 'log'>,
-): LiveDials {
+export function liveDialsOf(deps: Pick<SetDialDeps, 'dials' | 'settings' | 'workflows' | 'clock' | 'log'>): LiveDials {
   const { dials, settings, workflows, clock, log } = deps;
   return createLiveDials({
     source: {
@@ -79,34 +70,4 @@ async function liveSettings(dials: DialStore): Promise<({ workflowId: string; no
       bound: bound.get(`${workflowId}/${nodeId}`) ?? null,
     })),
   );
-}
-
-async function setDial(
-  deps: DialControlDeps,
-  input: Parameters<Engine['setDial']>[2] & { dials: LiveDials; workflowId: string; nodeId: string },
-): Promise<void> {
-  const { dials, workflowId, nodeId, setting, reason, by } = input;
-  const workflow = await deps.workflows.get(workflowId);
-  const live = await deps.versions.live(workflowId);
-  const node = [...workflow.draft.graph.nodes, ...(live?.graph.nodes ?? [])].find((each) => each.id === nodeId);
-  const type = node && deps.types.get(node.type)?.definition;
-  if (!node || !type) throw nodeNotFound(workflow.title, nodeId);
-  if (type.dial === null) throw noDial(node.title);
-  const at = deps.clock.now();
-  // Evidence has earned nothing yet: whatever lets a step write or act alone is set by hand (dial.md, `judgement`).
-  const isByHand = type.actionClass !== 'A' && compareLevels(setting.level, 'draft') > 0;
-  await deps.dials.set(workflowId, { nodeId, setting, setAt: at, by, isByHand, reason });
-  dials.set(workflowId, nodeId, setting);
-  await deps.journal.appendWorkspace({ type: 'dial.set', at, workflowId, nodeId });
-}
-
-function nodeNotFound(title: string, nodeId: string): AppError {
-  return new AppError('node.not_found', `“${title}” has no step ${nodeId}.`, {
-    status: 404,
-    hint: 'It may have been removed since. Load the workflow again.',
-  });
-}
-
-function noDial(title: string): AppError {
-  return new AppError('dial.none', `“${title}” has no dial: it neither writes nor acts.`, { status: 422 });
 }

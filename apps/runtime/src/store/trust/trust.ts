@@ -57,8 +57,8 @@ export interface TrustStore {
   openAudits(workflowId: string, nodeId: string): Promise<number>;
   /** Questions of steps of a workflow that wait, by node id. */
   waiting(workflowId: string): Promise<ReadonlyMap<string, number>>;
-  /** The first decision about a check; null while it is open, or when there is no such check. */
-  auditDecision(approval: string): Promise<{ decisionKey: string | null } | null>;
+  /** Whether somebody complained about an item. */
+  hasComplaint(item: string): Promise<boolean>;
 }
 
 interface RecordRow {
@@ -178,7 +178,7 @@ function asEntry({ id, by, evidence, ...row }: EntryRow): TrustEntry {
   });
 }
 
-function createInboxReads(db: Database): Pick<TrustStore, 'openAudits' | 'waiting' | 'auditDecision'> {
+function createInboxReads(db: Database): Pick<TrustStore, 'openAudits' | 'waiting' | 'hasComplaint'> {
   const audits = db
     .prepare<[string, string], number>(
       "select count(*) from approvals where workflow_id = ? and node_id = ? and status = 'open' and kind = 'audit'",
@@ -187,12 +187,12 @@ function createInboxReads(db: Database): Pick<TrustStore, 'openAudits' | 'waitin
   const waiting = db.prepare<[string], { node_id: string; waiting: number }>(
     "select node_id, count(*) as waiting from approvals where workflow_id = ? and status = 'open' group by node_id",
   );
-  const decision = db.prepare<[number], { decisionKey: string | null }>(
-    "select decision_key as decisionKey from approvals where id = ? and kind = 'audit' and status = 'decided'",
+  const complaint = db.prepare<[string]>(
+    "select 1 from evidence where item = ? and type = 'verdict' and json_extract(data, '$.source') = 'complaint'",
   );
   return {
     openAudits: async (workflowId, nodeId) => audits.get(workflowId, nodeId) ?? 0,
     waiting: async (workflowId) => new Map(waiting.all(workflowId).map((row) => [row.node_id, row.waiting])),
-    auditDecision: async (approval) => decision.get(Number(approval)) ?? null,
+    hasComplaint: async (item) => complaint.get(item) !== undefined,
   };
 }

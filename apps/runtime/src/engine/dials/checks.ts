@@ -1,0 +1,163 @@
+// What people say about items that went out alone: the answer to a check, and a complaint. Neither belongs to the item's run.
+import { AppError } from '@leeway/shared/api/error.ts';
+import type { EvidenceEvent, VerdictWord } from '@leeway/shared/dial/evidence-event.ts';
+import { isTooFast } from '@leeway/shared/dial/too-fast.ts';
+import type { Actor, Decision, Key } from '@leeway/shared/run/event.ts';
+import type { StepState } from '@leeway/shared/run/state.ts';
+import type { AuditStore, StoredAudit } from '../../store/trust/audits.ts';
+import type { KnownItem } from '../../store/trust/item-rows.ts';
+import type { DecideInput, RunRecord } from '../engine.ts';
+import { runNumber } from '../live/run-errors.ts';
+import { wordsIn } from './material-fields.ts';
+import type { SetDialDeps } from './set-dial.ts';
+import { lossOfStep } from './verdicts.ts';
+
+export interface ChecksDeps extends Pick<SetDialDeps, 'journal' | 'trust' | 'settings' | 'clock'> {
+  audits: AuditStore;
+  read(runId: string): Promise<RunRecord>;
+}
+
+export interface Complaint {
+  runId: string;
+  key: Key;
+  reason?: string | undefined;
+  by: Actor;
+}
+
+export interface Checks {
+  /** Answers a check; false when the approval is none. Throws `approval.decided` (409) and `approval.wrong_decision` (422). */
+  answer(input: DecideInput): Promise<boolean>;
+  /** Something that went out alone was wrong. Throws `trust.no_such_item` (404) and `trust.not_alone` (409). */
+  complain(workflowId: string, nodeId: string, complaint: Complaint): Promise<void>;
+}
+
+const WORDS: Partial<Record<Decision, VerdictWord>> = {
+  approve: 'approved',
+  edit: 'edited',
+  reject: 'rejected',
+  unsure: 'unsure',
+};
+
+type VerdictEvent = Extract<EvidenceEvent, { type: 'verdict' }>;
+
+export function createChecks(deps: ChecksDeps): Checks {
+  return {
+    async answer(input) {
+      const audit = await deps.audits.find(input.approvalId);
+      if (audit === null) return false;
+      if (audit.answer?.idempotencyKey === input.idempotencyKey) return true;
+      await answer(deps, audit, input);
+      return true;
+    },
+    complain: (workflowId, nodeId, complaint) => complain(deps, { workflowId, nodeId, ...complaint }),
+  };
+}
+
+async function answer(deps: ChecksDeps, audit: StoredAudit, input: DecideInput): Promise<void> {
+  const { journal, trust, clock } = deps;
+  const { workflowId, nodeId, run, key } = audit;
+  const item = await trust.item(workflowId, `${run}/${key}`);
+  const step = (await deps.read(String(run))).state.steps[key];
+  if (!item || !step) throw noSuchItem(String(run), key);
+  const at = clock.now();
+  const { isSpeedChecked } = (await deps.settings.get()).reviewQuality;
+  const event = verdictOf({ item, step, input, at, isSpeedChecked }, `${run}/${key}`);
+  const { approvalId: approval, decision, by, idempotencyKey } = input;
+  const decided = { approval, decision, by, idempotencyKey };
+  const place = { at, workflowId, nodeId, key: item.evidenceKey };
+  try {
+    await journal.appendWorkspace({ type: 'evidence.added', ...place, events: [event], decided });
+  } catch (error) {
+    // The same answer sent twice at once: the first was kept.
+    const first = await deps.audits.find(approval);
+    if (first?.answer?.idempotencyKey !== idempotencyKey) throw error;
+  }
+}
+
+interface Said {
+  item: KnownItem;
+  step: StepState;
+  input: DecideInput;
+  at: number;
+  isSpeedChecked: boolean;
+}
+
+function verdictOf({ item, step, input, at, isSpeedChecked }: Said, name: string): VerdictEvent {
+  const { decision, output, reason, seconds = null, by } = input;
+  const isCompared = item.facts.role === 'refused';
+  const word = WORDS[decision];
+  if (word === undefined || (isCompared && (decision === 'approve' || decision === 'reject')))
+    throw wrong(decision, isCompared);
+  const { loss, changes } = lossOfStep(step, word, output);
+  const words = wordsIn(step.drafted);
+  const isFast = isSpeedChecked && word === 'approved' && seconds !== null && isTooFast({ seconds, words });
+  return {
+    type: 'verdict',
+    at,
+    item: name,
+    // What a person wrote without seeing it is compared, and may be the same.
+    verdict: isCompared && loss === 0 ? 'approved' : word,
+    loss,
+    changes,
+    ...(reason ? { reason } : {}),
+    seconds,
+    isBlind: isCompared,
+    source: isCompared ? 'shadow' : 'audit',
+    by: { id: by.id, name: by.name },
+    notCounted: isFast ? 'too fast' : input.isBulk && word === 'approved' ? 'in bulk' : null,
+    of: null,
+  };
+}
+
+async function complain(
+  deps: ChecksDeps,
+  { workflowId, nodeId, runId, key, reason, by }: Complaint & { workflowId: string; nodeId: string },
+): Promise<void> {
+  const name = `${runNumber(runId)}/${key}`;
+  const item = await deps.trust.item(workflowId, name);
+  if (!item || item.nodeId !== nodeId) throw noSuchItem(runId, key);
+  if (item.facts.role !== 'alone') {
+    throw new AppError(
+      'trust.not_alone',
+      'A person decided about this one, so it says nothing about what goes out alone.',
+      {
+        status: 409,
+      },
+    );
+  }
+  if (await deps.trust.hasComplaint(name)) return;
+  const at = deps.clock.now();
+  const event: VerdictEvent = {
+    type: 'verdict',
+    at,
+    item: name,
+    verdict: 'rejected',
+    loss: 1,
+    changes: [],
+    ...(reason ? { reason } : {}),
+    seconds: null,
+    isBlind: false,
+    source: 'complaint',
+    by: { id: by.id, name: by.name },
+    notCounted: null,
+    of: null,
+  };
+  const place = { at, workflowId, nodeId, key: item.evidenceKey };
+  await deps.journal.appendWorkspace({ type: 'evidence.added', ...place, events: [event] });
+}
+
+function noSuchItem(runId: string, key: string): AppError {
+  return new AppError('trust.no_such_item', `The evidence knows no item of step ${key} in run ${runId}.`, {
+    status: 404,
+    hint: 'Test runs and steps without AI leave no evidence.',
+  });
+}
+
+function wrong(decision: Decision, isCompared: boolean): AppError {
+  return new AppError('approval.wrong_decision', `“${decision}” is no answer to this.`, {
+    status: 422,
+    hint: isCompared
+      ? 'Possible here: edit (with your own answer), unsure.'
+      : 'Possible here: approve, edit, reject, unsure.',
+  });
+}
