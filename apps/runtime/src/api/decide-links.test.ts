@@ -107,7 +107,7 @@ it('shows who decides, what, why, the draft and what came in; text from outside 
 it('changes nothing when it is opened, however often and by whomever', async () => {
   const { approvalId, path } = await ask();
   const before = (await bench.owner('GET', '/api/runs')).body;
-  const visitors = [
+  const visitors: Record<string, string>[] = [
     {},
     { 'user-agent': 'Mozilla/5.0 (compatible; Microsoft Defender SafeLinks)' },
     { 'user-agent': 'Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)' },

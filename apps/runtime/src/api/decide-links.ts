@@ -98,16 +98,17 @@ interface Problem {
 /** The page as it stands now; `problem`: what was wrong with an answer. */
 function show(opened: Opened, now: number, problem: Problem | null = null): Answer {
   const { approval, caller, link, token, timeZone } = opened;
+  const { decided } = approval;
   const { name } = caller.actor;
   const status = problem?.status ?? 200;
-  if (approval.decided !== null || link.usedAt !== null)
-    return { status, page: decidedPage({ approval, name, timeZone }) };
+  if (decided !== null) return { status, page: decidedPage({ approval, decided, name, timeZone }) };
+  if (link.usedAt !== null) return { status, page: usedPage(opened) };
   if (approval.status !== 'open')
     return { status, page: closedPage(approval, 'The time to decide it is over, or its run has ended.') };
   if (!approval.mayDecide)
     return {
       status: 403,
-      page: closedPage(approval, `${name} may not decide this any more: it is for somebody else now.`),
+      page: closedPage(approval, approval.mayNotDecide ?? `${name} may not decide this any more.`),
     };
   const nonce = makeNonce(token, now);
   const page = decidePage({
@@ -157,8 +158,19 @@ async function answer(c: Context, opened: Opened, { desk, now }: { desk: Approva
 }
 
 /** Where several people have to approve, one voice is taken and the question stays open. */
-function afterwards({ approval, caller, timeZone }: Opened): Html {
-  const { name } = caller.actor;
-  if (approval.decided !== null) return decidedPage({ approval, name, timeZone });
-  return closedPage(approval, 'Your answer is stored. Others have to decide as well.');
+function afterwards(opened: Opened): Html {
+  const { approval, caller, timeZone } = opened;
+  const { decided } = approval;
+  return decided === null ? usedPage(opened) : decidedPage({ approval, decided, name: caller.actor.name, timeZone });
+}
+
+/** The link did its work, and yet nothing is decided. */
+function usedPage({ approval, caller }: Opened): Html {
+  const hasVoted = approval.votes.some(({ by }) => by.id === caller.actor.id);
+  return closedPage(
+    approval,
+    hasVoted
+      ? 'You have approved it. Others have to approve it as well.'
+      : 'This link was used, and the decision was taken back since.',
+  );
 }

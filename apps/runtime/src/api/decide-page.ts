@@ -17,6 +17,12 @@ export interface DecideView {
   reason: string;
 }
 
+/** What the page of a decided one says, to whom. */
+export interface DecidedView extends Pick<DecideView, 'name' | 'timeZone'> {
+  approval: Approval;
+  decided: NonNullable<Approval['decided']>;
+}
+
 /** The question, with two buttons. Nothing has happened yet. */
 export function decidePage(view: DecideView): Html {
   const { approval, name, problem } = view;
@@ -38,22 +44,16 @@ export function decidePage(view: DecideView): Html {
 }
 
 /** It was decided: what, by whom, and when. */
-export function decidedPage({ approval, name, timeZone }: Pick<DecideView, 'approval' | 'name' | 'timeZone'>): Html {
-  const { decided } = approval;
-  if (decided === null) return closedPage(approval, 'This link was used, and the decision was taken back since.');
+export function decidedPage({ approval, decided, name, timeZone }: DecidedView): Html {
   const who = decided.by.name === name ? 'You' : decided.by.name;
-  const when = timeWords(decided.at, timeZone);
   const seconds = Math.round((decided.effectiveAt - decided.at) / 1000);
+  const undo = `It takes effect ${seconds} seconds after the decision; until then you can take it back in Leeway.`;
   return plainPage(
     `Decided: ${titleOf(approval)}`,
     html`<h1>${who} ${PAST[decided.decision]} this</h1>
     <p>${titleOf(approval)}</p>
-    <p>On ${when}.${decided.reason === null ? '' : html` Reason: ${decided.reason}`}</p>
-    ${
-      decided.isSettled || seconds <= 0
-        ? ''
-        : html`<p class="note">It takes effect ${seconds} seconds after the decision; until then you can take it back in Leeway.</p>`
-    }
+    <p>On ${timeWords(decided.at, timeZone)}.${decided.reason === null ? '' : html` Reason: ${decided.reason}`}</p>
+    ${decided.isSettled || seconds <= 0 ? '' : html`<p class="note">${undo}</p>`}
     <p><a href="/approvals/${approval.id}">Open it in Leeway</a></p>`,
     STYLE,
   );

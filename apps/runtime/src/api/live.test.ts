@@ -4,6 +4,7 @@ import { type ApiBench, chainOf, createApiBench } from './testing/api-bench.ts';
 interface Message {
   id: number | null;
   type: string;
+  title?: string;
 }
 
 /** Reads an open stream, message by message. */
@@ -31,8 +32,8 @@ async function open(bench: ApiBench, headers: Record<string, string> = {}) {
 
 function parseMessage(part: string): Message {
   const id = /^id: (\d+)$/m.exec(part)?.[1];
-  const data: { type: string } = JSON.parse(/^data: (.*)$/m.exec(part)?.[1] ?? '{}');
-  return { id: id === undefined ? null : Number(id), type: data.type };
+  const data: { type: string; title?: string } = JSON.parse(/^data: (.*)$/m.exec(part)?.[1] ?? '{}');
+  return { ...data, id: id === undefined ? null : Number(id) };
 }
 
 async function publish(bench: ApiBench): Promise<string> {
@@ -86,5 +87,30 @@ it('ends when the process stops', async () => {
 it('is not for strangers', async () => {
   const bench = await createApiBench();
   expect((await bench.anonymous('GET', '/api/stream')).status).toBe(401);
+  await bench.close();
+});
+
+it('tells a person alone what waits for them', async () => {
+  const bench = await createApiBench();
+  const other = await bench.as('approver');
+  const [owner] = await bench.auth.listAccounts();
+  const stream = await open(bench);
+  await stream.readUntil(() => true);
+  const people = (await other('GET', '/api/users')).body as { items: { id: string; role: string }[] };
+  const approver = people.items.find(({ role }) => role === 'approver')?.id ?? '';
+  const tell = (to: string, title: string) =>
+    bench.engine.notices.tell({
+      kind: 'breaker',
+      to: [to],
+      at: bench.clock.now(),
+      words: { title, text: '' },
+      path: '/',
+    });
+  await tell(approver, 'For the approver');
+  await tell(owner?.id ?? '', 'For the owner');
+  await bench.engine.notices.deliver();
+  const seen = await stream.readUntil((messages) => messages.some(({ type }) => type === 'notice'));
+  expect(seen.filter(({ type }) => type === 'notice')).toMatchObject([{ id: null, title: 'For the owner' }]);
+  await stream.cancel();
   await bench.close();
 });

@@ -20,7 +20,7 @@ import { readSettings, type SettingsValues, toBody } from './settings-values.ts'
 import { TestButton } from './test-button.tsx';
 import { WebhookField } from './webhook-field.tsx';
 
-const NONE = '';
+const NONE = 'none';
 
 /** What holds for everyone: the way mail leaves, the channel of the workspace, and the links in messages. */
 export function WorkspaceNotices({ settings, connections }: WorkspaceNoticesProps) {
@@ -62,7 +62,10 @@ export function WorkspaceNotices({ settings, connections }: WorkspaceNoticesProp
         </div>
         {mails.length === 0 && (
           <p className="text-ink-2">
-            There is no mail connection yet. <Link to="/connections">Make one in Connections.</Link>
+            There is no mail connection yet.{' '}
+            <Link to="/connections" className="text-focus underline underline-offset-2">
+              Make one in Connections.
+            </Link>
           </p>
         )}
         <WebhookField

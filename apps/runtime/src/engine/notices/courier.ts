@@ -41,8 +41,8 @@ async function giveUpInterrupted({ notices, log }: CourierDeps): Promise<void> {
 }
 
 async function roundOf(deps: CourierDeps): Promise<Round> {
-  const [audience, people, workspaceName] = await Promise.all([deps.audience(), deps.people(), deps.workspaceName()]);
-  return { audience, people: new Map(people.map((person) => [person.id, person])), workspaceName };
+  const [audience, workspaceName] = await Promise.all([deps.audience(), deps.workspaceName()]);
+  return { audience, workspaceName };
 }
 
 async function retryAll(deps: CourierDeps, round: () => Promise<Round>, now: number): Promise<void> {

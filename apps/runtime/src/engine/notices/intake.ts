@@ -2,7 +2,7 @@
 import type { RunEvent } from '@leeway/shared/run/event.ts';
 import type { Append, WorkspaceEvent } from '../../store/journal/append.ts';
 import type { Journal } from '../../store/journal.ts';
-import type { NewNotice, NoticeStore } from '../../store/notices/notices.ts';
+import type { NewNotice, NoticeQuestion, NoticeStore } from '../../store/notices/notices.ts';
 import type { RunStore } from '../../store/runs/runs.ts';
 import { type Audience, noticesOf, type Telling } from './readers.ts';
 
@@ -47,13 +47,13 @@ export function createIntake(deps: IntakeDeps): Intake {
     const made: NewNotice[] = [];
     if (tellings.length > 0) {
       const known = await audience();
-      for (const telling of tellings) made.push(...noticesOf(telling, await assigneeOf(telling), known));
+      for (const telling of tellings) made.push(...noticesOf(telling, await questionOf(telling), known));
     }
     if (made.length > 0 || seenSeq !== null) await notices.record(made, seenSeq);
   }
 
-  const assigneeOf = async ({ to, approvalId }: Telling): Promise<string | null> =>
-    to === 'deciders' && approvalId !== undefined ? notices.assigneeOf(Number(approvalId)) : null;
+  const questionOf = async ({ to, approvalId }: Telling): Promise<NoticeQuestion | null> =>
+    to === 'deciders' && approvalId !== undefined ? notices.question(Number(approvalId)) : null;
 
   async function write(): Promise<void> {
     const batch = pending;
@@ -89,10 +89,10 @@ export function createIntake(deps: IntakeDeps): Intake {
 }
 
 function questionsOf(item: Append | WorkspaceEvent): NewQuestion[] {
-  return 'head' in item && item.head.mode === 'live' ? item.events.flatMap(questionOf) : [];
+  return 'head' in item && item.head.mode === 'live' ? item.events.flatMap(askedIn) : [];
 }
 
-function questionOf(event: RunEvent | WorkspaceEvent): NewQuestion[] {
+function askedIn(event: RunEvent | WorkspaceEvent): NewQuestion[] {
   if (event.type !== 'approval.asked') return [];
   return [{ approval: event.approval, at: event.at }];
 }
@@ -104,7 +104,7 @@ async function questionsBetween({ journal, runs }: IntakeDeps, after: number, up
     const rows = await journal.readAfter(place, PAGE);
     for (const { seq, run, events } of rows) {
       place = seq;
-      const asked = events.flatMap(questionOf);
+      const asked = events.flatMap(askedIn);
       if (asked.length > 0 && seq <= upTo && (await runs.get(run))?.mode === 'live') found.push(...asked);
     }
     if (rows.length < PAGE) break;

@@ -102,6 +102,20 @@ test('only the person or the role it is for is told', async () => {
   expect(nobody.mails.map(({ to }) => to)).toEqual(['ann@example.com']);
 });
 
+test('while a person is away, whoever stands in for them is told', async () => {
+  const people = { ann: 'owner', bo: 'approver', cy: 'approver' } as const;
+  const away = await noticeBench(people, { assignee: 'user:bo' });
+  await away.stores.delegations.set({ fromUser: 'bo', toUser: 'cy', startsAt: 0, endsAt: away.clock.now() + HOUR });
+  await away.ask();
+  await away.after(0);
+  expect(away.mails.map(({ to }) => to)).toEqual(['cy@example.com']);
+  expect(away.mails[0]?.body).toContain('/decide/');
+  await away.after(HOUR);
+  await away.ask();
+  await away.after(0);
+  expect(away.mails.map(({ to }) => to)).toEqual(['cy@example.com', 'bo@example.com']);
+});
+
 test('a storm of approvals is one mail a minute: the others come together in the next', async () => {
   const bench = await noticeBench();
   await bench.ask();

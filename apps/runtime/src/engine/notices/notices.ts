@@ -6,9 +6,10 @@ import type { Reader } from '../../store/notices/notices.ts';
 import type { RunStore } from '../../store/runs/runs.ts';
 import type { SettingsStore } from '../../store/settings.ts';
 import { createBell } from '../incidents/bell.ts';
+import { type Account, readTeam, type TeamDeps } from '../reviewing/team.ts';
 import { type Courier, createCourier } from './courier.ts';
 import { createIntake, type Intake } from './intake.ts';
-import type { CourierDeps, PageNotice, Person } from './pack.ts';
+import type { CourierDeps, PageNotice } from './pack.ts';
 import { createPages } from './pages.ts';
 import type { Outside } from './post.ts';
 import { defaultChoice, type Telling, wishOf } from './readers.ts';
@@ -24,13 +25,13 @@ const PATIENCE_MS = 3000;
 const DAY_MS = 86_400_000;
 const KEPT_MS = 60 * DAY_MS;
 
-export interface NoticesDeps extends Pick<CourierDeps, 'notices' | 'noticeSettings' | 'members' | 'clock' | 'log'> {
+export interface NoticesDeps extends Pick<CourierDeps, 'notices' | 'noticeSettings' | 'clock' | 'log'>, TeamDeps {
   journal: Journal;
   runs: RunStore;
   settings: SettingsStore;
   publicUrl?: string;
-  /** Without it nobody is told by e-mail or webhook. */
-  telling?: { people(): Promise<readonly Person[]>; outside: Outside };
+  /** How messages leave, and to whom; without it nobody is told by e-mail or webhook. */
+  telling?: { people(): Promise<readonly Account[]>; outside: Outside };
 }
 
 export interface Notices {
@@ -96,22 +97,21 @@ export function createNotices(deps: NoticesDeps): Notices {
 }
 
 function courierDepsOf(deps: NoticesDeps, { isHere, show }: ReturnType<typeof createPages>): CourierDeps {
-  const { members, noticeSettings, settings, telling } = deps;
+  const { noticeSettings, settings, telling } = deps;
   return {
     ...deps,
     publicUrl: deps.publicUrl ?? '',
-    people: telling?.people ?? (async () => []),
     outside: telling?.outside ?? nowhere,
     workspaceName: async () => (await settings.get()).workspaceName,
     show,
     audience: async () => {
-      const [everyone, own, choices, { calendar }] = await Promise.all([
-        members.list(),
+      const [team, own, choices, { calendar }] = await Promise.all([
+        readTeam({ ...deps, accounts: telling?.people }),
         noticeSettings.get(),
         noticeSettings.choices(),
         settings.get(),
       ]);
-      return { members: everyone, settings: own, choices, timeZone: calendar?.timeZone ?? 'UTC', isHere };
+      return { team, settings: own, choices, timeZone: calendar?.timeZone ?? 'UTC', isHere };
     },
   };
 }

@@ -2,14 +2,14 @@
 import type { StreamEvent } from '@leeway/shared/api/workspace.ts';
 import type { Logger } from 'pino';
 import type { Clock } from '../../services/clock.ts';
-import type { MemberRecord, MemberStore } from '../../store/members.ts';
 import type { NewLink } from '../../store/notices/decide-links.ts';
 import type { NoticeSettingsStore } from '../../store/notices/notice-settings.ts';
 import type { NoticeRow, NoticeStore, Reader } from '../../store/notices/notices.ts';
+import { isFor, type TeamMember } from '../reviewing/may-decide.ts';
 import { newToken } from './link-token.ts';
 import { channelMessageOf, type Item, type Letter, mailOf, titleOf } from './message.ts';
 import type { Envelope, Outside } from './post.ts';
-import { type Audience, decidersOf, wishOf } from './readers.ts';
+import { type Audience, wishOf } from './readers.ts';
 
 const HOUR_MS = 3_600_000;
 /** So many things are listed in one message; the others are counted. */
@@ -17,21 +17,13 @@ const MOST_LISTED = 20;
 
 export type PageNotice = Extract<StreamEvent, { type: 'notice' }>;
 
-export interface Person {
-  id: string;
-  name: string;
-  email: string;
-}
-
 export interface CourierDeps {
   notices: NoticeStore;
   noticeSettings: NoticeSettingsStore;
-  members: MemberStore;
   clock: Clock;
   log: Logger;
   /** Where browsers reach Leeway, without a slash at its end. */
   publicUrl: string;
-  people(): Promise<readonly Person[]>;
   outside: Outside;
   audience(): Promise<Audience>;
   workspaceName(): Promise<string>;
@@ -41,7 +33,6 @@ export interface CourierDeps {
 /** What one round knows. */
 export interface Round {
   audience: Audience;
-  people: ReadonlyMap<string, Person>;
   workspaceName: string;
 }
 
@@ -57,24 +48,24 @@ export async function pack(
   reader: Reader,
   { rows, round }: { rows: readonly NoticeRow[]; round: Round },
 ): Promise<Packed | null> {
-  const member = round.audience.members.find(({ userId }) => userId === reader.userId);
-  const person = round.people.get(reader.userId);
+  const member = round.audience.team.members.get(reader.userId);
   if (rows.length === 0) return null;
   if (reader.channel === 'webhook') return packForChannel(deps, rows, round);
-  if (member === undefined || person === undefined) return null;
+  if (member === undefined) return null;
   if (reader.channel === 'page') return { links: [], envelope: (id) => pageNoticeOf(rows, id, deps.clock.now()) };
   const connection = round.audience.settings.mailConnection;
-  if (connection === null) return null;
+  const { email } = member;
+  if (connection === null || email === null) return null;
   const listed = rows.slice(0, MOST_LISTED).map((row) => itemFor(deps, row, { member, audience: round.audience }));
   const timeZone = wishOf(reader, round.audience)?.timeZone ?? round.audience.timeZone;
-  const letter = letterOf(deps, round, { readerName: person.name, timeZone, more: rows.length - listed.length });
+  const letter = letterOf(deps, round, { readerName: member.name, timeZone, more: rows.length - listed.length });
   const message = mailOf(
     listed.map(({ item }) => item),
     letter,
   );
   return {
     links: listed.flatMap(({ link }) => (link === null ? [] : [link])),
-    envelope: (id) => ({ channel: 'email', id: `${id}.${deps.clock.now()}`, connection, to: person.email, message }),
+    envelope: (id) => ({ channel: 'email', id: `${id}.${deps.clock.now()}`, connection, to: email, message }),
   };
 }
 
@@ -107,10 +98,10 @@ const DECIDED_BY_LINK = ['draft', 'gate'];
 function itemFor(
   deps: CourierDeps,
   row: NoticeRow,
-  { member, audience }: { member: MemberRecord; audience: Audience },
+  { member, audience }: { member: TeamMember; audience: Audience },
 ): { item: Item; link: NewLink | null } {
-  const { settings, members } = audience;
-  const isTheirs = member.role === 'owner' || decidersOf(row.assignee, members).includes(member.userId);
+  const { settings, team } = audience;
+  const isTheirs = isFor(member.id, { assignee: row.assignee, needed: row.needed ?? 1, turnsOf: null }, team);
   const isDecidable =
     row.approval !== null && row.kind !== 'comment' && DECIDED_BY_LINK.includes(row.approvalKind ?? '');
   if (!settings.hasLinks || !isTheirs || !isDecidable || row.approval === null)
@@ -121,7 +112,7 @@ function itemFor(
   const expiresAt = Math.min(end, row.approvalDueAt ?? end);
   return {
     item: { row, url: `${deps.publicUrl}/decide/${token}`, isLink: true },
-    link: { hash, approval: row.approval, userId: member.userId, createdAt, expiresAt },
+    link: { hash, approval: row.approval, userId: member.id, createdAt, expiresAt },
   };
 }
 

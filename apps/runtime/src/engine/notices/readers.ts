@@ -1,8 +1,7 @@
 // Who is told: the people that an approval is for, and the channels on which each of them wants to hear of it.
 import type { NoticeChoice, NoticeKind, NoticeSettings } from '@leeway/shared/api/notifications.ts';
-import type { Role } from '@leeway/shared/api/route.ts';
-import type { MemberRecord } from '../../store/members.ts';
-import type { NewNotice, Reader } from '../../store/notices/notices.ts';
+import type { NewNotice, NoticeQuestion, Reader } from '../../store/notices/notices.ts';
+import { mayEverDecide, type Team } from '../reviewing/may-decide.ts';
 import { sendAt, type Wish } from './when.ts';
 
 /** Something to be told. Expected failures there are none: what cannot be told is in the log. */
@@ -21,7 +20,7 @@ export interface Telling {
 
 /** What decides who hears of something, and when. */
 export interface Audience {
-  members: readonly MemberRecord[];
+  team: Team;
   settings: NoticeSettings;
   choices: ReadonlyMap<string, NoticeChoice>;
   /** Time zone of those who chose none. */
@@ -30,20 +29,24 @@ export interface Audience {
   isHere(userId: string): boolean;
 }
 
-const DECIDERS: readonly Role[] = ['owner', 'builder', 'approver'];
 /** What a whole channel of colleagues is told; the rest is for single people. */
 const FOR_ALL: readonly NoticeKind[] = ['asked', 'reminder', 'escalated', 'breaker', 'recommendation'];
 
-/** User ids of those an approval is for: `user:<id>`, `role:<role>`, or whoever may decide. A role that nobody has is the owners'. */
-export function decidersOf(assignee: string | null, members: readonly MemberRecord[]): string[] {
-  const having = (roles: readonly string[]) =>
-    members.filter(({ role }) => roles.includes(role)).map(({ userId }) => userId);
-  if (assignee === null || assignee === '') return having(DECIDERS);
-  const [kind, name = ''] = assignee.split(/:(.*)/s);
-  if (kind === 'user')
-    return members.filter(({ userId, role }) => userId === name && role !== 'viewer').map(({ userId }) => userId);
-  const people = having([name]);
-  return people.length > 0 ? people : having(['owner']);
+/**
+ * User ids of those an approval is for: the person, or who stands in while that person is away; the people of the role; whoever may
+ * decide, when it is nobody's or several have to approve. A role that nobody has is the owners', as is what nobody can be asked.
+ */
+export function decidersOf({ assignee, needed }: Pick<NoticeQuestion, 'assignee' | 'needed'>, team: Team): string[] {
+  const able = [...team.members.values()].filter(mayEverDecide);
+  const having = (wanted: string) => able.filter(({ role }) => role === wanted).map(({ id }) => id);
+  const [kind, name = ''] = (assignee ?? '').split(/:(.*)/s);
+  if (kind === 'role') {
+    const people = having(name);
+    return people.length > 0 ? people : having('owner');
+  }
+  const person = team.standIns.get(name) ?? name;
+  const isOnes = kind === 'user' && needed === 1 && able.some(({ id }) => id === person);
+  return isOnes ? [person] : able.map(({ id }) => id);
 }
 
 /** How somebody wants to be told who never said. */
@@ -60,8 +63,8 @@ export function wishOf({ userId, channel }: Reader, { settings, choices, timeZon
 }
 
 /** The notices of one telling: one for each person and channel that is to hear of it. */
-export function noticesOf(telling: Telling, assignee: string | null, audience: Audience): NewNotice[] {
-  const people = peopleOf(telling, assignee, audience);
+export function noticesOf(telling: Telling, question: NoticeQuestion | null, audience: Audience): NewNotice[] {
+  const people = peopleOf(telling, question, audience);
   const readers: Reader[] = people.flatMap((userId) => [
     { userId, channel: 'email' as const },
     ...(audience.isHere(userId) ? [{ userId, channel: 'page' as const }] : []),
@@ -74,11 +77,10 @@ export function noticesOf(telling: Telling, assignee: string | null, audience: A
   });
 }
 
-function peopleOf({ to }: Telling, assignee: string | null, { members }: Audience): string[] {
-  if (to === 'deciders') return decidersOf(assignee, members);
-  if (to === 'owners') return members.filter(({ role }) => role === 'owner').map(({ userId }) => userId);
-  const known = new Set(members.map(({ userId }) => userId));
-  return [...new Set(to)].filter((userId) => known.has(userId));
+function peopleOf({ to }: Telling, question: NoticeQuestion | null, { team }: Audience): string[] {
+  if (to === 'deciders') return decidersOf(question ?? { assignee: null, needed: 1 }, team);
+  if (to === 'owners') return decidersOf({ assignee: 'role:owner', needed: 1 }, team);
+  return [...new Set(to)].filter((userId) => team.members.has(userId));
 }
 
 function contentOf({ kind, at, approvalId, words, path }: Telling): Omit<NewNotice, keyof Reader | 'dueAt'> {

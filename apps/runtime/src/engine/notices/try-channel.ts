@@ -36,8 +36,8 @@ async function envelopeOf(deps: CourierDeps, { channel, userId, audience }: Tria
   }
   const connection = audience.settings.mailConnection;
   if (connection === null) return 'Choose a mail connection and save first.';
-  const person = (await deps.people()).find(({ id }) => id === userId);
-  if (person === undefined) return 'There is no account to send it to.';
+  const person = audience.team.members.get(userId);
+  if (!person?.email) return 'There is no account to send it to.';
   const message = { subject: 'A test from Leeway', text: `Hello ${person.name},\n\n${text}\n` };
   return { channel, id: `test.${deps.clock.now()}`, connection, to: person.email, message };
 }

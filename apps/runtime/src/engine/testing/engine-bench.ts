@@ -45,7 +45,7 @@ import { createSignalStore } from '../../store/waits.ts';
 import { createWorkflowStore } from '../../store/workflows.ts';
 import { createEngine, type EngineDeps } from '../create-engine.ts';
 import type { Engine } from '../engine.ts';
-import type { Person } from '../notices/pack.ts';
+import type { Account } from '../reviewing/team.ts';
 import { createVerifyPlans } from '../plans/verify-plans.ts';
 
 export const ann: Actor = { id: 'u1', name: 'Ann', via: 'session' };
@@ -65,7 +65,7 @@ export interface Bench {
   clock: ReturnType<typeof createFakeClock>;
   stores: ReturnType<typeof storesOf>;
   /** Accounts that are told things; who is a member is in the store. */
-  people: Person[];
+  people: Account[];
   /** For tests that make the disk fail. */
   db: ReturnType<typeof openStore>['db'];
   /** Creates and publishes a workflow; returns its id. */
@@ -121,7 +121,7 @@ function storesOf(store: ReturnType<typeof openStore>) {
 }
 
 /** How people are told things: by the world's mail and HTTP. */
-function tellingOf(people: readonly Person[], world: World): Pick<EngineDeps, 'publicUrl' | 'telling'> {
+function tellingOf(people: readonly Account[], world: World): Pick<EngineDeps, 'publicUrl' | 'telling'> {
   const outside = {
     mail: (message: MailMessage) => world.mail(message),
     http: (request: HttpRequest, signal: AbortSignal) => world.http(request, signal),
@@ -135,7 +135,7 @@ export async function createBench({ runLimits }: Pick<EngineDeps, 'runLimits'> =
   const world = { ...calmWorld };
   const { types } = await loadCatalogue();
   const stores = storesOf(store);
-  const people: Person[] = [];
+  const people: Account[] = [];
 
   function open(): Engine {
     const fresh = storesOf(store);

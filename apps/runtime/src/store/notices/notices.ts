@@ -25,12 +25,19 @@ export interface NewNotice extends Reader {
   path: string | null;
 }
 
+/** Whose an approval is, and how many have to approve it. */
+export interface NoticeQuestion {
+  assignee: string | null;
+  needed: number;
+}
+
 /** A notice with what its approval says now; `status` is null when it is about none, or about one that is gone. */
 export interface NoticeRow extends NewNotice {
   id: number;
   status: string | null;
   approvalKind: string | null;
   assignee: string | null;
+  needed: number | null;
   run: number | null;
   workflowTitle: string | null;
   nodeTitle: string | null;
@@ -57,8 +64,8 @@ export interface NoticeStore {
   seenSeq(): Promise<number | null>;
   /** All or nothing, together with the place. A notice that is known already is not written twice. */
   record(notices: readonly NewNotice[], seenSeq: number | null): Promise<void>;
-  /** Whom an approval is assigned to; null: nobody in particular. */
-  assigneeOf(approval: number): Promise<string | null>;
+  /** Null when there is no such approval. */
+  question(approval: number): Promise<NoticeQuestion | null>;
   /** Who has something that is due; not those to whom a message is to be tried again first. */
   readersDue(now: number): Promise<Reader[]>;
   /** What is due for one reader, oldest first. */
@@ -98,7 +105,7 @@ export function createNoticeStore(db: Database): NoticeStore {
         for (const notice of notices) rows.insert.run(notice);
         if (seenSeq !== null) rows.setSetting.run(SEEN_SEQ, String(seenSeq));
       }),
-    assigneeOf: async (approval) => rows.assigneeOf.get(approval)?.assignee ?? null,
+    question: async (approval) => rows.question.get(approval) ?? null,
     readersDue: async (now) => rows.readersDue.all(now),
     due: async ({ userId, channel }, now, limit) => rows.due.all(userId, channel, now, limit),
     nextAt: async (now) => rows.nextAt.get(now, now)?.at ?? null,
@@ -141,7 +148,7 @@ export function createNoticeStore(db: Database): NoticeStore {
 }
 
 const COLUMNS = `n.id, n.kind, n.approval, n.user_id as userId, n.channel, n.at, n.due_at as dueAt, n.title, n.text, n.path,
-  a.status, a.kind as approvalKind, a.assignee, a.run, w.title as workflowTitle, a.node_title as nodeTitle, a.subject, a.question, a.why, a.due_at as approvalDueAt
+  a.status, a.kind as approvalKind, a.assignee, a.needed, a.run, w.title as workflowTitle, a.node_title as nodeTitle, a.subject, a.question, a.why, a.due_at as approvalDueAt
   from notices n left join approvals a on a.id = n.approval left join workflows w on w.id = a.workflow_id`;
 
 function prepare(db: Database) {
@@ -154,7 +161,7 @@ function prepare(db: Database) {
       `insert or ignore into notices (kind, approval, user_id, channel, at, due_at, title, text, path)
        values (@kind, @approval, @userId, @channel, @at, @dueAt, @title, @text, @path)`,
     ),
-    assigneeOf: db.prepare<[number], { assignee: string | null }>('select assignee from approvals where id = ?'),
+    question: db.prepare<[number], NoticeQuestion>('select assignee, needed from approvals where id = ?'),
     readersDue: db.prepare<[number], Reader>(
       `select distinct n.user_id as userId, n.channel from notices n where n.state = 'waiting' and n.due_at <= ?
        and not exists (select 1 from notice_messages m where m.state = 'retry' and m.user_id = n.user_id and m.channel = n.channel)
