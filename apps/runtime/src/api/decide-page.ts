@@ -175,7 +175,7 @@ dt { margin-top: .75rem; color: var(--ink-2); font-size: .875rem; }
 dd { margin: 0; white-space: pre-wrap; }
 .draft dd { padding: .75rem 1rem; border: 1px solid var(--line); border-radius: 6px; background: var(--bg); }
 .text { white-space: pre-wrap; padding-left: 1rem; border-left: 3px solid var(--line); }
-.answers { display: flex; flex-wrap: wrap; gap: .75rem; }
+.answers { display: flex; flex-wrap: wrap; gap: .75rem; margin-bottom: 1rem; }
 .answers button { flex: 1 1 9rem; }
 button.second { color: var(--ink); background: var(--surface); border: 1px solid var(--control); }
 `;
