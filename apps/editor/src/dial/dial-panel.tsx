@@ -13,7 +13,7 @@ import { Folded } from './setting/folded.tsx';
 import { type StepPlace, trustQuery } from './trust-queries.ts';
 import { DialHead } from './turn/dial-head.tsx';
 import { LiveNote } from './turn/live-note.tsx';
-import { RecommendationCard } from './turn/recommendation-card.tsx';
+import { RestingRecommendation, UrgentRecommendation } from './turn/recommendation-card.tsx';
 import { RequestNote } from './turn/request-note.tsx';
 import { StateNotes } from './turn/state-notes.tsx';
 import { TurnFooter } from './turn/turn-footer.tsx';
@@ -22,6 +22,9 @@ import { type TurnFacts, useTurn } from './turn/use-turn.ts';
 
 const EvidenceSection = lazy(() =>
   import('./evidence/evidence-section.tsx').then((module) => ({ default: module.EvidenceSection })),
+);
+const PastPreview = lazy(() =>
+  import('./preview/past-preview.tsx').then((module) => ({ default: module.PastPreview })),
 );
 
 export type DialPanelProps = Omit<TurnFacts, 'earned' | 'policy'> & {
@@ -55,10 +58,11 @@ export function DialPanel(props: DialPanelProps) {
           <>
             <RequestNote trust={trust} />
             <StateNotes trust={trust} />
-            <RecommendationCard trust={trust} />
+            <UrgentRecommendation trust={trust} />
             <Suspense fallback={<Skeleton className="h-32 shrink-0" />}>
               <EvidenceSection trust={trust} setting={shown} isOutward={type.actionClass !== 'A'} />
             </Suspense>
+            <RestingRecommendation trust={trust} />
           </>
         )}
         {query.isPending && <Skeleton className="h-32 shrink-0" />}
@@ -73,6 +77,11 @@ export function DialPanel(props: DialPanelProps) {
           isEditable={isEditable}
           onChange={(askWhen) => set({ askWhen: askWhen.length > 0 ? askWhen : undefined })}
         />
+        {type.kind === 'ai' && (
+          <Suspense>
+            <PastPreview place={place} isEditable={isEditable} />
+          </Suspense>
+        )}
         <DialMore type={type} setting={shown} amounts={amounts} isEditable={isEditable} onChange={set} />
         {trust && trust.price.length > 0 && (
           <Folded title="What more trust takes">

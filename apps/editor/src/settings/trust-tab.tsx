@@ -89,6 +89,13 @@ function TrustForm({ settings }: { settings: Settings }) {
               onChange={(next) => set({ isAutoRaised: next })}
               disabled={!mayChange}
             />
+            <Switch
+              label="A changed AI step is tried on past items before it is published"
+              help="Where there are enough past decisions to try it on."
+              checked={values.requiresPreview}
+              onChange={(next) => set({ requiresPreview: next })}
+              disabled={!mayChange}
+            />
             <NumberField
               label="How old evidence must be before a recommendation"
               unit="days"

@@ -4,15 +4,15 @@ import type { Settings } from '@leeway/shared/api/workspace.ts';
 /** A number is null while its box is empty. */
 export type TrustValues = Pick<
   Settings,
-  'policy' | 'ceiling' | 'classCeilings' | 'needsSecondPerson' | 'isAutoRaised' | 'reviewQuality'
+  'policy' | 'ceiling' | 'classCeilings' | 'needsSecondPerson' | 'isAutoRaised' | 'requiresPreview' | 'reviewQuality'
 > & { minEvidenceDays: number | null; minReviewers: number | null };
 
 export function trustValuesOf(settings: Settings): TrustValues {
   const { policy, ceiling, classCeilings, reviewQuality } = settings;
-  const { needsSecondPerson, isAutoRaised, minEvidenceDays, minReviewers } = settings;
+  const { needsSecondPerson, isAutoRaised, requiresPreview, minEvidenceDays, minReviewers } = settings;
   return {
     ...{ policy, ceiling, classCeilings, reviewQuality },
-    ...{ needsSecondPerson, isAutoRaised, minEvidenceDays, minReviewers },
+    ...{ needsSecondPerson, isAutoRaised, requiresPreview, minEvidenceDays, minReviewers },
   };
 }
 

@@ -16,6 +16,7 @@ import { useVersionGraph } from '../use-workflow.ts';
 import { diffGraphs, type GraphDifference } from './diff-graphs.ts';
 import { fieldLabel } from './field-label.ts';
 import { messageOf } from './message-of.ts';
+import { MissingPreviews } from './missing-previews.tsx';
 import { ProblemList } from './problem-list.tsx';
 
 /** What going live changes, in plain words; then, what stands in the way, or where the workflow can be reached. */
@@ -68,6 +69,7 @@ export function GoLiveDialog({ workflow }: { workflow: Workflow }) {
           {messageOf(publish.error)}
         </p>
       )}
+      <MissingPreviews error={publish.error} />
       {changes && !isFirst && <Changes changes={changes} />}
       {isFirst && (
         <p>{graph.nodes.length === 1 ? 'One step' : `${graph.nodes.length} steps`} will be published as version 1.</p>

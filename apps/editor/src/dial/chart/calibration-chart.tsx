@@ -43,7 +43,7 @@ function Chart({ calibration, threshold }: { calibration: Calibration; threshold
         role="img"
         aria-label={inWords(calibration)}
         viewBox={`0 0 ${CHART.width} ${CHART.height}`}
-        className="w-full max-w-160 text-ink-3"
+        className="w-full max-w-112 text-ink-3"
       >
         <Frame scale={scale} />
         {points.length > 1 && <path d={bandPath(points, scale)} className="fill-line-2 opacity-55" />}
@@ -129,7 +129,7 @@ function Numbers({ points }: { points: Calibration['points'] }) {
   return (
     <details className="text-sm">
       <summary className="w-fit cursor-pointer rounded-mark text-ink-2">The numbers</summary>
-      <table className="mt-1 w-full max-w-160 text-left">
+      <table className="mt-1 w-full max-w-112 text-left">
         <caption className="sr-only">How often people approved, by how sure it was</caption>
         <thead>
           <tr className="text-ink-2 text-xs">

@@ -18,7 +18,7 @@ export function LoadForecast({ place: { workflowId, nodeId }, share }: { place: 
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   });
-  return data ? <p className="text-ink-2 text-sm">{data.sentence}</p> : null;
+  return data && data.perDay > 0 ? <p className="text-ink-2 text-sm">{data.sentence}</p> : null;
 }
 
 function useRested(value: number): number {

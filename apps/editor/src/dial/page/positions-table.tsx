@@ -82,7 +82,7 @@ function tryColumn(onTry: (position: number) => void): Column<Row> {
     isHeaderHidden: true,
     align: 'right',
     cell: (row) => (
-      <Button size="small" aria-label={`Try: asks below ${placeOf(row)}`} onClick={() => onTry(row.position)}>
+      <Button size="small" aria-label={`Try it: asks below ${placeOf(row)}`} onClick={() => onTry(row.position)}>
         Try it
       </Button>
     ),

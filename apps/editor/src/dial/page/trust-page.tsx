@@ -14,7 +14,7 @@ import { EvidenceSection } from '../evidence/evidence-section.tsx';
 import { trustQuery } from '../trust-queries.ts';
 import { DialHead } from '../turn/dial-head.tsx';
 import { LiveNote } from '../turn/live-note.tsx';
-import { RecommendationCard } from '../turn/recommendation-card.tsx';
+import { RestingRecommendation, UrgentRecommendation } from '../turn/recommendation-card.tsx';
 import { RequestNote } from '../turn/request-note.tsx';
 import { StateNotes } from '../turn/state-notes.tsx';
 import { TurnFooter } from '../turn/turn-footer.tsx';
@@ -119,7 +119,8 @@ function Turning({ trust, type, ceiling }: OpenTrustProps & { type: NodeType }) 
           )}
           <RequestNote trust={trust} />
           <StateNotes trust={trust} />
-          <RecommendationCard trust={trust} />
+          <UrgentRecommendation trust={trust} />
+          <RestingRecommendation trust={trust} />
         </div>
         <div className="flex min-w-0 flex-col gap-4 px-4 py-5 wide:px-6">
           <EvidenceSection trust={trust} setting={turn.shown} isOutward={type.actionClass !== 'A'} />

@@ -50,9 +50,9 @@ export function DialHead(props: DialHeadProps) {
         disabled={!isEditable}
         onChange={(level) => set({ level })}
       />
-      <div className="flex flex-col gap-1 rounded-card border border-line bg-panel p-3">
+      <div className="flex flex-col gap-1 text-ink-2">
         <p>{levelMeaning(shown.level, type, thresholdOf(shown))}</p>
-        {limit && <p className="text-ink-2">{limit}</p>}
+        {limit && <p>{limit}</p>}
         {held && (
           <p className="flex gap-1.5 text-wait">
             <Info aria-hidden className="mt-0.75 size-3.5 shrink-0" />

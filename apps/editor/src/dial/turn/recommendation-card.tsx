@@ -11,16 +11,34 @@ import { useToast } from '../../ui/toast.tsx';
 import { settingWords } from '../levels.ts';
 import { keyOf, paramsOf, trustQuery } from '../trust-queries.ts';
 
-export function RecommendationCard({ trust }: { trust: Trust }) {
+/** What waits for a person: a level that was earned, or a step down. Nothing else. */
+export function UrgentRecommendation({ trust }: { trust: Trust }) {
+  const { kind, words } = trust.recommendation;
+  const [first] = words;
+  if (first === undefined) return null;
+  if (kind === 'graduate') return <Graduation trust={trust} />;
+  return kind === 'step-down' && !trust.stopped ? <Notice tone="wait" title={first} /> : null;
+}
+
+/** Why it stays where it is, and what is missing; nothing where there is something to do. */
+export function RestingRecommendation({ trust }: { trust: Trust }) {
+  const { kind, words } = trust.recommendation;
+  if (kind !== 'hold' || words.length === 0) return null;
+  return (
+    <ul className="flex flex-col gap-0.5 text-ink-2">
+      {words.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
+  );
+}
+
+function Graduation({ trust }: { trust: Trust }) {
   const { accept, isAccepting } = useAccept(trust);
   const mayAccept = useMay(routes.trust.accept);
-  const { kind, words, level, position } = trust.recommendation;
+  const { words, level, position } = trust.recommendation;
   const [first, ...rest] = words;
-  if (first === undefined) return null;
-  if (kind !== 'graduate' || level === null || position === null) {
-    if (kind === 'step-down' && !trust.stopped) return <Notice tone="wait" title={first} />;
-    return <Lines words={kind === 'step-down' ? rest : words} />;
-  }
+  if (level === null || position === null) return null;
   const next = settingWords({ ...trust.dial.setting, level, threshold: position });
   return (
     <Notice
@@ -39,16 +57,6 @@ export function RecommendationCard({ trust }: { trust: Trust }) {
       ))}
       {!mayAccept && <p>An owner or a builder can accept it.</p>}
     </Notice>
-  );
-}
-
-function Lines({ words }: { words: readonly string[] }) {
-  return (
-    <ul className="flex flex-col gap-0.5 text-ink-2">
-      {words.map((line) => (
-        <li key={line}>{line}</li>
-      ))}
-    </ul>
   );
 }
 

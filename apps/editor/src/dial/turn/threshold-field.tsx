@@ -32,7 +32,6 @@ export function ThresholdField({ value, onChange, rows, disabled }: ThresholdFie
     <div data-field="dial.threshold" className="flex flex-col gap-2">
       <NumberField
         label="Ask a person below"
-        help="How sure it must be to go on alone."
         unit="%"
         min={1}
         max={99}
@@ -71,8 +70,8 @@ export function ThresholdField({ value, onChange, rows, disabled }: ThresholdFie
       </div>
       <p id={helpId} className="text-ink-3 text-xs">
         {notches.length > 0
-          ? 'The marks are the positions that your decisions can prove; Page up and Page down go to them.'
-          : 'The positions that decisions can prove are set after the first 20 items.'}
+          ? 'The marks can be proved by your decisions. Page up and Page down go to them.'
+          : 'After the first 20 items, marks show what decisions can prove.'}
       </p>
     </div>
   );
