@@ -5,6 +5,10 @@ const loadInspector = () => import('./inspector/inspector.tsx').then((module) =>
 
 export const Inspector = lazy(loadInspector);
 export const Outline = lazy(() => import('./outline.tsx').then((module) => ({ default: module.Outline })));
+export const EmptyCanvas = lazy(() => import('./empty-canvas.tsx').then((module) => ({ default: module.EmptyCanvas })));
+export const ConflictBanner = lazy(() =>
+  import('./top/conflict-banner.tsx').then((module) => ({ default: module.ConflictBanner })),
+);
 export const RunOverlay = lazy(() => import('./run-overlay.tsx').then((module) => ({ default: module.RunOverlay })));
 export const StepPanel = lazy(() =>
   import('./keys/step-panels.tsx').then((module) => ({ default: module.StepPanels })),

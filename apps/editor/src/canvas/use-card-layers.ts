@@ -11,7 +11,7 @@ import { call } from '../api/client.ts';
 import { useLiveEvents } from '../api/live.ts';
 import { routes } from '../api/routes.ts';
 import { briefLine } from '../dial/brief-words.ts';
-import { trustBriefsQuery } from '../dial/trust-queries.ts';
+import { trustBriefsQuery } from '../dial/trust-briefs.ts';
 import type { CanvasDesk } from './canvas-desk.ts';
 import type { Card, CardStore, Cards } from './flow/card-store.ts';
 

@@ -4,10 +4,11 @@ import { Suspense, useEffect, useEffectEvent, useSyncExternalStore } from 'react
 import { useDesk, useScreen } from './canvas-desk.ts';
 import { useDraft } from './draft-store.ts';
 import { EditCanvas } from './edit-canvas.tsx';
-import { EmptyCanvas } from './empty-canvas.tsx';
 import { pressOnScreen } from './keys/canvas-keys.ts';
 import {
+  ConflictBanner,
   DeleteDialog,
+  EmptyCanvas,
   GoLiveDialog,
   Inspector,
   Outline,
@@ -19,7 +20,6 @@ import {
 } from './lazy-parts.tsx';
 import { Palette } from './palette.tsx';
 import { CanvasTopBar, type CanvasView } from './top/canvas-top-bar.tsx';
-import { ConflictBanner } from './top/conflict-banner.tsx';
 import { useCardLayers } from './use-card-layers.ts';
 
 const route = getRouteApi('/framed/workflows/$workflowId');
@@ -32,6 +32,7 @@ export function Workbench({ workflow }: { workflow: Workflow }) {
   const isNarrow = useIsNarrow();
   const view: CanvasView = wanted ?? (isNarrow ? 'outline' : 'canvas');
   const isEmpty = useDraft((state) => state.graph.nodes.length === 0);
+  const hasConflict = useDraft((state) => state.conflict !== null);
   useCardLayers(desk, workflow);
   useNodeInAddress();
   useScreenKeys();
@@ -45,12 +46,18 @@ export function Workbench({ workflow }: { workflow: Workflow }) {
         view={view}
         onView={(next) => void navigate({ search: (search) => ({ ...search, view: next }), replace: true })}
       />
-      <ConflictBanner title={workflow.title} />
+      <Suspense>{hasConflict && <ConflictBanner title={workflow.title} />}</Suspense>
       <div className="flex min-h-0 flex-1">
         <Palette />
         <div className="relative min-w-0 flex-1 bg-canvas">
           <Suspense>
-            {view === 'outline' ? <Outline /> : <EditCanvas>{isEmpty && <EmptyCanvas />}</EditCanvas>}
+            {view === 'outline' ? (
+              <Outline />
+            ) : (
+              <EditCanvas>
+                <Suspense>{isEmpty && <EmptyCanvas />}</Suspense>
+              </EditCanvas>
+            )}
           </Suspense>
           <Suspense>{runId && <RunOverlay key={runId} runId={runId} onClose={() => watch(undefined)} />}</Suspense>
         </div>

@@ -46,14 +46,6 @@ export function paramsOf({ workflowId, nodeId }: StepPlace): { id: string; nodeI
   return { id: workflowId, nodeId };
 }
 
-/** What the cards of a workflow show of their dials. */
-export function trustBriefsQuery(workflowId: string) {
-  return queryOptions({
-    queryKey: ['trust', workflowId, 'briefs'],
-    queryFn: ({ signal }) => call(routes.trust.briefs, { params: { id: workflowId }, signal }),
-  });
-}
-
 /** The one step that has earned more, if any. */
 export const proposalQuery = queryOptions({
   queryKey: ['trust', 'proposal'],
