@@ -1,17 +1,15 @@
 // No violation of WCAG 2.2 A and AA that axe can find: every screen with real data in it, in both themes, dialogs and tabs open.
-import AxeBuilder from '@axe-core/playwright';
 import { routes } from '@leeway/shared/api/routes.ts';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { type Runtime, startRuntime } from '../support/runtime.ts';
 import { startSmtpServer } from '../support/smtp-server.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { FORM, goLive, postEnquiry } from './answering.ts';
+import { scan } from './scan.ts';
 import { openPage, openSignedIn, PHONE, Stage, WITHOUT_OWNER } from './stage.ts';
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** The panel of a step on the canvas. */
 const STEP = 'aside[aria-label^="Step:"]';
-const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 
 // A trace of each scan would take as long as the scan; the message of a failure names the element.
 test.use({ trace: 'off' });
@@ -203,25 +201,6 @@ async function scanDialog(what: string): Promise<void> {
   await scan(page, `dialog: ${what}`, '[role=dialog]');
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
-}
-
-/** `part`: CSS of what is new, when the rest was judged before. Every rule in the light theme; in the dark one those that colours can break. Soft, so that one run tells all there is to mend. */
-async function scan(at: Page, what: string, part = 'html'): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await at.emulateMedia({ colorScheme });
-    // Colours that fade, however short, are those of the theme before until a frame was drawn.
-    await at.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
-    const axe = new AxeBuilder({ page: at }).include(part);
-    // Without it axe opens a page of its own for each scan, to gather frames that these screens do not have.
-    axe.setLegacyMode(true);
-    if (colorScheme === 'light') axe.withTags(RULES);
-    else axe.withRules(COLOUR_RULES);
-    const { violations } = await axe.analyze();
-    const found = violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)}\n  ${failureSummary}`),
-    );
-    expect.soft(found, `${what}, ${colorScheme}`).toEqual([]);
-  }
 }
 
 /** One run that ended, one that waits for a decision, one that waits for a form; a table with a row. */
