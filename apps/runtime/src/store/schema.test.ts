@@ -1,10 +1,18 @@
 import { getTableColumns, getTableName, is } from 'drizzle-orm';
 import { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { describe, expect, it } from 'vitest';
+import * as notices from './notices/notice-tables.ts';
 import { openStore } from './open-store.ts';
+import * as reviewing from './reviewing/reviewing-tables.ts';
 import * as schema from './schema.ts';
+import * as trust from './trust/trust-tables.ts';
 
-const tables = Object.values(schema).filter((value) => is(value, SQLiteTable));
+const tables = [
+  ...Object.values(schema),
+  ...Object.values(reviewing),
+  ...Object.values(trust),
+  ...Object.values(notices),
+].filter((value) => is(value, SQLiteTable));
 
 function columnsInDatabase(table: string): string[] {
   const store = openStore(':memory:');

@@ -11,8 +11,6 @@ import { workflowStatusSchema } from '@leeway/shared/api/workflows.ts';
 import { metricPointSchema, runModeSchema } from '@leeway/shared/run/event.ts';
 import { blob, integer, primaryKey, real, sqliteTable, text } from './drizzle.ts';
 
-export { decideLinks, noticeChoices, noticeMessages, notices } from './notices/notice-tables.ts';
-
 const metricKinds = wordsOf(metricPointSchema.shape.kind);
 
 export const settings = sqliteTable('settings', { name: text().primaryKey(), value: text().notNull() });

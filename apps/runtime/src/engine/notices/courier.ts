@@ -119,9 +119,15 @@ async function dispatch(
     const end = endOf(error, attempts, clock.now());
     await notices.end(id, end);
     const facts = { message: id, user: userId, channel, state: end.state };
-    if (end.state === 'retry') log.info(facts, `a notification did not leave and is tried again: ${end.error}`);
-    else log.warn(facts, `a notification was given up: ${end.error}`);
+    const why = withoutAddresses(end.error ?? '');
+    if (end.state === 'retry') log.info(facts, `a notification did not leave and is tried again: ${why}`);
+    else log.warn(facts, `a notification was given up: ${why}`);
     return;
   }
   await notices.end(id, { state: 'sent', error: null, nextAt: null });
+}
+
+/** The log holds no e-mail addresses, and mail servers like to repeat them. */
+function withoutAddresses(words: string): string {
+  return words.replaceAll(/[^\s<>“”"]+@[^\s<>“”"]+/g, '…');
 }
