@@ -143,8 +143,9 @@ it('takes an AI draft that is put off twice as not sure, and says so', async () 
 });
 
 it('keeps what people say, and asks the person who started the run', async () => {
-  const workflowId = await publish(gate());
-  const id = await ask(workflowId);
+  const id = await ask(await publish(gate({ assignee: `user:${people.eve}` })));
+  const told: string[] = [];
+  const stop = bench.engine.notices.subscribe(people.owner, ({ path }) => told.push(path));
   const viewer = await bench.as('viewer');
   expect(await post(viewer, id, 'comments', { text: 'Is this the right price?' })).toMatchObject({ status: 201 });
   expect(await post(dan, id, 'comments', { text: 'Where from?', isQuestion: true })).toMatchObject({
@@ -157,6 +158,14 @@ it('keeps what people say, and asks the person who started the run', async () =>
     },
   });
   expect(await post(dan, id, 'comments', { text: ' ' })).toMatchObject({ status: 422 });
+  await expect
+    .poll(async () => {
+      bench.clock.advance(MINUTE);
+      await bench.engine.notices.deliver();
+      return told;
+    })
+    .toContain(`/approvals/${id}`);
+  stop();
 });
 
 it('decides many of one kind after one of them was opened; each on its own', async () => {
