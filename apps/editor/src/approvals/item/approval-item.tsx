@@ -73,7 +73,7 @@ export function ApprovalItem({ approval, decisions, memory, me, now, backTo, onO
 
   return (
     <article
-      data-item=""
+      data-item={approval.id}
       tabIndex={-1}
       className="flex min-h-full flex-col outline-none wide:h-full"
       aria-label={approval.question}

@@ -48,6 +48,7 @@ export function TextRequest({ onSend, onClose, buttons, emptyText, ...field }: T
         onChange={setText}
         onKeyDown={onKeyDown}
         error={problem}
+        readOnly={isSending}
         data-own-field=""
       />
       <div className="flex flex-wrap gap-2">{buttons({ isSending, send: (how) => send(how) })}</div>
