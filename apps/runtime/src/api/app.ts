@@ -17,7 +17,7 @@ import { serveMetrics } from './metrics.ts';
 import { serveModels } from './models.ts';
 import { serveNotifications } from './notifications.ts';
 import { mountOpenApi } from './openapi.ts';
-import { servePreviews } from './previews.ts';
+import { mountRegressionFile, servePreviews } from './previews.ts';
 import { mountPrometheus } from './prometheus.ts';
 import { requestLog } from './request-log.ts';
 import { serveReviewLoad } from './review-load.ts';
@@ -42,6 +42,7 @@ export function createApp(deps: ApiDeps): Hono {
   mountAuthRoutes(app, deps);
   mountLive(app, deps);
   mountOpenApi(app, deps);
+  mountRegressionFile(app, deps);
 
   const server = createServer(app, deps);
   serveWorkspace(server, deps);

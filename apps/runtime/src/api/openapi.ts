@@ -166,6 +166,19 @@ const otherPaths: Record<string, Json> = {
       security: [],
     },
   },
+  '/api/workflows/{id}/nodes/{nodeId}/regression.jsonl': {
+    get: {
+      operationId: 'preview.regressionFile',
+      summary: 'The regression set of a step as JSON lines',
+      tags: ['preview'],
+      parameters: ['id', 'nodeId'].map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
+      responses: {
+        '200': { description: 'One item a line', content: { 'application/jsonl': { schema: { type: 'string' } } } },
+        ...answersOf('401', '404', '422'),
+      },
+      security: [{ session: [] }, { key: [] }],
+    },
+  },
   '/api/stream': {
     get: {
       operationId: 'stream',
