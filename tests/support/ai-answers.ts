@@ -37,13 +37,10 @@ export function secondAnswerFor(schema: JsonSchema, text: string, system: string
   return { about: 'Somebody writes.', against: 'Little speaks against it.', label: isSure ? label : (other ?? label) };
 }
 
-// The words for types that the prompt uses.
+// The words of the prompt for types that are not told by a field's name, as in the first reading.
 const TYPES: Readonly<Record<string, string>> = {
   'a number without unit or currency': 'number',
   'true or false': 'boolean',
-  'a date as YYYY-MM-DD': 'date',
-  'an e-mail address': 'email',
-  'a telephone number': 'phone',
 };
 
 function statementsIn(text: string, system: string): { says: string; field: string; value: string }[] {
