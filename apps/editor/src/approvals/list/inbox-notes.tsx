@@ -1,7 +1,9 @@
-// Quiet lines around the list: who decides for whom, and whether the people who decide can keep up.
+// Quiet lines around the list: who decides for whom, how answers are checked, and whether the people who decide can keep up.
 import { useQuery } from '@tanstack/react-query';
 import { call } from '../../api/client.ts';
+import { settingsQuery } from '../../api/queries.ts';
 import { routes } from '../../api/routes.ts';
+import { qualityWords } from '../../dial/quality-words.ts';
 import { formatDate } from '../../ui/format.ts';
 
 /** For the delegate: whose items stand here too; for the one who is away: who answers them. */
@@ -33,6 +35,27 @@ export function ForecastLine() {
     queryFn: ({ signal }) => call(routes.reviewLoad.forecast, { signal }),
     staleTime: 5 * 60_000,
   });
-  if (!data?.sentence) return null;
-  return <p className="border-line border-b px-4 py-2 text-ink-2 text-xs">{data.sentence}</p>;
+  return (
+    <>
+      <QualityNote />
+      {data?.sentence && <p className="border-line border-b px-4 py-2 text-ink-2 text-xs">{data.sentence}</p>}
+    </>
+  );
+}
+
+/** Whoever decides is told how their answers are checked. */
+function QualityNote() {
+  const { data } = useQuery(settingsQuery);
+  const words = data ? qualityWords(data.reviewQuality) : [];
+  if (words.length === 0) return null;
+  return (
+    <details className="border-line border-b px-4 py-2 text-ink-2 text-xs">
+      <summary className="min-h-6 cursor-pointer content-center rounded-mark">How answers are checked here</summary>
+      <ul className="flex flex-col gap-0.5 pt-1">
+        {words.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </details>
+  );
 }
