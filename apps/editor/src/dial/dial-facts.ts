@@ -1,14 +1,16 @@
 // What a dial may do now: the setting, and everything that holds it lower.
-import { ceilingOfClass, effectiveLevel } from '@leeway/shared/dial/effective.ts';
+import type { Settings } from '@leeway/shared/api/workspace.ts';
+import { effectiveLevel } from '@leeway/shared/dial/effective.ts';
 import type { Level } from '@leeway/shared/graph/dial-setting.ts';
 import type { NodeType } from '@leeway/shared/graph/node-type.ts';
 import { LEVEL_WORDS } from './level-words.ts';
-import { limitWords } from './levels.ts';
+import { classCeiling, limitWords } from './levels.ts';
 
 /** What surrounds a dial. A part that is not known yet is undefined and does not limit. */
 export interface Surroundings {
   workflowCeiling: Level;
   workspaceCeiling: Level | undefined;
+  classCeilings: Settings['classCeilings'] | undefined;
   policy: 'judgement' | 'earned' | undefined;
   /** What the record proves; nothing above drafts while it is not known. */
   earned: Level | undefined;
@@ -31,7 +33,7 @@ export function heldBackBy(
     earned: around.policy === 'earned' && !isReading ? (around.earned ?? 'draft') : undefined,
     workflowCeiling: around.workflowCeiling,
     organisationCeiling: around.workspaceCeiling,
-    actionCeiling: ceilingOfClass(type.actionClass),
+    actionCeiling: classCeiling(type, around.classCeilings),
     isKillSwitchOn: around.isKillSwitchOn && !isReading,
     isBuiltIn: around.hasModel === false && type.kind === 'ai' && !isReading,
   });

@@ -36,7 +36,6 @@ export type DialPanelProps = Omit<TurnFacts, 'earned' | 'policy'> & {
   amounts: readonly AmountChoice[];
   needsSecondPerson: boolean;
   isEditable: boolean;
-  isOwner: boolean;
   isSetting: boolean;
   /** Sets the dial at once. */
   onSet: (turn: DialTurn) => void;
@@ -53,7 +52,7 @@ export function DialPanel(props: DialPanelProps) {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto p-4">
-        <DialHead {...{ type, setting, turn, trust, around, isEditable, isSetting, onSet }} isOwner={props.isOwner} />
+        <DialHead {...{ type, setting, turn, trust, around, isEditable, isSetting, onSet }} />
         {trust && (
           <>
             <RequestNote trust={trust} />

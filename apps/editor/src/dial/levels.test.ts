@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { heldBackBy, type Surroundings } from './dial-facts.ts';
 import { isOutOfReach, needsReason, settingWords } from './levels.ts';
 
-const draft = { kind: 'ai', actionClass: 'C', startsAt: 'draft' } as const;
-const mail = { kind: 'effect', actionClass: 'C', startsAt: 'autonomous' } as const;
-const reading = { kind: 'ai', actionClass: 'A', startsAt: 'autonomous' } as const;
+const draft = { kind: 'ai', actionClass: 'C' } as const;
+const reading = { kind: 'ai', actionClass: 'A' } as const;
+const ceilings = { B: 'autonomous', C: 'threshold', D: 'draft' } as const;
 
 const free: Surroundings = {
   workflowCeiling: 'autonomous',
   workspaceCeiling: 'autonomous',
+  classCeilings: undefined,
   policy: 'judgement',
   earned: undefined,
   isKillSwitchOn: false,
@@ -24,19 +25,20 @@ describe('raising a dial by hand', () => {
     );
   });
 
-  it('takes none for turning down, for rules, for reading, and for an action as it starts', () => {
+  it('takes none for turning down, for rules, and for reading', () => {
     expect(needsReason({ level: 'draft' }, { level: 'autonomous' }, draft)).toBe(false);
     expect(needsReason({ level: 'threshold', threshold: 0.9 }, { level: 'threshold' }, draft)).toBe(false);
     expect(needsReason({ level: 'autonomous', limit: 3 }, { level: 'autonomous' }, draft)).toBe(false);
     expect(needsReason({ level: 'autonomous' }, { level: 'draft' }, reading)).toBe(false);
-    expect(needsReason({ level: 'autonomous' }, { level: 'draft' }, mail)).toBe(false);
   });
 
-  it('is out of reach for what may never run alone, and for money unless an owner does it', () => {
-    expect(isOutOfReach('threshold', { actionClass: 'X' }, true)).toBe(true);
-    expect(isOutOfReach('threshold', { actionClass: 'D' }, false)).toBe(true);
-    expect(isOutOfReach('threshold', { actionClass: 'D' }, true)).toBe(false);
-    expect(isOutOfReach('draft', { actionClass: 'X' }, false)).toBe(false);
+  it('is out of reach for what may never run alone, and beyond what the workspace allows its kind of action', () => {
+    expect(isOutOfReach('threshold', { actionClass: 'X' }, { ...ceilings, D: 'autonomous' })).toBe(true);
+    expect(isOutOfReach('draft', { actionClass: 'X' }, ceilings)).toBe(false);
+    expect(isOutOfReach('threshold', { actionClass: 'D' }, ceilings)).toBe(true);
+    expect(isOutOfReach('threshold', { actionClass: 'D' }, { ...ceilings, D: 'threshold' })).toBe(false);
+    expect(isOutOfReach('autonomous', { actionClass: 'C' }, ceilings)).toBe(true);
+    expect(isOutOfReach('autonomous', { actionClass: 'A' }, ceilings)).toBe(false);
   });
 });
 

@@ -1,4 +1,5 @@
 // The four stops of the dial in words, and what may be set without evidence.
+import type { Settings } from '@leeway/shared/api/workspace.ts';
 import { compareLevels } from '@leeway/shared/dial/effective.ts';
 import type { LevelReason } from '@leeway/shared/dial/route.ts';
 import { DEFAULT_THRESHOLD, type DialSetting, type Level } from '@leeway/shared/graph/dial-setting.ts';
@@ -7,6 +8,7 @@ import { LEVEL_WORDS } from './level-words.ts';
 
 export const LEVELS: readonly Level[] = ['watch', 'draft', 'threshold', 'autonomous'];
 
+type ClassCeilings = Settings['classCeilings'];
 type DialKind = Pick<NodeType, 'kind' | 'actionClass'>;
 
 /** What a stop does, in one sentence, for an AI step or an action. */
@@ -28,26 +30,41 @@ export function levelMeaning(level: Level, { kind }: DialKind, threshold = DEFAU
 
 /** What a class of action means for the dial; null when it limits nothing. */
 export function classWords({ actionClass }: Pick<NodeType, 'actionClass'>): string | null {
-  if (actionClass === 'D') return 'Money, contracts, deletion or rights: only an owner may let this go beyond drafts.';
+  if (actionClass === 'D')
+    return 'Money, contracts, deletion or rights: how far it may go is a setting of the workspace.';
   if (actionClass === 'X') return 'This kind of action always asks a person. No setting can change that.';
   return null;
 }
 
+/** The most a kind of action may do in this workspace; undefined: it is not limited, or the settings are not known yet. */
+export function classCeiling(
+  { actionClass }: Pick<NodeType, 'actionClass'>,
+  ceilings: ClassCeilings | undefined,
+): Level | undefined {
+  if (actionClass === 'X') return 'draft';
+  return actionClass === 'A' ? undefined : ceilings?.[actionClass];
+}
+
 /** Stops that cannot be chosen for a kind of action, as the runtime would refuse them. */
-export function isOutOfReach(level: Level, { actionClass }: Pick<NodeType, 'actionClass'>, isOwner: boolean): boolean {
-  if (compareLevels(level, 'draft') <= 0) return false;
-  return actionClass === 'X' || (actionClass === 'D' && !isOwner);
+export function isOutOfReach(
+  level: Level,
+  type: Pick<NodeType, 'actionClass'>,
+  ceilings: ClassCeilings | undefined,
+): boolean {
+  const ceiling = classCeiling(type, ceilings);
+  return ceiling !== undefined && compareLevels(level, ceiling) > 0;
 }
 
 /**
  * Whether setting a stop lets more go alone than now, which evidence must prove or a reason explain: for steps whose work leaves
  * the house that is everything above drafts.
  */
-export function needsReason(next: DialSetting, now: DialSetting, step: DialKind & { startsAt: Level }): boolean {
-  const isOutward = step.actionClass !== 'A';
-  // An action that carries out what was let through above starts as Autonomous; going back there proves nothing new.
-  if (!isOutward || compareLevels(next.level, 'draft') <= 0) return false;
-  if (compareLevels(next.level, step.startsAt) <= 0 && step.kind === 'effect') return false;
+export function needsReason(
+  next: DialSetting,
+  now: DialSetting,
+  { actionClass }: Pick<NodeType, 'actionClass'>,
+): boolean {
+  if (actionClass === 'A' || compareLevels(next.level, 'draft') <= 0) return false;
   const isRaised = compareLevels(next.level, now.level) > 0;
   const isLooser = next.level === 'threshold' && now.level === 'threshold' && thresholdOf(next) < thresholdOf(now);
   return isRaised || isLooser;

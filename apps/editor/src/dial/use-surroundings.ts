@@ -9,7 +9,6 @@ export interface DialRights {
   around: Omit<Surroundings, 'earned'>;
   needsSecondPerson: boolean;
   isEditable: boolean;
-  isOwner: boolean;
 }
 
 export function useSurroundings(workflowId: string, workflowCeiling: Level): DialRights {
@@ -20,12 +19,12 @@ export function useSurroundings(workflowId: string, workflowCeiling: Level): Dia
     around: {
       workflowCeiling,
       workspaceCeiling: settings?.ceiling,
+      classCeilings: settings?.classCeilings,
       policy: settings?.policy,
       isKillSwitchOn: switches?.everywhere === true || switches?.workflowIds.includes(workflowId) === true,
       hasModel: me?.hasModel,
     },
     needsSecondPerson: settings?.needsSecondPerson === true,
     isEditable: useMay(routes.workflows.setDial),
-    isOwner: me?.user.role === 'owner',
   };
 }

@@ -19,5 +19,9 @@ export const POLICIES: readonly { value: Settings['policy']; label: string; desc
 export const CLASSES: readonly { value: keyof Settings['classCeilings']; label: string; help: string }[] = [
   { value: 'B', label: 'What can be undone', help: 'Writes a row, changes a record.' },
   { value: 'C', label: 'Messages to the outside', help: 'E-mails, replies, posts.' },
-  { value: 'D', label: 'Money, contracts, deletion, rights', help: 'Only an owner may let a step do these alone.' },
+  {
+    value: 'D',
+    label: 'Money, contracts, deletion, rights',
+    help: 'On Draft and approve unless you trust a step with it.',
+  },
 ];

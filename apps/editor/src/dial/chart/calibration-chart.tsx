@@ -56,7 +56,10 @@ function Chart({ calibration, threshold }: { calibration: Calibration; threshold
           className="stroke-edge"
         />
         <polyline
-          points={calibration.curve.map(({ score, probability }) => at(scale, score, probability)).join(' ')}
+          points={calibration.curve
+            .filter(({ score }) => score >= scale.xLow)
+            .map(({ score, probability }) => at(scale, score, probability))
+            .join(' ')}
           fill="none"
           strokeWidth={1.5}
           className="stroke-ink"

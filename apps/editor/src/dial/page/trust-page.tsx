@@ -107,12 +107,12 @@ function Turning({ trust, type, ceiling }: OpenTrustProps & { type: NodeType }) 
   const around = { ...rights.around, earned: trust.earned.level };
   const turn = useTurn({ type, setting, earned: trust.earned, policy: around.policy });
   const { isSetting, setDial: onSet } = useSetDial(trust);
-  const { isEditable, isOwner, needsSecondPerson } = rights;
+  const { isEditable, needsSecondPerson } = rights;
   return (
     <>
       <div className="grid xl:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-4 px-4 py-5 wide:px-6">
-          <DialHead {...{ type, setting, turn, trust, around, isEditable, isOwner, isSetting, onSet }} />
+          <DialHead {...{ type, setting, turn, trust, around, isEditable, isSetting, onSet }} />
           <LiveNote live={trust.dial} />
           {isEditable && turn.isChanged && (
             <TurnFooter {...{ turn, trust, isSetting, onSet, needsSecondPerson }} policy={around.policy} />

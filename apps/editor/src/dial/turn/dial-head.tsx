@@ -21,13 +21,12 @@ export type DialHeadProps = {
   trust: Trust | undefined;
   around: Surroundings;
   isEditable: boolean;
-  isOwner: boolean;
   isSetting: boolean;
   onSet: (turn: DialTurn) => void;
 };
 
 export function DialHead(props: DialHeadProps) {
-  const { type, setting, turn, trust, around, isEditable, isOwner, isSetting, onSet } = props;
+  const { type, setting, turn, trust, around, isEditable, isSetting, onSet } = props;
   const { shown, set } = turn;
   const held = heldBackBy(shown.level, type, around);
   const limit = classWords(type);
@@ -46,7 +45,7 @@ export function DialHead(props: DialHeadProps) {
       <DialControl
         label="How much it may do alone"
         value={shown.level}
-        outOfReach={LEVELS.filter((level) => isOutOfReach(level, type, isOwner))}
+        outOfReach={LEVELS.filter((level) => isOutOfReach(level, type, around.classCeilings))}
         disabled={!isEditable}
         onChange={(level) => set({ level })}
       />

@@ -21,7 +21,7 @@ export type TurnFooterProps = {
 
 export function TurnFooter({ turn, trust, policy, needsSecondPerson, isSetting, onSet }: TurnFooterProps) {
   const [reason, setReason] = useState('');
-  const asksSecond = turn.asksReason && needsSecondPerson;
+  const asksSecond = turn.isAboveEvidence && needsSecondPerson;
   const second = useSecondPerson(asksSecond);
   const isMissing = turn.asksReason && reason.trim() === '';
   const submit = (event: FormEvent) => {

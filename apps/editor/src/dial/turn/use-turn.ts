@@ -1,5 +1,5 @@
 // The dial while it is being turned: a preview, until it is set or discarded.
-import type { DialSetting, Level } from '@leeway/shared/graph/dial-setting.ts';
+import type { DialSetting } from '@leeway/shared/graph/dial-setting.ts';
 import type { NodeType } from '@leeway/shared/graph/node-type.ts';
 import { useState } from 'react';
 import { needsReason } from '../levels.ts';
@@ -29,8 +29,7 @@ export function useTurn({ type, setting, earned, policy }: TurnFacts): Turn {
   const [preview, setPreview] = useState<DialSetting | null>(null);
   const shown = preview ?? setting;
   const isChanged = preview !== null && !isSameSetting(preview, setting);
-  const startsAt: Level = type.dial?.level ?? 'draft';
-  const isAboveEvidence = isChanged && needsReason(shown, setting, { ...type, startsAt }) && !isEarned(shown, earned);
+  const isAboveEvidence = isChanged && needsReason(shown, setting, type) && !isEarned(shown, earned);
   return {
     shown,
     isChanged,
