@@ -47,10 +47,20 @@ export function serveConnections({ serve }: Server, deps: ApiDeps): void {
         },
       );
     }
+    await assertNoMail(name, params.id);
     await stores.connections.remove(params.id);
     await engine.reloadConnection(params.id);
     return OK;
   });
+
+  /** The workspace's own mail goes through a connection as well. */
+  async function assertNoMail(name: string, id: string): Promise<void> {
+    if ((await stores.noticeSettings.get()).mailConnection !== id) return;
+    throw new AppError('connection.in_use', `Notifications are sent through “${name}”.`, {
+      status: 409,
+      hint: 'Choose another connection under Settings, Notifications, then delete this one.',
+    });
+  }
 
   serve(connections.test, async ({ params }) => {
     const result = await tryConnection(await stores.connections.get(params.id), deps);

@@ -43,6 +43,19 @@ it('is changed by owners alone, and says what is wrong', async () => {
   });
 });
 
+it('keeps the mail connection while mail goes through it', async () => {
+  const settings = { host: 'mail.example.com', port: 25, secure: false, user: '', from: 'a@example.com' };
+  const smtp = { kind: 'smtp', name: 'Office mail', settings, secret: {} };
+  const { id } = (await bench.owner('POST', '/api/connections', smtp)).body as { id: string };
+  await bench.owner('PATCH', '/api/notifications/settings', { mailConnection: id });
+  expect(await bench.owner('DELETE', `/api/connections/${id}`)).toMatchObject({
+    status: 409,
+    body: { error: { code: 'connection.in_use', message: 'Notifications are sent through “Office mail”.' } },
+  });
+  await bench.owner('PATCH', '/api/notifications/settings', { mailConnection: null });
+  expect((await bench.owner('DELETE', `/api/connections/${id}`)).status).toBe(200);
+});
+
 it('tries a channel at once and says how that went', async () => {
   expect((await bench.owner('POST', '/api/notifications/test', { channel: 'webhook' })).body).toEqual({
     ok: false,

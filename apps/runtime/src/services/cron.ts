@@ -1,8 +1,8 @@
 // When schedules are due. Daylight saving is croner's to know: a set time that does not exist comes at the first moment that does,
 // one that occurs twice comes the first time, and “every so many minutes” goes on through both.
 import { readCron } from '@leeway/nodes/contract/cron.ts';
-import { isTimeZone } from '@leeway/nodes/contract/time-zone.ts';
 import { AppError } from '@leeway/shared/api/error.ts';
+import { isTimeZone } from '@leeway/shared/calendar/zone.ts';
 import { Cron } from 'croner';
 
 export interface Times {

@@ -1,3 +1,4 @@
+import { ownTimeZone } from '@leeway/nodes/contract/time-zone.ts';
 import type { Settings } from '@leeway/shared/api/workspace.ts';
 import { workspace } from '@leeway/shared/api/workspace.ts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
@@ -49,7 +50,7 @@ function HoursForm({ settings }: { settings: Settings }) {
   const toast = useToast();
   const disabled = !useMay(routes.workspace.saveSettings);
   const form = useForm<HoursValues, Settings>({
-    initial: readHours(settings.calendar, new Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC'),
+    initial: readHours(settings.calendar, ownTimeZone()),
     check: (values) => problemsBySchema(workspace.saveSettings.body, { calendar: toCalendar(values) }),
     send: (values) => call(routes.workspace.saveSettings, { body: { calendar: toCalendar(values) } }),
     onDone: (saved) => {

@@ -19,7 +19,7 @@ import { createLog } from '../../services/log.ts';
 import { createApprovalStore } from '../../store/approvals.ts';
 import { createDeliveryStore } from '../../store/deliveries/deliveries.ts';
 import { createJournal } from '../../store/journal.ts';
-import { openStore } from '../../store/open-store.ts';
+import { openStore, type Store } from '../../store/open-store.ts';
 import { createRetentionStore } from '../../store/retention.ts';
 import { createRunStore } from '../../store/runs/runs.ts';
 import { createStores, type Stores } from '../../store/stores.ts';
@@ -84,13 +84,7 @@ export async function createApiBench({ answerAi, ...changes }: BenchOptions = {}
   const told: Told = { mails: [], posts: [] };
   const engine = createEngine({
     ...stores,
-    journal: createJournal(store.db),
-    runs: createRunStore(store.db),
-    approvals: createApprovalStore(store.db),
-    signals: createSignalStore(store.db),
-    timers: createTimerStore(store.db),
-    deliveries: createDeliveryStore(store.db),
-    retention: createRetentionStore(store.db),
+    ...engineStoresOf(store.db),
     types,
     clock,
     log,
@@ -144,6 +138,19 @@ const calmDeps = {
   editorDir: '/nowhere',
 };
 
+/** What the engine alone reads and writes. */
+function engineStoresOf(db: Store['db']) {
+  return {
+    journal: createJournal(db),
+    runs: createRunStore(db),
+    approvals: createApprovalStore(db),
+    signals: createSignalStore(db),
+    timers: createTimerStore(db),
+    deliveries: createDeliveryStore(db),
+    retention: createRetentionStore(db),
+  };
+}
+
 /** Takes every message to people, and keeps it. */
 function tellingOf(auth: AuthService, { mails, posts }: Told): Pick<EngineDeps, 'publicUrl' | 'telling'> {
   const outside: NonNullable<EngineDeps['telling']>['outside'] = {
@@ -165,10 +172,10 @@ type Outside = Omit<RunContext, 'signal' | 'idempotencyKey'>;
 function outside(stores: Stores, answerAi: BenchOptions['answerAi']): Outside {
   return {
     ai: {
-      complete: async ({ task, schema, isSecondReading }) => {
+      complete: async ({ task, schema, isSecondReading, system, user }) => {
         if (isSecondReading) throw new NoSecondReading();
         if (answerAi === undefined) throw new Error('this test did not say what the AI answers');
-        return { value: schema.parse(await answerAi(task)), labelProbability: null, call: CALL };
+        return { value: schema.parse(await answerAi(task)), labelProbability: null, call: { ...CALL, prompt: { system, user } } };
       },
     },
     http: { send: async () => ({ status: 200, headers: {}, body: { ok: true } }) },

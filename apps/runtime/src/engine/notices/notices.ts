@@ -14,7 +14,7 @@ import { createPages } from './pages.ts';
 import type { Outside } from './post.ts';
 import { defaultChoice, type Telling, wishOf } from './readers.ts';
 import { tryChannel } from './try-channel.ts';
-import { sendAt } from './when.ts';
+import { createZones, sendAt } from './when.ts';
 
 /** A burst of new approvals is one write. */
 const GATHER_MS = 300;
@@ -65,7 +65,8 @@ export function createNotices(deps: NoticesDeps): Notices {
   /** What waits for a reader follows what they want now. */
   async function follow(reader: Reader): Promise<void> {
     const wish = wishOf(reader, await audience());
-    await notices.reschedule(reader, () => (wish === null ? null : sendAt(wish, clock.now())));
+    const dueAt = wish === null ? null : sendAt(wish, clock.now());
+    await notices.reschedule(reader, dueAt);
     rounds.soon();
   }
 
@@ -111,7 +112,7 @@ function courierDepsOf(deps: NoticesDeps, { isHere, show }: ReturnType<typeof cr
         noticeSettings.choices(),
         settings.get(),
       ]);
-      return { team, settings: own, choices, timeZone: calendar?.timeZone ?? 'UTC', isHere };
+      return { team, settings: own, choices, timeZone: calendar?.timeZone ?? 'UTC', zoneOf: createZones(), isHere };
     },
   };
 }

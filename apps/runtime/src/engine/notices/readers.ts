@@ -2,7 +2,7 @@
 import type { NoticeChoice, NoticeKind, NoticeSettings } from '@leeway/shared/api/notifications.ts';
 import type { NewNotice, NoticeQuestion, Reader } from '../../store/notices/notices.ts';
 import { mayEverDecide, type Team } from '../reviewing/may-decide.ts';
-import { sendAt, type Wish } from './when.ts';
+import { sendAt, type Wish, type ZoneOf } from './when.ts';
 
 /** Something to be told. Expected failures there are none: what cannot be told is in the log. */
 export interface Telling {
@@ -25,6 +25,7 @@ export interface Audience {
   choices: ReadonlyMap<string, NoticeChoice>;
   /** Time zone of those who chose none. */
   timeZone: string;
+  zoneOf: ZoneOf;
   /** Whether somebody has the app open now. */
   isHere(userId: string): boolean;
 }
@@ -72,7 +73,7 @@ export function noticesOf(telling: Telling, question: NoticeQuestion | null, aud
   if (FOR_ALL.includes(telling.kind)) readers.push({ userId: '', channel: 'webhook' });
   return readers.flatMap((reader) => {
     const wish = wishOf(reader, audience);
-    const dueAt = wish === null ? null : sendAt(wish, telling.at);
+    const dueAt = wish === null ? null : sendAt(wish, telling.at, audience.zoneOf);
     return dueAt === null ? [] : [{ ...reader, ...contentOf(telling), dueAt }];
   });
 }

@@ -12,11 +12,24 @@ export interface Wish {
   timeZone: string;
 }
 
+/** Opens a zone; opening the same one again and again costs more than all the rest. */
+export type ZoneOf = (timeZone: string) => Zone;
+
+/** Opens each zone once, for as long as the result is kept. */
+export function createZones(): ZoneOf {
+  const zones = new Map<string, Zone>();
+  return (timeZone) => {
+    const zone = zones.get(timeZone) ?? openZone(timeZone);
+    zones.set(timeZone, zone);
+    return zone;
+  };
+}
+
 /** The first moment from `at` on at which it may be sent (milliseconds since 1970); null: never. */
-export function sendAt({ pace, quiet, timeZone }: Wish, at: number): number | null {
+export function sendAt({ pace, quiet, timeZone }: Wish, at: number, zoneOf: ZoneOf = openZone): number | null {
   if (pace.mode === 'none') return null;
   if (pace.mode === 'each' && quiet === null) return at;
-  const zone = openZone(timeZone);
+  const zone = zoneOf(timeZone);
   return afterQuiet(zone, quiet, paced(zone, pace, at));
 }
 

@@ -129,6 +129,19 @@ function tellingOf(people: readonly Account[], world: World): Pick<EngineDeps, '
   return { publicUrl: 'https://leeway.test', telling: { people: async () => people, outside } };
 }
 
+/** What a step may use of the outside: the world that a test has made. */
+function contextOf(world: World): EngineDeps['contextFor'] {
+  return ({ signal, idempotencyKey }): RunContext => ({
+    signal,
+    idempotencyKey,
+    ai: { complete: (request) => (request.isSecondReading ? world.readAgain(request) : world.ai(request)) },
+    http: { send: (request) => world.http(request, signal) },
+    mail: { send: (message) => world.mail(message) },
+    table: { find: async () => [] },
+    log: () => undefined,
+  });
+}
+
 export async function createBench({ runLimits }: Pick<EngineDeps, 'runLimits'> = {}): Promise<Bench> {
   const store = openStore(':memory:');
   const clock = createFakeClock(Date.parse('2026-11-20T09:00:00Z'));
@@ -149,15 +162,7 @@ export async function createBench({ runLimits }: Pick<EngineDeps, 'runLimits'> =
       drawKey: 'bench',
       ...tellingOf(people, world),
       ...(runLimits ? { runLimits } : {}),
-      contextFor: ({ signal, idempotencyKey }): RunContext => ({
-        signal,
-        idempotencyKey,
-        ai: { complete: (request) => (request.isSecondReading ? world.readAgain(request) : world.ai(request)) },
-        http: { send: (request) => world.http(request, signal) },
-        mail: { send: (message) => world.mail(message) },
-        table: { find: async () => [] },
-        log: () => undefined,
-      }),
+      contextFor: contextOf(world),
     });
   }
 

@@ -85,8 +85,8 @@ export interface NoticeStore {
   end(id: number, end: MessageEnd): Promise<void>;
   /** Messages that a crash left in the middle of being sent. */
   interrupted(): Promise<OpenMessage[]>;
-  /** What waits for a reader gets other times; null: it is not told at all. */
-  reschedule(reader: Reader, dueAt: (at: number) => number | null): Promise<void>;
+  /** What waits for a reader gets another time; null: it is not told at all. */
+  reschedule(reader: Reader, dueAt: number | null): Promise<void>;
   /** Forgets what was told before. */
   forget(before: number): Promise<void>;
 }
@@ -130,14 +130,10 @@ export function createNoticeStore(db: Database): NoticeStore {
       rows.end.run(state, error, nextAt, id);
     },
     interrupted: async () => rows.interrupted.all(),
-    reschedule: async ({ userId, channel }, dueAt) =>
-      allOrNothing(() => {
-        for (const { id, at } of rows.waiting.all(userId, channel)) {
-          const due = dueAt(at);
-          if (due === null) rows.drop.run(id);
-          else rows.move.run(due, id);
-        }
-      }),
+    reschedule: async ({ userId, channel }, dueAt) => {
+      if (dueAt === null) rows.dropAll.run(userId, channel);
+      else rows.moveAll.run(dueAt, userId, channel);
+    },
     forget: async (before) =>
       allOrNothing(() => {
         rows.forgetNotices.run(before);
@@ -171,9 +167,6 @@ function prepare(db: Database) {
       `select ${COLUMNS} where n.state = 'waiting' and n.user_id = ? and n.channel = ? and n.due_at <= ? order by n.at, n.id limit ?`,
     ),
     ofMessage: db.prepare<[number], NoticeRow>(`select ${COLUMNS} where n.message = ? order by n.at, n.id`),
-    waiting: db.prepare<[string, string], { id: number; at: number }>(
-      "select id, at from notices where state = 'waiting' and user_id = ? and channel = ?",
-    ),
     nextAt: db.prepare<[number, number], { at: number | null }>(
       `select min(at) as at from (
          select min(due_at) as at from notices where state = 'waiting' and due_at > ?
@@ -183,7 +176,12 @@ function prepare(db: Database) {
       'select max(at) as at from notice_messages where user_id = ? and channel = ?',
     ),
     drop: db.prepare<[number]>("update notices set state = 'dropped' where id = ?"),
-    move: db.prepare<[number, number]>('update notices set due_at = ? where id = ?'),
+    moveAll: db.prepare<[number, string, string]>(
+      "update notices set due_at = ? where state = 'waiting' and user_id = ? and channel = ?",
+    ),
+    dropAll: db.prepare<[string, string]>(
+      "update notices set state = 'dropped' where state = 'waiting' and user_id = ? and channel = ?",
+    ),
     take: db.prepare<[number, number]>("update notices set state = 'taken', message = ? where id = ?"),
     begin: db.prepare<[string, string, number]>(
       "insert into notice_messages (user_id, channel, state, attempts, at) values (?, ?, 'sending', 1, ?)",

@@ -1,3 +1,4 @@
+import { isTimeZone } from '@leeway/shared/calendar/zone.ts';
 import { type Field, record, text } from '@leeway/shared/graph/shape.ts';
 import * as z from 'zod';
 import { readCron } from '../../contract/cron.ts';
@@ -5,7 +6,7 @@ import { defineNode } from '../../contract/define-node.ts';
 import { envelopeShape } from '../../contract/envelope.ts';
 import { scheduleField, selectField, timeZoneField } from '../../contract/fields.ts';
 import { scheduleWords } from '../../contract/schedule-pattern.ts';
-import { isTimeZone, ownTimeZone } from '../../contract/time-zone.ts';
+import { ownTimeZone } from '../../contract/time-zone.ts';
 
 const time = (title: string): Field => ({ ...text, title });
 

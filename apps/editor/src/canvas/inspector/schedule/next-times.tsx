@@ -1,6 +1,7 @@
 // The next five times of a schedule, while it is being chosen. The runtime works them out, as it will when they come.
 import { readCron } from '@leeway/nodes/contract/cron.ts';
-import { isTimeZone, ownTimeZone } from '@leeway/nodes/contract/time-zone.ts';
+import { ownTimeZone } from '@leeway/nodes/contract/time-zone.ts';
+import { isTimeZone } from '@leeway/shared/calendar/zone.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { call } from '../../../api/client.ts';
