@@ -5,6 +5,7 @@ import { routes } from '@leeway/shared/api/routes.ts';
 import type { Workflow, WorkflowSummary } from '@leeway/shared/api/workflows.ts';
 import { withUsualDials } from '@leeway/shared/dial/imported-dials.ts';
 import { emptyGraph } from '@leeway/shared/graph/graph.ts';
+import { dialPlaceOf, liveDialOf } from '../engine/dials/set-dial.ts';
 import type { WorkflowRecord } from '../store/workflows.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { OK } from './ok.ts';
@@ -176,7 +177,7 @@ function serveVersions({ serve }: Server, { stores }: ApiDeps): void {
   });
 }
 
-function serveDials({ serve }: Server, { stores, engine }: ApiDeps): void {
+function serveDials({ serve }: Server, { stores, engine, catalogue }: ApiDeps): void {
   serve(workflows.signal, async ({ params, body }) => {
     const { id } = await stores.workflows.get(params.id);
     const address = { workflowId: id, name: body.name, correlation: body.key.trim() };
@@ -188,9 +189,14 @@ function serveDials({ serve }: Server, { stores, engine }: ApiDeps): void {
     const { setting, reason = null } = body;
     await stores.workflows.get(params.id);
     await engine.setDial(params.id, params.nodeId, { setting, reason, by: caller.actor });
-    const dial = await stores.dials.find(params.id, params.nodeId);
-    if (dial === null) throw new Error(`the dial of ${params.nodeId} was set but is not stored`);
-    return dial;
+    // A raise that waits for a second person leaves it as it was.
+    return liveDialOf(await dialPlaceOf({ ...stores, catalogue }, params.id, params.nodeId));
+  });
+
+  serve(workflows.ownResult, async ({ params: { id, nodeId }, body, caller }) => {
+    await stores.workflows.get(id);
+    await engine.takeOwnResult({ workflowId: id, nodeId, ...body, by: caller.actor });
+    return OK;
   });
 
   async function killSwitchState() {

@@ -21,6 +21,8 @@ import type { QueueStore } from '../store/queue.ts';
 import type { RetentionStore } from '../store/retention.ts';
 import type { ClaimStore } from '../store/reviewing/claims.ts';
 import type { DelegationStore } from '../store/reviewing/delegations.ts';
+import type { OwnAnswerStore } from '../store/reviewing/own-answers.ts';
+import type { PlantStore } from '../store/reviewing/plants.ts';
 import type { TurnStore } from '../store/reviewing/turns.ts';
 import type { RunStore } from '../store/runs/runs.ts';
 import type { ScheduleStore } from '../store/schedules.ts';
@@ -29,6 +31,7 @@ import type { TableStore } from '../store/tables/data-tables.ts';
 import type { TimerStore } from '../store/timers.ts';
 import type { AloneItemStore } from '../store/trust/alone-items.ts';
 import type { AuditStore } from '../store/trust/audits.ts';
+import type { ComparisonStore } from '../store/trust/comparisons.ts';
 import type { DialRequestStore } from '../store/trust/dial-requests.ts';
 import type { TrustStore } from '../store/trust/trust.ts';
 import type { VersionStore } from '../store/versions.ts';
@@ -40,9 +43,12 @@ import { LEEWAY } from './again/retry.ts';
 import { calledWorkflow } from './containers/called-workflow.ts';
 import { createDecisions } from './decisions.ts';
 import { followEvidence } from './dials/after-evidence.ts';
+import { createCanaries } from './dials/canaries/canaries.ts';
 import { createDialControl, liveDialsOf } from './dials/dial-control.ts';
 import { createEvidenceKeys } from './dials/evidence-keys.ts';
-import { createLiveTrust, type LiveTrust } from './dials/live-trust.ts';
+import { keepTrust } from './dials/keep-trust.ts';
+import { createLiveTrust } from './dials/live-trust.ts';
+import { takeOwnResult } from './dials/own-result.ts';
 import type { Engine, RunRecord } from './engine.ts';
 import { holdBack } from './hold-back.ts';
 import { createIncidentWatch } from './incidents/watch.ts';
@@ -92,6 +98,8 @@ export interface EngineDeps {
   claims: ClaimStore;
   delegations: DelegationStore;
   turns: TurnStore;
+  plants: PlantStore;
+  ownAnswers: OwnAnswerStore;
   notices: NoticeStore;
   noticeSettings: NoticeSettingsStore;
   incidents: IncidentStore;
@@ -103,6 +111,7 @@ export interface EngineDeps {
   audits: AuditStore;
   dialRequests: DialRequestStore;
   aloneItems: AloneItemStore;
+  comparisons: ComparisonStore;
   /** Secret of this data folder, for the lots that decide what is checked. */
   drawKey: string;
   contextFor: ContextFactory;
@@ -140,13 +149,20 @@ export function createEngine(deps: EngineDeps): Engine {
     ...parts.reviews,
     announceApproval: (approval, what) => announceApproval(deps, approval, what),
     holdBack: (runId, key, by) => holdBack({ runs: liveRuns, clock: deps.clock }, runId, { key, by }),
+    takeOwnResult: (own) =>
+      takeOwnResult({ comparisons: deps.comparisons, checks, read: (id) => readRun(deps, plans, id) }, own),
     signal: parts.signals.send,
     alike: (runId) => findAlike(alike, runId),
     retryAlike: (runId, input) => retryAlike(alike, runId, input),
     fork: (runId, input) => forkRun({ ...deps, plans, liveRuns }, runId, input),
     ...control,
-    // What went out alone is judged apart from its run.
-    decide: async (input) => ((await checks.answer(input)) ? undefined : decisions.decide(input)),
+    // What went out alone is judged apart from its run, and what was planted is in none.
+    ...parts.canaries.around({
+      ...decisions,
+      ...parts.reviews,
+      decide: async (input) => ((await checks.answer(input)) ? undefined : decisions.decide(input)),
+    }),
+    readApproval: parts.canaries.readApproval,
     read: (runId) => readRun(deps, plans, runId),
     ...stream,
     reloadSettings: async () => {
@@ -196,7 +212,21 @@ function createParts(deps: EngineDeps) {
   const live = createLiveWorkflows(deps, { publisher, triggers, schedules });
   const queue = () => queueFigures(deps.queue, liveRuns);
   const watch = createIncidentWatch({ ...deps, plans, queue });
-  const control = createDialControl({ ...deps, read: (runId) => readRun(deps, plans, runId) }, dials);
+  const control = createDialControl(
+    {
+      ...deps,
+      catalogue: (type) => deps.types.get(type)?.definition,
+      read: (runId) => readRun(deps, plans, runId),
+    },
+    dials,
+  );
+  const canaries = createCanaries({
+    ...withNames,
+    dials,
+    trust,
+    read: (runId) => readRun(deps, plans, runId),
+    announce: (approval, what) => announceApproval(deps, approval, what),
+  });
   const listening = [
     followEvidence({ ...deps, notices, raises: control }),
     journal.onCommit((_seq, item) => {
@@ -206,17 +236,13 @@ function createParts(deps: EngineDeps) {
     handOnFailures(deps, triggers),
     journal.onCommit(createRunLog(log)),
     tellReviewers({ ...deps, notices }),
-    journal.onTrust((changes) => {
-      trust.changed(changes.map(({ record }) => record));
-      for (const { record, stopped } of changes)
-        if (stopped?.dial) dials.set(record.workflowId, record.nodeId, stopped.dial.setting);
-    }),
-    journal.onCommit((_seq, item) => settleTaken(item, trust)),
+    ...keepTrust(journal, { trust, dials }),
   ];
   const runs = { liveRuns, waits, signals, decisions, reviews, housekeeping, schedules };
   return {
     ...runs,
     control,
+    canaries,
     trials,
     calendar: reviewing.calendar,
     plans,
@@ -302,6 +328,7 @@ function createLifecycle(deps: EngineDeps, parts: Parts): Pick<Engine, 'recover'
       await Promise.all([
         schedules.stop(),
         parts.trials.stop(),
+        parts.canaries.stop(),
         watch.stop(),
         housekeeping.stop(),
         parts.notices.stop(),
@@ -322,15 +349,6 @@ function expectTimers(item: Append | WorkspaceEvent, waits: Waits): void {
     if (event.type === 'step.failed' && event.retryAt !== null) waits.expect(event.retryAt);
     // Its waits are back, whenever they end.
     if (event.type === 'run.retried') waits.expect(event.at);
-  }
-}
-
-/** Items that have gone alone are on disk: from here on the record counts them. */
-function settleTaken(item: Append | WorkspaceEvent, trust: LiveTrust): void {
-  if (!('head' in item)) return;
-  for (const event of item.events) {
-    const isItem = event.type === 'step.answered' || event.type === 'step.proposed';
-    if (isItem && event.evidence?.audit) trust.settled(`${item.head.id}/${event.key}`);
   }
 }
 

@@ -12,6 +12,7 @@ import type { RunState, RunStatus } from '@leeway/shared/run/state.ts';
 import type { ApprovalNews } from '../store/journal/append.ts';
 import type { SignalAddress } from '../store/waits.ts';
 import type { ForkInput } from './again/fork.ts';
+import type { OwnResult } from './dials/own-result.ts';
 import type { Notices } from './notices/notices.ts';
 import type { PlanNode } from './plans/plan.ts';
 import type { Previews } from './preview/previews.ts';
@@ -133,6 +134,11 @@ export interface Engine extends Previews {
   assign(approvalId: string, to: string | null, by: Actor): Promise<void>;
   /** Has the AI write a draft again. Resolves when it is about to; the new draft comes with a question of its own. */
   tryAgain(approvalId: string, instruction: string, by: Actor): Promise<void>;
+  /** The run behind an approval, for a person; a planted draft shows the one that it was copied from. */
+  readApproval(
+    approval: { id: string; runId: string },
+    readerId: string,
+  ): Promise<{ run: RunRecord; planted: string | null }>;
   /** The people of the workspace, and who stands in for whom now. */
   team(): Promise<Team>;
   /** Ids of the people who started a run. */
@@ -173,6 +179,8 @@ export interface Engine extends Previews {
     nodeId: string,
     complaint: { runId: string; key: string; reason?: string | undefined; by: Actor },
   ): Promise<void>;
+  /** Throws `comparison.not_found` and `comparison.ambiguous` (409). */
+  takeOwnResult(own: OwnResult): Promise<void>;
   setKillSwitch(workflowId: string | null, on: boolean, by: Actor): Promise<void>;
 
   /** Tells people what waits for them. */

@@ -19,12 +19,18 @@ import { createReviewLoadStore, type ReviewLoadStore } from './review-load.ts';
 import { type ClaimStore, createClaimStore } from './reviewing/claims.ts';
 import { type CommentStore, createCommentStore } from './reviewing/comments.ts';
 import { createDelegationStore, type DelegationStore } from './reviewing/delegations.ts';
+import { createOwnAnswerStore, type OwnAnswerStore } from './reviewing/own-answers.ts';
+import { createPlantStore, type PlantStore } from './reviewing/plants.ts';
 import { createTurnStore, type TurnStore } from './reviewing/turns.ts';
 import { createRunListStore, type RunListStore } from './runs/run-lists.ts';
 import { createScheduleStore, type ScheduleStore } from './schedules.ts';
 import { createSettingsStore, type SettingsStore } from './settings.ts';
 import { createTableStore, type TableStore } from './tables/data-tables.ts';
 import { type AloneItemStore, createAloneItemStore } from './trust/alone-items.ts';
+import { type AuditStore, createAuditStore } from './trust/audits.ts';
+import { type ComparisonStore, createComparisonStore } from './trust/comparisons.ts';
+import { createDialRequestStore, type DialRequestStore } from './trust/dial-requests.ts';
+import { createSigningKeyStore, type SigningKeyStore } from './trust/signing-key.ts';
 import { createTrustStore, type TrustStore } from './trust/trust.ts';
 import { createVersionStore, type VersionStore } from './versions.ts';
 import { createWorkflowStore, type WorkflowStore } from './workflows.ts';
@@ -50,6 +56,8 @@ export interface Stores {
   comments: CommentStore;
   delegations: DelegationStore;
   turns: TurnStore;
+  plants: PlantStore;
+  ownAnswers: OwnAnswerStore;
   metricLists: MetricListStore;
   deliveryLists: DeliveryListStore;
   incidents: IncidentStore;
@@ -57,7 +65,11 @@ export interface Stores {
   queue: QueueStore;
   previews: PreviewStore;
   trust: TrustStore;
+  audits: AuditStore;
+  dialRequests: DialRequestStore;
+  signingKey: SigningKeyStore;
   aloneItems: AloneItemStore;
+  comparisons: ComparisonStore;
 }
 
 export function createStores(store: Store, sealer: Sealer): Stores {
@@ -82,6 +94,8 @@ export function createStores(store: Store, sealer: Sealer): Stores {
     comments: createCommentStore(store),
     delegations: createDelegationStore(store),
     turns: createTurnStore(store),
+    plants: createPlantStore(store.db),
+    ownAnswers: createOwnAnswerStore(store),
     metricLists: createMetricListStore(store),
     deliveryLists: createDeliveryListStore(store),
     incidents: createIncidentStore(store),
@@ -89,6 +103,10 @@ export function createStores(store: Store, sealer: Sealer): Stores {
     queue: createQueueStore(store.db),
     previews: createPreviewStore(store),
     trust: createTrustStore(store.db),
+    audits: createAuditStore(store.db),
+    dialRequests: createDialRequestStore(store),
+    signingKey: createSigningKeyStore(store.db, sealer),
     aloneItems: createAloneItemStore(store.db),
+    comparisons: createComparisonStore(store.db),
   };
 }

@@ -255,6 +255,26 @@ export const workflows = {
     body: setDialSchema,
     response: liveDialSchema,
   }),
+  ownResult: route({
+    method: 'POST',
+    path: '/api/workflows/:id/nodes/:nodeId/own-result',
+    summary:
+      'What a person did themselves with an item of a step on “Watch only”; it is compared with what the step wrote',
+    access: DECIDERS,
+    params: nodeParams,
+    body: z
+      .object({
+        runId: z.string().optional(),
+        /** Values that its run began with, by dotted path. */
+        match: z.record(z.string().min(1).max(200), z.union([z.string(), z.number(), z.boolean()])).optional(),
+        /** The fields of the step's output; a text where it has one field. */
+        output: z.union([z.string(), z.record(z.string(), z.unknown())]),
+      })
+      .refine(({ runId, match }) => runId !== undefined || Object.keys(match ?? {}).length > 0, {
+        message: 'Say which item it is: give `runId`, or `match` with values that its run began with.',
+      }),
+    response: okSchema,
+  }),
 };
 
 export const killSwitch = {

@@ -189,3 +189,28 @@ test('on “Watch only” a person is asked what they would have written', async
   expect((await bench.evidence(runId)).draft).toMatchObject({ isBlind: true, audit: { isDrawn: true } });
   expect(bench.sent).toEqual([]);
 });
+
+test('the person’s own result is compared with what the step on “Watch only” wrote, once', async () => {
+  const bench = await createTrustBench({ draft: { level: 'watch' } });
+  const { workflowId } = bench;
+  const own = { workflowId, nodeId: 'draft', by: ann };
+  const runs = [
+    await bench.run('ann@example.com'),
+    await bench.run('bob@example.com'),
+    await bench.run('bob@example.com'),
+  ];
+  await bench.engine.takeOwnResult({ ...own, match: { to: 'ann@example.com' }, output: 'Hello there' });
+  await bench.engine.takeOwnResult({ ...own, runId: runs[1], output: { body: 'Something else entirely' } });
+  const again = { ...own, runId: runs[1], output: 'Hello there' };
+  await expect(bench.engine.takeOwnResult(again)).rejects.toMatchObject({ code: 'comparison.not_found', status: 404 });
+  await bench.run('bob@example.com');
+  const both = { ...own, match: { to: 'bob@example.com' }, output: 'Hello there' };
+  await expect(bench.engine.takeOwnResult(both)).rejects.toMatchObject({ code: 'comparison.ambiguous', status: 409 });
+  const record = await bench.stores.trust.find(workflowId, 'draft');
+  const verdicts = (await bench.stores.trust.events(record?.id ?? 0)).filter((event) => event.type === 'verdict');
+  expect(verdicts).toMatchObject([
+    { source: 'shadow', verdict: 'approved', loss: 0 },
+    { source: 'shadow', verdict: 'edited', loss: 1 },
+  ]);
+  expect(await bench.problems()).toEqual([]);
+});

@@ -31,6 +31,8 @@ import { createQueueStore } from '../../store/queue.ts';
 import { createRetentionStore } from '../../store/retention.ts';
 import { createClaimStore } from '../../store/reviewing/claims.ts';
 import { createDelegationStore } from '../../store/reviewing/delegations.ts';
+import { createOwnAnswerStore } from '../../store/reviewing/own-answers.ts';
+import { createPlantStore } from '../../store/reviewing/plants.ts';
 import { createTurnStore } from '../../store/reviewing/turns.ts';
 import { createRunStore } from '../../store/runs/runs.ts';
 import { createScheduleStore } from '../../store/schedules.ts';
@@ -38,6 +40,9 @@ import { createSettingsStore } from '../../store/settings.ts';
 import { createTableStore } from '../../store/tables/data-tables.ts';
 import { createTimerStore } from '../../store/timers.ts';
 import { createAloneItemStore } from '../../store/trust/alone-items.ts';
+import { createAuditStore } from '../../store/trust/audits.ts';
+import { createComparisonStore } from '../../store/trust/comparisons.ts';
+import { createDialRequestStore } from '../../store/trust/dial-requests.ts';
 import { createTrustStore } from '../../store/trust/trust.ts';
 import { verifyStore } from '../../store/verify/verify-store.ts';
 import { createVersionStore } from '../../store/versions.ts';
@@ -45,8 +50,8 @@ import { createSignalStore } from '../../store/waits.ts';
 import { createWorkflowStore } from '../../store/workflows.ts';
 import { createEngine, type EngineDeps } from '../create-engine.ts';
 import type { Engine } from '../engine.ts';
-import type { Account } from '../reviewing/team.ts';
 import { createVerifyPlans } from '../plans/verify-plans.ts';
+import type { Account } from '../reviewing/team.ts';
 
 export const ann: Actor = { id: 'u1', name: 'Ann', via: 'session' };
 
@@ -108,6 +113,8 @@ function storesOf(store: ReturnType<typeof openStore>) {
     claims: createClaimStore(store),
     delegations: createDelegationStore(store),
     turns: createTurnStore(store),
+    plants: createPlantStore(db),
+    ownAnswers: createOwnAnswerStore(store),
     notices: createNoticeStore(db),
     noticeSettings: createNoticeSettingsStore(store, { seal: (plain) => plain, open: (sealed) => sealed }),
     incidents: createIncidentStore(store),
@@ -116,7 +123,10 @@ function storesOf(store: ReturnType<typeof openStore>) {
     previews: createPreviewStore(store),
     retention: createRetentionStore(db),
     trust: createTrustStore(db),
+    audits: createAuditStore(db),
+    dialRequests: createDialRequestStore(store),
     aloneItems: createAloneItemStore(db),
+    comparisons: createComparisonStore(db),
   };
 }
 
