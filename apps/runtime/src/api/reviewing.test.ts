@@ -266,10 +266,12 @@ it('is decided for somebody who is away, and says for whom', async () => {
 it('needs two people, and leaves the list of the one who has approved', async () => {
   const workflowId = await publish(gate({ approvals: 2 }));
   const id = await ask(workflowId);
+  await post(dan, id, 'claim');
   expect(await decide(dan, id)).toMatchObject({
     status: 200,
     body: {
       status: 'open',
+      claim: null,
       approvals: { needed: 2, given: 1 },
       votes: [{ by: { id: people.dan }, decision: 'approve' }],
       mayDecide: false,
@@ -279,6 +281,8 @@ it('needs two people, and leaves the list of the one who has approved', async ()
   const mine = (call: Call) => list(call, `scope=mine&workflowId=${workflowId}`);
   expect(idsOf(await mine(dan))).toEqual([]);
   expect(idsOf(await mine(eve))).toEqual([id]);
+  // Who has approved neither keeps the others from it, nor comes to keep them from it again.
+  expect(await post(dan, id, 'claim')).toMatchObject({ status: 403 });
   expect(await post(dan, id, 'undo')).toMatchObject({ body: { votes: [], approvals: { given: 0 } } });
   expect(idsOf(await mine(dan))).toEqual([id]);
   await decide(dan, id);

@@ -1,5 +1,5 @@
 // Around a decision: who works on an approval, whose it is, what was put off and said, and drafts that are written again.
-import type { ApprovalSummary } from '@leeway/shared/api/approvals.ts';
+import type { Approval, ApprovalSummary } from '@leeway/shared/api/approvals.ts';
 import { AppError } from '@leeway/shared/api/error.ts';
 import { routes } from '@leeway/shared/api/routes.ts';
 import { claimed } from '../engine/reviewing/permit.ts';
@@ -51,6 +51,7 @@ const placeOf = ({ id, runId }: ApprovalSummary) => ({ approvalId: id, run: Numb
 function serveClaims({ serve }: Server, { engine, stores, clock, desk, findOpen }: Reviewing): void {
   serve(approvals.claim, async ({ params, caller }) => {
     const found = await findOpen(params.id, caller);
+    assertMayDecide(await desk.present(found.id, caller), caller);
     const now = clock.now();
     const wanted = { userId: caller.actor.id, name: caller.actor.name, until: now + CLAIM_MS };
     const { claim, isNew } = await stores.claims.claim(placeOf(found), wanted, now);
@@ -64,6 +65,15 @@ function serveClaims({ serve }: Server, { engine, stores, clock, desk, findOpen 
     const wasTheirs = await stores.claims.release(found.id, caller.actor.id);
     if (wasTheirs) await engine.announceApproval(found, 'released');
     return desk.present(found.id, caller);
+  });
+}
+
+/** Who may not decide must not keep others from it. Somebody else's claim is told apart. */
+function assertMayDecide({ mayDecide, mayNotDecide, claim, nodeTitle }: Approval, { actor }: Caller): void {
+  if (mayDecide || (claim !== null && claim.id !== actor.id)) return;
+  throw new AppError('approval.not_assigned', `You cannot decide “${nodeTitle}”.`, {
+    status: 403,
+    ...(mayNotDecide === null ? {} : { hint: mayNotDecide }),
   });
 }
 

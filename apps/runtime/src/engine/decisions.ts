@@ -119,6 +119,8 @@ async function decide(deps: DecisionsDeps, input: DecideInput): Promise<void> {
     const output = checkedOutput(approval, { step, run, decision: input.decision, output: input.output });
     return answerEvents({ run, approval, node, key }, { ...input, output, at: clock.now(), effectiveAt });
   });
+  // It is no longer worked on: where others have to approve as well, they can.
+  if (permit.claim?.userId === by.id) await deps.claims.release(approvalId, by.id);
   if (input.undoMs > 0) expectTimer(effectiveAt);
 }
 
@@ -168,7 +170,7 @@ async function undo({ runs, approvals, clock }: DecisionsDeps, approvalId: strin
   });
 }
 
-export async function placeOf(approvals: ApprovalStore, approvalId: string): Promise<ApprovalPlace> {
+async function placeOf(approvals: ApprovalStore, approvalId: string): Promise<ApprovalPlace> {
   const place = await approvals.find(approvalId);
   if (!place) throw approvalNotFound(approvalId);
   return place;

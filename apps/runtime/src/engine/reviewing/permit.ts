@@ -11,7 +11,7 @@ import { readTeam, type TeamDeps } from './team.ts';
 
 export interface PermitDeps extends TeamDeps {
   journal: Pick<Journal, 'read'>;
-  claims: Pick<ClaimStore, 'find'>;
+  claims: Pick<ClaimStore, 'find' | 'release'>;
 }
 
 /** What was looked up before it is the decision's turn. */
@@ -52,7 +52,7 @@ export function questionOf(approval: ApprovalState, requesters: ReadonlySet<stri
   return { assignee, needed, turnsOf, votes, isRewriting: rewriting !== null, requesters };
 }
 
-export function refused({ code, words }: Refusal, title: string): AppError {
+function refused({ code, words }: Refusal, title: string): AppError {
   switch (code) {
     case 'approval.not_assigned':
       return new AppError(code, `“${title}” is for somebody else to decide.`, { status: 403, hint: words });
