@@ -202,6 +202,26 @@ it('keeps what people approved or edited as the step’s regression set', async 
   expect(await list('?limit=1')).toHaveLength(1);
 });
 
+it('counts what an approval step that shows the draft decided, and what was edited there', async () => {
+  const graph = chainOf(...graphOf('Answer').nodes.slice(0, 2), {
+    id: 'gate',
+    type: 'approvals.gate',
+    config: { question: 'Send it?', editable: 'reply' },
+  });
+  await saveDraft({ ...graph, edges: graph.edges.map((edge) => ({ ...edge, sourcePort: 'out' })) });
+  expect(await publish()).toMatchObject({ status: 200 });
+  await decided('one door', { decision: 'approve' });
+  await decided('two doors', { decision: 'edit', output: { body: 'Dear Ann, two doors costs 180 pounds.' } });
+  answer = (_instruction, context) => `Dear Ann, ${context} costs 180 pounds.`;
+  expect(await preview()).toMatchObject({
+    words: 'This change alters 2 of 2 past decisions, 1 for the worse.',
+    items: [
+      { change: 'worse', verdict: 'approved', before: { body: 'Dear Ann, one door costs 100 pounds.' } },
+      { change: 'better', verdict: 'edited', approved: { body: 'Dear Ann, two doors costs 180 pounds.' } },
+    ],
+  });
+});
+
 it('leaves out decisions of more than 90 days ago', async () => {
   await decided('one door', { decision: 'approve' });
   bench.clock.advance(91 * 86_400_000);
