@@ -102,9 +102,28 @@ test('approvals: reading, editing, rejecting, and decided', async () => {
   await page.keyboard.press('r');
   await scan(page, 'rejecting', 'article');
   await page.keyboard.press('Escape');
-  await page.keyboard.press('?');
-  await expect(page.getByRole('dialog')).toBeVisible();
-  await scan(page, 'the keys of approvals', '[role=dialog]');
+  for (const [key, what] of [
+    ['t', 'trying again'],
+    ['c', 'a comment'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(page.getByRole('article').locator('textarea')).toBeFocused();
+    await scan(page, what, 'article');
+    await page.keyboard.press('Escape');
+  }
+  await page.keyboard.press('x');
+  for (const [key, what] of [
+    ['Shift+A', 'deciding several at once'],
+    ['u', 'giving it to somebody'],
+    ['?', 'the keys of approvals'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await scan(page, what, '[role=dialog]');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toBeHidden();
+  }
+  await scan(page, 'picking several', 'main');
   await visit(page, `/approvals/${ids.decidedId}`, page.getByText(/^by owner/));
   await visit(page, `/approvals/${ids.formId}`, page.getByLabel('Price in pounds'));
 });

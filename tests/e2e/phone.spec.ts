@@ -50,6 +50,21 @@ test('approvals are a list, then one item with large buttons at the bottom', asy
   }
 });
 
+test('what does not fit under the thumb is behind a fourth button', async () => {
+  const item = page.getByRole('article', { name: 'Draft the reply' });
+  await item.getByRole('button', { name: 'More', exact: true }).tap();
+  const sheet = page.getByRole('dialog', { name: 'More' });
+  for (const name of ['Not sure', 'Try again', 'Later', 'Give it to somebody', 'Comment or ask']) {
+    const box = await sheet.getByRole('button', { name }).boundingBox();
+    expect(box?.height, name).toBeGreaterThanOrEqual(48);
+  }
+  await sheet.getByRole('button', { name: 'Comment or ask' }).tap();
+  await page.getByLabel('Your comment').fill('Asked by telephone too.');
+  await page.getByRole('button', { name: 'Add the comment' }).tap();
+  await expect(item.getByText('Asked by telephone too.')).toBeVisible();
+  expect(await hasSidewaysScroll(page)).toBe(false);
+});
+
 test('a draft is edited and sent, and the next one is rejected with a reason', async () => {
   const item = page.getByRole('article', { name: 'Draft the reply' });
   await item.getByRole('button', { name: 'Edit' }).tap();
