@@ -5,7 +5,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { startHttpServer, type TestHttpServer } from '../support/http-server.ts';
 import { type Runtime, startRuntime } from '../support/runtime.ts';
 import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts';
-import { openPage, openSignedIn, PHONE, Stage } from './stage.ts';
+import { openPage, openSignedIn, PHONE, Stage, signIn } from './stage.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -15,6 +15,7 @@ let smtp: TestSmtpServer;
 let http: TestHttpServer;
 let page: Page;
 
+const APPROVER = { name: 'Bo Smith', email: 'bo@example.com', role: 'approver', password: 'correct horse bo' } as const;
 const GRAPH = {
   schema: 1,
   nodes: [
@@ -51,13 +52,7 @@ test.beforeAll(async ({ browser }) => {
   await call(routes.workspace.saveSettings, { body: { allowedHosts: ['127.0.0.1'] } });
   const mail = { host: smtp.host, port: smtp.port, secure: false, user: '', from: 'Leeway <leeway@example.com>' };
   await call(routes.connections.create, { body: { kind: 'smtp', name: 'Company mail', settings: mail, secret: {} } });
-  const approver = {
-    name: 'Bo Smith',
-    email: 'bo@example.com',
-    role: 'approver',
-    password: 'correct horse bo',
-  } as const;
-  await call(routes.users.create, { body: approver });
+  await call(routes.users.create, { body: APPROVER });
   const { id } = await call(routes.workflows.create, { body: { title: 'Orders', graph: graphSchema.parse(GRAPH) } });
   await call(routes.workflows.publish, { params: { id }, body: {} });
   page = await openSignedIn(browser, runtime, { reducedMotion: 'reduce' });
@@ -129,4 +124,33 @@ test('an approver decides on the phone by the link in the mail, without signing 
   expect(await runtime.call(routes.approvals.get, { params: { id: items[0]?.id ?? '' } })).toMatchObject({
     decided: { decision: 'approve', by: { name: 'Bo Smith' }, reason: 'Good customer' },
   });
+});
+
+test('a page in the background shows a notification, and the number of what came in its title', async ({ browser }) => {
+  const background = await openPage(browser, runtime, { permissions: ['notifications'] });
+  await signIn(background, runtime, APPROVER);
+  stage.keep(background.context());
+  await background.addInitScript(() => {
+    const shown: string[] = [];
+    Object.assign(window, {
+      shown,
+      Notification: class {
+        static permission = 'granted';
+        constructor(title: string) {
+          shown.push(title);
+        }
+      },
+    });
+    Object.defineProperty(document, 'hidden', { configurable: true, value: true });
+  });
+  await background.goto('/runs');
+  await expect(background.getByRole('heading', { name: 'Runs' })).toBeVisible();
+  await page.request.post('/forms/ask-us', { form: { message: 'Two windows.' } });
+  await expect(background).toHaveTitle(/^\(1\) Runs/);
+  expect(await background.evaluate(() => Reflect.get(window, 'shown'))).toEqual(['Check the order: Two windows.']);
+  await background.evaluate(() => {
+    Object.defineProperty(document, 'hidden', { configurable: true, value: false });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await expect(background).toHaveTitle(/^Runs/);
 });
