@@ -3,6 +3,7 @@ import type { Trust } from '@leeway/shared/api/trust.ts';
 import type { DialSetting } from '@leeway/shared/graph/dial-setting.ts';
 import { lazy, Suspense, useState } from 'react';
 import { Badge } from '../../ui/badge.tsx';
+import { distinctRows } from '../turn/distinct-rows.ts';
 import { isNotch } from '../turn/notches.ts';
 import type { Reader } from '../use-reader.ts';
 import { perHundred, readingWords, slipWords } from './cost-words.ts';
@@ -77,7 +78,7 @@ export function BacktestCard({ items, setting, trust, isOutward, reader }: Backt
 function Proof({ items, trust, position }: { items: PastItems; trust: Trust; position: number | null }) {
   if (position === null) return null;
   const { usableAlpha, delta } = trust.promise;
-  const known = trust.rows.find((row) => isNotch(position, [row.position]));
+  const known = distinctRows(trust.rows).find((row) => isNotch(position, [row.position]));
   const row = known ?? rowAt(items, position, { alpha: usableAlpha, delta });
   if (!row || row.alone === 0) return null;
   const bound = row.upper < 1 ? `The true mistake rate is very likely below ${perHundred(row.upper)} in 100. ` : '';

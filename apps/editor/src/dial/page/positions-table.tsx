@@ -5,6 +5,7 @@ import { formatPercent } from '../../ui/format.ts';
 import { StatusDot } from '../../ui/status-dot.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { perHundred } from '../evidence/cost-words.ts';
+import { distinctRows } from '../turn/distinct-rows.ts';
 
 type Row = Trust['rows'][number];
 
@@ -25,7 +26,7 @@ export function PositionsTable({ trust, onTry }: PositionsTableProps) {
   const columns = onTry ? [...COLUMNS, tryColumn(onTry)] : COLUMNS;
   return (
     <div className="-mx-4 wide:-mx-6">
-      <Table caption="Positions" columns={columns} rows={trust.rows} rowKey={(row) => placeOf(row)} />
+      <Table caption="Positions" columns={columns} rows={distinctRows(trust.rows)} rowKey={(row) => placeOf(row)} />
     </div>
   );
 }

@@ -1,9 +1,12 @@
 // What holds a step back just now, or was said about its evidence: in the words the runtime gives, most pressing first.
 import type { Trust } from '@leeway/shared/api/trust.ts';
+import { compareLevels } from '@leeway/shared/dial/effective.ts';
 import { formatDateTime } from '../../ui/format.ts';
 import { Notice } from '../../ui/notice.tsx';
 
-export function StateNotes({ trust: { stopped, audits, keyNote, newness, canaries, promise } }: { trust: Trust }) {
+export function StateNotes({ trust }: { trust: Trust }) {
+  const { stopped, audits, keyNote, newness, canaries, promise } = trust;
+  const mayGoAlone = compareLevels(trust.dial.setting.level, 'draft') > 0;
   const isLowered = promise.usableAlpha < promise.alpha;
   return (
     <>
@@ -18,7 +21,7 @@ export function StateNotes({ trust: { stopped, audits, keyNote, newness, canarie
         </Notice>
       )}
       {keyNote && <Notice tone="neutral" title={keyNote} />}
-      {newness && (
+      {newness && mayGoAlone && (
         <p className="text-ink-2 text-sm">
           While it is new: at most {newness.perHour} an hour and {newness.perDay} a day go alone; the rest asks.
         </p>

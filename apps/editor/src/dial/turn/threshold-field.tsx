@@ -4,6 +4,7 @@ import { type KeyboardEvent, useId } from 'react';
 import { classNames } from '../../ui/class-names.ts';
 import { formatPercent } from '../../ui/format.ts';
 import { NumberField } from '../../ui/number-field.tsx';
+import { distinctRows } from './distinct-rows.ts';
 import { isNotch, nextNotch, snapped } from './notches.ts';
 
 export type ThresholdFieldProps = {
@@ -54,11 +55,11 @@ export function ThresholdField({ value, onChange, rows, disabled }: ThresholdFie
           onKeyDown={press}
           className={RANGE}
         />
-        {rows
+        {distinctRows(rows)
           .filter(({ position }) => position > 0)
-          .map(({ position, certified }, index) => (
+          .map(({ position, certified }) => (
             <span
-              key={`${index} ${position}`}
+              key={position}
               aria-hidden
               style={{ left: `calc(${THUMB / 2}px + ${place(position)} * (100% - ${THUMB}px))` }}
               className={classNames(
