@@ -21,14 +21,15 @@ import { mountRegressionFile, servePreviews } from './previews.ts';
 import { mountPrometheus } from './prometheus.ts';
 import { requestLog } from './request-log.ts';
 import { serveReviewLoad } from './review-load.ts';
-import { serveRuns } from './runs.ts';
 import { serveReviewing } from './reviewing.ts';
+import { serveRuns } from './runs.ts';
 import { sameOriginOnly } from './same-origin.ts';
 import { serveSchedules } from './schedules.ts';
 import { securityHeaders } from './security-headers.ts';
 import { createServer } from './serve.ts';
 import { serveTables } from './tables.ts';
 import { serveTemplates } from './templates.ts';
+import { mountTrustExport, serveTrust } from './trust/trust.ts';
 import { serveUsers } from './users.ts';
 import { serveWorkflows } from './workflows.ts';
 import { serveWorkspace } from './workspace.ts';
@@ -52,9 +53,9 @@ export function createApp(deps: ApiDeps): Hono {
   serveDeliveries(server, deps);
   serveReviewLoad(server, deps);
   serveApprovals(server, deps);
-  serveNotifications(server, deps);
   serveReviewing(server, deps);
   serveDelegations(server, deps);
+  serveNotifications(server, deps);
   serveConnections(server, deps);
   serveModels(server, deps);
   serveTables(server, deps);
@@ -62,6 +63,8 @@ export function createApp(deps: ApiDeps): Hono {
   serveUsers(server, deps);
   serveMetrics(server, deps);
   serveIncidents(server, deps);
+  serveTrust(server, deps);
+  mountTrustExport(app, deps);
   servePreviews(server, deps);
 
   mountForms(app, deps);

@@ -52,7 +52,8 @@ export function createApprovalDesk(deps: Pick<ApiDeps, 'engine' | 'stores' | 'ca
       requestersOf(engine, summary, run),
       stores.comments.list(asked.length === 0 ? [summary.id] : asked),
     ]);
-    const facts = { summary, run, similar, undoSeconds, caller, catalogue, team, requesters, comments };
+    const audit = summary.kind === 'audit' ? await stores.audits.find(id) : null;
+    const facts = { summary, run, audit, similar, undoSeconds, caller, catalogue, team, requesters, comments };
     const approval = presentApproval(facts);
     if (approval === null) throw new Error(`approval ${id} is not in the journal of run ${summary.runId}`);
     return approval;

@@ -7,6 +7,8 @@ import type { ApprovalKind, Decision } from '@leeway/shared/run/event.ts';
 import { type ApprovalState, type StepState, stepOf } from '@leeway/shared/run/state.ts';
 import { outputFieldsOf } from '../engine/plans/output-fields.ts';
 import type { SimilarApproval } from '../store/approval-lists.ts';
+import type { StoredAudit } from '../store/trust/audits.ts';
+import { askedOfAudit, differencesOfAudit } from './audit-detail.ts';
 import { presentReview, type ReviewFacts } from './review-detail.ts';
 
 const DECISIONS: Record<ApprovalKind, Decision[]> = {
@@ -21,14 +23,20 @@ export interface DetailFacts extends ReviewFacts {
   /** Seconds between a decision and its effect for this caller. */
   undoSeconds: number;
   catalogue: Catalogue;
+  /** Of a check of what went out alone. */
+  audit?: StoredAudit | null;
 }
 
 /** Null when the run's journal does not know the approval. */
 export function presentApproval(facts: DetailFacts): Approval | null {
   const { summary, run, similar, undoSeconds } = facts;
   const step = run.state.steps[summary.key];
-  const asked = step?.approvals.find(({ approval }) => approval === summary.id);
-  if (step === undefined || asked === undefined) return null;
+  if (step === undefined) return null;
+  const audit = facts.audit ?? null;
+  const asked = audit
+    ? askedOfAudit(summary, step, audit)
+    : step.approvals.find(({ approval }) => approval === summary.id);
+  if (asked === undefined) return null;
   const subject = subjectOf(step, asked, run);
   const draft = fillable(asRecord(subject?.draft), asked, facts);
   return {
@@ -48,6 +56,7 @@ export function presentApproval(facts: DetailFacts): Approval | null {
     ...presentReview(step, asked, facts),
     blind: null,
     readingSeconds: null,
+    ...(audit ? differencesOfAudit(summary, step, draft) : {}),
   };
 }
 

@@ -160,9 +160,11 @@ it('turns a dial and the kill switch at once, without publishing', async () => {
   );
   const id = await create({ title: 'Dials', graph: drafting });
   const setting = { level: 'threshold', threshold: 0.8 };
-  expect(await bench.owner('PUT', `/api/workflows/${id}/nodes/reply/dial`, { setting })).toMatchObject({
+  expect(
+    await bench.owner('PUT', `/api/workflows/${id}/nodes/reply/dial`, { setting, reason: 'We watch it' }),
+  ).toMatchObject({
     status: 200,
-    body: { nodeId: 'reply', setting, isByHand: true, by: { name: 'The owner' } },
+    body: { nodeId: 'reply', setting, isByHand: true, reason: 'We watch it', by: { name: 'The owner' } },
   });
   expect((await bench.owner('GET', `/api/workflows/${id}`)).body).toMatchObject({ lowestLevel: 'threshold' });
   // Scripts may send the setting as a graph writes it.

@@ -3,10 +3,9 @@ import { AppError } from '@leeway/shared/api/error.ts';
 import type { EvidenceEvent, VerdictWord } from '@leeway/shared/dial/evidence-event.ts';
 import { isTooFast } from '@leeway/shared/dial/too-fast.ts';
 import type { Actor, Decision, Key } from '@leeway/shared/run/event.ts';
-import type { StepState } from '@leeway/shared/run/state.ts';
+import type { RunState, StepState } from '@leeway/shared/run/state.ts';
 import type { AuditStore, StoredAudit } from '../../store/trust/audits.ts';
 import type { KnownItem } from '../../store/trust/item-rows.ts';
-import type { DecideInput, RunRecord } from '../engine.ts';
 import { runNumber } from '../live/run-errors.ts';
 import { wordsIn } from './material-fields.ts';
 import type { SetDialDeps } from './set-dial.ts';
@@ -14,7 +13,19 @@ import { lossOfStep } from './verdicts.ts';
 
 export interface ChecksDeps extends Pick<SetDialDeps, 'journal' | 'trust' | 'settings' | 'clock'> {
   audits: AuditStore;
-  read(runId: string): Promise<RunRecord>;
+  read(runId: string): Promise<{ state: RunState }>;
+}
+
+/** What a person says about an item that was checked. */
+export interface CheckAnswer {
+  approvalId: string;
+  decision: Decision;
+  output?: unknown;
+  reason?: string | undefined;
+  seconds?: number | undefined;
+  isBulk?: boolean | undefined;
+  by: Actor;
+  idempotencyKey: string;
 }
 
 export interface Complaint {
@@ -26,7 +37,7 @@ export interface Complaint {
 
 export interface Checks {
   /** Answers a check; false when the approval is none. Throws `approval.decided` (409) and `approval.wrong_decision` (422). */
-  answer(input: DecideInput): Promise<boolean>;
+  answer(input: CheckAnswer): Promise<boolean>;
   /** Something that went out alone was wrong. Throws `trust.no_such_item` (404) and `trust.not_alone` (409). */
   complain(workflowId: string, nodeId: string, complaint: Complaint): Promise<void>;
 }
@@ -53,7 +64,7 @@ export function createChecks(deps: ChecksDeps): Checks {
   };
 }
 
-async function answer(deps: ChecksDeps, audit: StoredAudit, input: DecideInput): Promise<void> {
+async function answer(deps: ChecksDeps, audit: StoredAudit, input: CheckAnswer): Promise<void> {
   const { journal, trust, clock } = deps;
   const { workflowId, nodeId, run, key } = audit;
   const item = await trust.item(workflowId, `${run}/${key}`);
@@ -61,7 +72,7 @@ async function answer(deps: ChecksDeps, audit: StoredAudit, input: DecideInput):
   if (!item || !step) throw noSuchItem(String(run), key);
   const at = clock.now();
   const { isSpeedChecked } = (await deps.settings.get()).reviewQuality;
-  const event = verdictOf({ item, step, input, at, isSpeedChecked }, `${run}/${key}`);
+  const event = verdictOf({ item, step, input, at, isSpeedChecked, isSecondLook: audit.isSecondLook }, `${run}/${key}`);
   const { approvalId: approval, decision, by, idempotencyKey } = input;
   const decided = { approval, decision, by, idempotencyKey };
   const place = { at, workflowId, nodeId, key: item.evidenceKey };
@@ -77,12 +88,13 @@ async function answer(deps: ChecksDeps, audit: StoredAudit, input: DecideInput):
 interface Said {
   item: KnownItem;
   step: StepState;
-  input: DecideInput;
+  input: CheckAnswer;
   at: number;
   isSpeedChecked: boolean;
+  isSecondLook: boolean;
 }
 
-function verdictOf({ item, step, input, at, isSpeedChecked }: Said, name: string): VerdictEvent {
+function verdictOf({ item, step, input, at, isSpeedChecked, isSecondLook }: Said, name: string): VerdictEvent {
   const { decision, output, reason, seconds = null, by } = input;
   const isCompared = item.facts.role === 'refused';
   const word = WORDS[decision];
@@ -102,7 +114,7 @@ function verdictOf({ item, step, input, at, isSpeedChecked }: Said, name: string
     ...(reason ? { reason } : {}),
     seconds,
     isBlind: isCompared,
-    source: isCompared ? 'shadow' : 'audit',
+    source: isCompared ? 'shadow' : isSecondLook ? 'second look' : 'audit',
     by: { id: by.id, name: by.name },
     notCounted: isFast ? 'too fast' : input.isBulk && word === 'approved' ? 'in bulk' : null,
     of: null,

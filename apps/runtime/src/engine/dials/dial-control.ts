@@ -48,7 +48,7 @@ export function liveDialsOf(deps: Pick<SetDialDeps, 'dials' | 'settings' | 'work
     now: () => clock.now(),
     keep(workflowId, nodeId, { setting, setAt, bound }) {
       // Lost in a crash, the next item says it again.
-      const row = { nodeId, setting, setAt, by: null, isByHand: false, reason: null };
+      const row = { nodeId, setting, setAt: setAt || clock.now(), by: null, isByHand: false, reason: null };
       void dials
         .addMissing(workflowId, [row])
         .then(() => dials.bind(workflowId, nodeId, bound))

@@ -12,7 +12,15 @@ import { newId } from '../../store/new-id.ts';
 import type { StoredRecord } from '../../store/trust/trust.ts';
 import type { NewCertificate } from '../../store/trust/trust-appends.ts';
 import type { LiveDials } from './dials.ts';
-import { checkCeiling, type DialPlace, dialPlaceOf, LEVEL_WORDS, type SetDialDeps, setDial } from './set-dial.ts';
+import {
+  checkCeiling,
+  type DialPlace,
+  dialPlaceOf,
+  LEVEL_WORDS,
+  liveDialOf,
+  type SetDialDeps,
+  setDial,
+} from './set-dial.ts';
 
 export interface Raises {
   /** Follows the recommendation. Throws `trust.changed` (409) when it is another one by now. */
@@ -42,9 +50,7 @@ export function createRaises(deps: SetDialDeps, dials: LiveDials): Raises {
       await deps.dialRequests.answer(id, { state: 'accepted', by, at: deps.clock.now() });
       const both = `${asker.name} asked for it, ${by.name} agreed: ${reason}`;
       await setDial(deps, dials, { workflowId, nodeId, setting, reason: both, by: asker, isAgreed: true });
-      const dial = await deps.dials.find(workflowId, nodeId);
-      if (dial === null) throw new Error(`the dial of ${nodeId} was set but is not stored`);
-      return dial;
+      return liveDialOf(await dialPlaceOf(deps, workflowId, nodeId));
     },
     async declineRequest(id, by) {
       const { workflowId, nodeId, by: asker } = await deps.dialRequests.get(id);

@@ -1,5 +1,4 @@
 // Turning a dial by hand: at once, but above what evidence has earned with a reason, and with a second person where the workspace asks for one.
-import type { LoadedNode } from '@leeway/nodes/runtime';
 import { AppError } from '@leeway/shared/api/error.ts';
 import type { LiveDial } from '@leeway/shared/api/workflows.ts';
 import type { Settings } from '@leeway/shared/api/workspace.ts';
@@ -9,7 +8,7 @@ import { asOf, earnedOf } from '@leeway/shared/dial/record.ts';
 import type { RecordState } from '@leeway/shared/dial/record-state.ts';
 import { DEFAULT_THRESHOLD, type DialSetting, type Level } from '@leeway/shared/graph/dial-setting.ts';
 import type { GraphNode } from '@leeway/shared/graph/graph.ts';
-import type { ActionClass, NodeType } from '@leeway/shared/graph/node-type.ts';
+import type { ActionClass, Catalogue, NodeType } from '@leeway/shared/graph/node-type.ts';
 import type { Actor } from '@leeway/shared/run/event.ts';
 import type { Logger } from 'pino';
 import type { Clock } from '../../services/clock.ts';
@@ -25,7 +24,7 @@ import type { LiveDials } from './dials.ts';
 import { termsOf } from './terms.ts';
 
 export interface SetDialDeps {
-  types: ReadonlyMap<string, LoadedNode>;
+  catalogue: Catalogue;
   journal: Journal;
   workflows: WorkflowStore;
   versions: VersionStore;
@@ -57,16 +56,23 @@ export interface DialPlace {
   record: StoredRecord | null;
 }
 
+export type PlaceDeps = Pick<SetDialDeps, 'workflows' | 'versions' | 'dials' | 'trust' | 'catalogue'>;
+
 /** Throws `node.not_found` (404) and `dial.none` (422). */
-export async function dialPlaceOf(deps: SetDialDeps, workflowId: string, nodeId: string): Promise<DialPlace> {
+export async function dialPlaceOf(deps: PlaceDeps, workflowId: string, nodeId: string): Promise<DialPlace> {
   const workflow = await deps.workflows.get(workflowId);
   const version = await deps.versions.live(workflowId);
   const node = [...(version?.graph.nodes ?? []), ...workflow.draft.graph.nodes].find((each) => each.id === nodeId);
-  const type = node && deps.types.get(node.type)?.definition;
+  const type = node && deps.catalogue(node.type);
   if (!node || !type) throw nodeNotFound(workflow.title, nodeId);
   if (type.dial === null) throw noDial(node.title);
   const [live, record] = await Promise.all([deps.dials.find(workflowId, nodeId), deps.trust.find(workflowId, nodeId)]);
   return { node, type, live, before: live?.setting ?? node.dial ?? type.dial, record };
+}
+
+/** The dial as it is set now, also when nobody has turned it yet. */
+export function liveDialOf({ node, live, before }: DialPlace): LiveDial {
+  return live ?? { nodeId: node.id, setting: before, setAt: 0, by: null, isByHand: false, reason: null };
 }
 
 /** Throws what `dialPlaceOf` throws, `dial.above_ceiling` and `dial.reason_missing` (422). */
@@ -84,7 +90,7 @@ export async function setDial(deps: SetDialDeps, dials: LiveDials, input: DialIn
   const isByHand = isAbove && (isRaise || (place.live?.isByHand ?? true));
   const dial: LiveDial = { nodeId, setting, setAt: at, by, isByHand, reason };
   await append(deps, place, { workflowId, dial, at });
-  dials.set(workflowId, nodeId, setting);
+  dials.set(workflowId, dial);
 }
 
 /** Whether a setting lets more go alone than another. */

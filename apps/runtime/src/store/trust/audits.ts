@@ -18,6 +18,8 @@ export interface StoredAudit {
   key: string;
   workflowId: string;
   nodeId: string;
+  /** It looks at a disagreement once more. */
+  isSecondLook: boolean;
   answer: AuditAnswer | null;
 }
 
@@ -32,6 +34,7 @@ interface Row {
   key: string;
   workflow_id: string;
   node_id: string;
+  is_second_look: number;
   status: string;
   decision: string | null;
   decided_at: number | null;
@@ -41,7 +44,7 @@ interface Row {
 
 export function createAuditStore(db: Database): AuditStore {
   const find = db.prepare<[number], Row>(
-    "select id, run, key, workflow_id, node_id, status, decision, decided_at, decided_by, decision_key from approvals where id = ? and kind = 'audit'",
+    "select id, run, key, workflow_id, node_id, is_second_look, status, decision, decided_at, decided_by, decision_key from approvals where id = ? and kind = 'audit'",
   );
   const verdict = db
     .prepare<[string, number], string>(
@@ -63,7 +66,15 @@ export function createAuditStore(db: Database): AuditStore {
       const row = /^\d{1,15}$/.test(approvalId) ? find.get(Number(approvalId)) : undefined;
       if (!row) return null;
       const { run, key, workflow_id: workflowId, node_id: nodeId } = row;
-      return { id: approvalId, run, key, workflowId, nodeId, answer: answerOf(row) };
+      return {
+        id: approvalId,
+        run,
+        key,
+        workflowId,
+        nodeId,
+        isSecondLook: row.is_second_look === 1,
+        answer: answerOf(row),
+      };
     },
   };
 }

@@ -57,9 +57,16 @@ export interface TrustStore {
   openAudits(workflowId: string, nodeId: string): Promise<number>;
   /** Questions of steps of a workflow that wait, by node id. */
   waiting(workflowId: string): Promise<ReadonlyMap<string, number>>;
+  /** The newest item of a record; null when there is none. */
+  lastItem(record: number): Promise<string | null>;
+  /** Why its evidence is young, in words; null when it is not. */
+  keyNote(record: StoredRecord): Promise<string | null>;
   /** Whether somebody complained about an item. */
   hasComplaint(item: string): Promise<boolean>;
 }
+
+/** So many verdicts after a change it is still said why there are so few. */
+const YOUNG = 20;
 
 interface RecordRow {
   id: number;
@@ -178,7 +185,9 @@ function asEntry({ id, by, evidence, ...row }: EntryRow): TrustEntry {
   });
 }
 
-function createInboxReads(db: Database): Pick<TrustStore, 'openAudits' | 'waiting' | 'hasComplaint'> {
+function createInboxReads(
+  db: Database,
+): Pick<TrustStore, 'openAudits' | 'waiting' | 'hasComplaint' | 'lastItem' | 'keyNote'> {
   const audits = db
     .prepare<[string, string], number>(
       "select count(*) from approvals where workflow_id = ? and node_id = ? and status = 'open' and kind = 'audit'",
@@ -187,12 +196,25 @@ function createInboxReads(db: Database): Pick<TrustStore, 'openAudits' | 'waitin
   const waiting = db.prepare<[string], { node_id: string; waiting: number }>(
     "select node_id, count(*) as waiting from approvals where workflow_id = ? and status = 'open' group by node_id",
   );
+  const lastItem = db
+    .prepare<[number], string>("select item from evidence where record = ? and type = 'item' order by id desc limit 1")
+    .pluck();
+  const keyNote = db
+    .prepare<[string, string], string>(
+      "select words from dial_history where workflow_id = ? and node_id = ? and kind = 'key' order by id desc limit 1",
+    )
+    .pluck();
   const complaint = db.prepare<[string]>(
     "select 1 from evidence where item = ? and type = 'verdict' and json_extract(data, '$.source') = 'complaint'",
   );
   return {
     openAudits: async (workflowId, nodeId) => audits.get(workflowId, nodeId) ?? 0,
     waiting: async (workflowId) => new Map(waiting.all(workflowId).map((row) => [row.node_id, row.waiting])),
+    lastItem: async (record) => lastItem.get(record) ?? null,
+    keyNote: async ({ workflowId, nodeId, state }) => {
+      const isYoung = state.counts.verdicts < YOUNG || state.probationLeft > 0;
+      return isYoung ? (keyNote.get(workflowId, nodeId) ?? null) : null;
+    },
     hasComplaint: async (item) => complaint.get(item) !== undefined,
   };
 }

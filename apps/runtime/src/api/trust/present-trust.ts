@@ -1,0 +1,194 @@
+// One step's trust, and the short form of it for cards and lists.
+
+import { AppError } from '@leeway/shared/api/error.ts';
+import type { Trust, TrustBrief } from '@leeway/shared/api/trust.ts';
+import { asOf, bestPosition, earnedOf, usableAlpha } from '@leeway/shared/dial/record.ts';
+import { initialRecord } from '@leeway/shared/dial/record-state.ts';
+import { raiseOf } from '../../engine/dials/raises.ts';
+import { type DialPlace, dialPlaceOf, liveDialOf } from '../../engine/dials/set-dial.ts';
+import { termsOf } from '../../engine/dials/terms.ts';
+import type { DialRequest } from '../../store/trust/dial-requests.ts';
+import type { StoredRecord } from '../../store/trust/trust.ts';
+import type { ApiDeps } from '../api-deps.ts';
+import type { Caller } from '../caller.ts';
+import { calibrationOf } from './calibration.ts';
+import type { Memory } from './memory.ts';
+import {
+  auditsOf,
+  briefOf,
+  countsOf,
+  effectiveOf,
+  isStopped,
+  newnessIn,
+  recommendationIn,
+  rowsOf,
+  type TrustFacts,
+} from './trust-detail.ts';
+import { priceWords } from './trust-words.ts';
+
+const MONTH_MS = 30 * 86_400_000;
+
+/** What is costly to work out. */
+export type Costly = Pick<Trust, 'rows' | 'calibration'>;
+
+export interface Place {
+  id: string;
+  nodeId: string;
+}
+
+/** Throws what `dialPlaceOf` throws. */
+export function placeOf({ stores, catalogue }: ApiDeps, { id, nodeId }: Place): Promise<DialPlace> {
+  return dialPlaceOf({ ...stores, catalogue }, id, nodeId);
+}
+
+async function factsOf(deps: ApiDeps, workflowId: string, place: DialPlace): Promise<TrustFacts> {
+  const { stores, clock } = deps;
+  const at = clock.now();
+  const [settings, workflow, live, isKilledAll, waiting] = await Promise.all([
+    stores.settings.get(),
+    stores.workflows.get(workflowId),
+    stores.versions.live(workflowId),
+    stores.settings.isKillSwitchOn(),
+    stores.trust.waiting(workflowId),
+  ]);
+  const { record, type, before, node } = place;
+  const state = record ? asOf(record.state, at) : initialRecord(termsOf(type.actionClass, before));
+  const { ceiling } = (live?.graph ?? workflow.draft.graph).settings;
+  const isKilled = isKilledAll || workflow.killSwitch;
+  return { place, state, settings, ceiling, isKilled, waiting: waiting.get(node.id) ?? 0, at };
+}
+
+export async function presentTrust(
+  deps: ApiDeps,
+  memory: Memory<Costly>,
+  { id, nodeId, caller }: Place & { caller: Caller },
+): Promise<Trust> {
+  const { stores } = deps;
+  const place = await placeOf(deps, { id, nodeId });
+  const facts = await factsOf(deps, id, place);
+  const { state, settings, at } = facts;
+  const { record, node, before, live } = place;
+  const [{ title }, costly, effort, open, request] = await Promise.all([
+    stores.workflows.get(id),
+    costlyOf(deps, memory, record && { ...record, state }),
+    record ? stores.trust.effort(record.id, at - MONTH_MS) : { seconds: [], items: 0 },
+    stores.trust.openAudits(id, nodeId),
+    stores.dialRequests.openOf(id, nodeId),
+  ]);
+  const { alpha, delta, floor, positions } = state;
+  const stakes = before.stakes ?? 'normal';
+  return {
+    workflowId: id,
+    workflowTitle: title,
+    nodeId,
+    nodeTitle: node.title,
+    dial: liveDialOf(place),
+    brief: briefOf(facts),
+    effective: effectiveOf(facts),
+    policy: settings.policy,
+    promise: { alpha, usableAlpha: usableAlpha(state), delta, stakes, auditShare: floor },
+    evidenceKey: record?.evidenceKey ?? null,
+    model: record ? await modelOf(deps, record) : null,
+    keyNote: record ? await stores.trust.keyNote(record) : null,
+    earned: earnedOf(state),
+    positions,
+    ...costly,
+    counts: countsOf(state),
+    recommendation: recommendationIn(facts),
+    price: priceWords({ alpha: usableAlpha(state), delta }),
+    audits: auditsOf(state, open),
+    stopped: isStopped(state, live) ? state.stopped : null,
+    newness: newnessIn(facts),
+    canaries: canariesOf(facts),
+    cost: { secondsPerReview: medianOf(effort.seconds), itemsPerMonth: effort.items },
+    request: request && requestFor(caller, request),
+  };
+}
+
+function canariesOf({ state: { canaries }, settings }: TrustFacts): Trust['canaries'] {
+  const { shown, missed } = canaries;
+  return { isOn: settings.reviewQuality.canaryShare > 0, shown, caught: shown - missed };
+}
+
+/** Worked out anew when another verdict has come, or the terms are others. */
+async function costlyOf({ stores }: ApiDeps, memory: Memory<Costly>, record: StoredRecord | null): Promise<Costly> {
+  if (record === null) return { rows: [], calibration: null };
+  const { id, state } = record;
+  const version = [state.epoch, state.counts.verdicts, usableAlpha(state), state.delta, state.positions !== null].join(
+    ' ',
+  );
+  return memory.get(String(id), version, async () => {
+    const history = await stores.trust.history(id, state.epoch);
+    return { rows: rowsOf(state, history), calibration: calibrationOf(history) };
+  });
+}
+
+/** The model of the newest item; null when its run was removed since, or a person's rule made it. */
+async function modelOf({ stores, engine }: ApiDeps, { id }: StoredRecord): Promise<string | null> {
+  const item = await stores.trust.lastItem(id);
+  if (item === null) return null;
+  const cut = item.indexOf('/');
+  try {
+    const { state } = await engine.read(item.slice(0, cut));
+    return state.steps[item.slice(cut + 1)]?.call?.model ?? null;
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}
+
+function medianOf(values: readonly number[]): number | null {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? null;
+}
+
+function requestFor({ role, actor }: Caller, { id, setting, reason, by, at }: DialRequest): Trust['request'] {
+  const mayAccept = (role === 'owner' || role === 'builder') && actor.id !== by.id;
+  return { id, setting, reason, by, at, mayAccept };
+}
+
+/** Of every step of a workflow that has a dial. */
+export async function briefsOf(deps: ApiDeps, workflowId: string): Promise<TrustBrief[]> {
+  const { stores, catalogue } = deps;
+  const [workflow, live] = await Promise.all([stores.workflows.get(workflowId), stores.versions.live(workflowId)]);
+  const nodes = [...workflow.draft.graph.nodes, ...(live?.graph.nodes ?? [])];
+  const withDial = nodes.filter(({ type }) => (catalogue(type)?.dial ?? null) !== null).map(({ id }) => id);
+  return Promise.all(
+    [...new Set(withDial)].map(async (nodeId) =>
+      briefOf(await factsOf(deps, workflowId, await placeOf(deps, { id: workflowId, nodeId }))),
+    ),
+  );
+}
+
+type Proposal = {
+  workflowId: string;
+  workflowTitle: string;
+  nodeId: string;
+  nodeTitle: string;
+  level: NonNullable<Trust['recommendation']['level']>;
+  words: string[];
+};
+
+/** Of all steps that have earned more, the one with the most evidence. */
+export async function proposalOf(deps: ApiDeps): Promise<Proposal | null> {
+  const { stores, clock } = deps;
+  const [settings, titles, records] = await Promise.all([
+    stores.settings.get(),
+    stores.workflows.titles(),
+    stores.trust.current(),
+  ]);
+  const at = clock.now();
+  const ready = records
+    .filter(({ workflowId, state }) => titles.has(workflowId) && bestPosition(state) > state.ledger.current)
+    .filter(({ state }) => raiseOf(asOf(state, at), settings, at) !== null)
+    .sort((one, other) => other.state.counts.verdicts - one.state.counts.verdicts);
+  for (const { workflowId, nodeId } of ready) {
+    const facts = await factsOf(deps, workflowId, await placeOf(deps, { id: workflowId, nodeId })).catch(() => null);
+    const recommended = facts && recommendationIn(facts);
+    if (!facts || !recommended?.level || facts.place.before.level === 'autonomous') continue;
+    const { level, words } = recommended;
+    const names = { workflowTitle: titles.get(workflowId) ?? '', nodeTitle: facts.place.node.title };
+    return { workflowId, nodeId, ...names, level, words };
+  }
+  return null;
+}
