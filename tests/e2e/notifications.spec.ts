@@ -5,6 +5,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { startHttpServer, type TestHttpServer } from '../support/http-server.ts';
 import { type Runtime, startRuntime } from '../support/runtime.ts';
 import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts';
+import { scan } from './scan.ts';
 import { openPage, openSignedIn, PHONE, Stage, signIn } from './stage.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -75,6 +76,7 @@ test('working hours are set day by day, with holidays, and are still there after
   await page.getByLabel('Name of holiday 1').fill('Christmas Day');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('The working hours are saved')).toBeVisible();
+  await scan(page, 'settings, Working hours', 'main');
   await page.reload();
   await expect(page.getByLabel('Saturday to')).toHaveValue('13:00');
   await expect(page.getByLabel('Friday to')).toHaveValue('15:00');
@@ -96,6 +98,7 @@ test('mail and the channel are set up, and a test message arrives on both', asyn
   await workspace.getByRole('button', { name: 'Send a test to the channel' }).click();
   await expect(page.getByText('The webhook took it.')).toBeVisible();
   expect(await page.content()).not.toContain('token=hidden');
+  await scan(page, 'settings, Notifications', 'main');
 });
 
 test('an approver decides on the phone by the link in the mail, without signing in', async ({ browser }) => {
@@ -114,6 +117,7 @@ test('an approver decides on the phone by the link in the mail, without signing 
   await expect(visitor.getByText('You decide as Bo Smith')).toBeVisible();
   await expect(visitor.getByText('Shall we take this order?')).toBeVisible();
   await expect(visitor.getByText('Ten oak doors, please.', { exact: true })).toBeVisible();
+  await scan(visitor, 'the page behind a link', 'main');
   await visitor.getByLabel('Reason').fill('Good customer');
   await visitor.getByRole('button', { name: 'Approve' }).click();
   await expect(visitor.getByRole('heading', { name: 'You approved this' })).toBeVisible();
