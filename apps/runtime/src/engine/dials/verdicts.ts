@@ -64,7 +64,9 @@ function judgedBy({ run, key, node, approval }: Answered): Judged | null {
   if (!shown || !shownStep || shown.type.kind !== 'ai' || shownStep.isInherited) return null;
   // A gate for others (the lawyers) says nothing about what the step's own reviewers would have said.
   const reviewers = run.deps.dials.settingOf(plan.workflowId, shown)?.assignee ?? null;
-  return { node: shown, step: shownStep, isOwn: reviewers === null || reviewers === approval.assignee };
+  const { turnsOf } = approval.review ?? {};
+  const wasFor = turnsOf === undefined ? approval.assignee : `turns:${turnsOf}`;
+  return { node: shown, step: shownStep, isOwn: reviewers === null || reviewers === wasFor };
 }
 
 function placeOf({ run, approval }: Answered, { node, step }: Judged) {
