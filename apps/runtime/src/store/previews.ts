@@ -3,7 +3,8 @@ import { previewItemSchema } from '@leeway/shared/api/preview.ts';
 import * as z from 'zod';
 import { and, count, desc, eq, gte, inArray } from './drizzle.ts';
 import type { Store } from './open-store.ts';
-import * as schema from './schema.ts';
+import { previews } from './preview-tables.ts';
+import { approvals } from './schema.ts';
 
 export const previewResultSchema = z.object({
   total: z.number(),
@@ -48,7 +49,6 @@ export interface PreviewStore {
 }
 
 export function createPreviewStore({ orm }: Store): PreviewStore {
-  const { approvals, previews } = schema;
   const matching = ({ workflowId, nodeIds, since }: PastQuery) =>
     and(
       eq(approvals.workflowId, workflowId),

@@ -3,12 +3,14 @@ import { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { describe, expect, it } from 'vitest';
 import * as notices from './notices/notice-tables.ts';
 import { openStore } from './open-store.ts';
+import * as previews from './preview-tables.ts';
 import * as reviewing from './reviewing/reviewing-tables.ts';
 import * as schema from './schema.ts';
 import * as trust from './trust/trust-tables.ts';
 
 const tables = [
   ...Object.values(schema),
+  ...Object.values(previews),
   ...Object.values(reviewing),
   ...Object.values(trust),
   ...Object.values(notices),

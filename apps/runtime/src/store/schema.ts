@@ -381,19 +381,6 @@ export const triggerHours = sqliteTable(
   (table) => [primaryKey({ columns: [table.workflowId, table.nodeId, table.hour] })],
 );
 
-export const previews = sqliteTable(
-  'previews',
-  {
-    workflowId: text('workflow_id').notNull(),
-    nodeId: text('node_id').notNull(),
-    configHash: text('config_hash').notNull(),
-    state: text({ enum: ['done', 'failed'] }).notNull(),
-    at: integer().notNull(),
-    result: text().notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.workflowId, table.nodeId] })],
-);
-
 export const members = sqliteTable('members', {
   userId: text('user_id').primaryKey(),
   role: text({ enum: wordsOf(roleSchema) }).notNull(),
