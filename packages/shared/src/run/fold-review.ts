@@ -75,7 +75,8 @@ function vote(approval: ApprovalState, event: Of<'approval.voted'>): void {
 function replace(step: StepState, approval: ApprovalState, at: number): void {
   const { rewriting } = approval;
   if (!rewriting) return;
-  approval.replaced = { at, drafted: step.drafted, instruction: rewriting.instruction, by: rewriting.by };
+  const { instruction, by } = rewriting;
+  approval.replaced = { at, drafted: step.drafted, costUsd: step.call?.costUsd ?? null, instruction, by };
   approval.rewriting = null;
   approval.status = 'replaced';
   approval.isSettled = true;

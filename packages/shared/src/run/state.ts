@@ -80,8 +80,8 @@ export interface ApprovalState extends Omit<Asked, 'type' | 'key' | 'at'> {
   rewriting: { instruction: string; by: Actor } | null;
   /** Why it could not be written again. */
   rewriteError: StepError | null;
-  /** The draft that was replaced, and what was to be different. */
-  replaced: { at: number; drafted: unknown; instruction: string; by: Actor } | null;
+  /** The draft that was replaced, what it had cost, and what was to be different. */
+  replaced: { at: number; drafted: unknown; costUsd: number | null; instruction: string; by: Actor } | null;
   /** Set as soon as a person has decided, also while it can be undone. */
   decision: DecisionState | null;
   isSettled: boolean;

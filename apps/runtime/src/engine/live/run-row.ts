@@ -13,6 +13,7 @@ export function rowOf(plan: Plan, state: RunState, isParked: boolean): RunRow {
   let waitsFor: string | null = null;
   for (const step of Object.values(state.steps)) {
     costUsd += step.call?.costUsd ?? 0;
+    for (const { replaced } of step.approvals) costUsd += replaced?.costUsd ?? 0;
     if (waitsFor === null && isWaiting(step)) waitsFor = plan.nodes.get(step.nodeId)?.title ?? null;
   }
   const status = statusOf(state, isParked);

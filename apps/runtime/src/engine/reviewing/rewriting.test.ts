@@ -108,6 +108,9 @@ test('at most five times, and only what an AI wrote', async () => {
     code: 'approval.tried_often',
   });
   expect(await drafted(bench, runId)).toEqual({ body: 'Draft 6' });
+  // Each draft has cost something, also those that were replaced.
+  const cost = bench.db.prepare('select cost_usd from runs where id = ?').pluck().get(runId);
+  expect(cost).toBeCloseTo(0.006);
   expect(await bench.problems()).toEqual([]);
 
   const gate = await gateBench();
