@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { meQuery } from '../api/queries.ts';
 import { classNames } from '../ui/class-names.ts';
 import { useIsWide } from '../ui/use-is-wide.ts';
@@ -46,6 +46,7 @@ export function ApprovalsPage() {
   const items = (inbox.items ?? []).filter(({ id }) => !decisions.gone.has(id));
   const goneCount = (inbox.items ?? []).length - items.length;
   const moves = useMoves(items, approvalId);
+  const openRow = useStable(moves.open);
   const selection = useSelection(decisions.gone);
   const opened = useOpened(approvalId);
   const [memory] = useState<ItemMemory>(() => new Map());
@@ -88,6 +89,7 @@ export function ApprovalsPage() {
             total={inbox.open - goneCount}
             currentId={approvalId}
             onFilter={change}
+            onOpen={openRow}
             onBulk={startBulk}
             onEnd={inbox.query.hasNextPage ? inbox.more : undefined}
             onShowKeys={() => showKeys(true)}
@@ -136,6 +138,15 @@ function useOpened(id: string | undefined): ReadonlySet<string> {
     if (id !== undefined) opened.add(id);
   }, [opened, id]);
   return opened;
+}
+
+/** The same function with every drawing, so that rows are drawn anew only when what they show has changed. */
+function useStable<T>(act: (value: T) => void): (value: T) => void {
+  const latest = useRef(act);
+  useEffect(() => {
+    latest.current = act;
+  });
+  return useCallback((value: T) => latest.current(value), []);
 }
 
 function focusItem(): void {

@@ -22,6 +22,7 @@ export type ApprovalListProps = {
   filter: InboxFilter;
   onFilter: (change: Partial<InboxFilter>) => void;
   selection: Selection;
+  onOpen: (id: string) => void;
   onBulk: (decision: BulkDecision) => void;
   /** Set when there are more to load. */
   onEnd: (() => void) | undefined;
@@ -39,6 +40,7 @@ export function ApprovalList(props: ApprovalListProps) {
   const { items, total, selection, now, me, filter, currentId } = props;
   const count = Math.max(total, items.length);
   const { isOn, items: selected, toggle } = selection;
+  const search = searchText(filter);
   const picked = useMemo(() => new Set(selected.map(({ id }) => id)), [selected]);
   return (
     <div className="flex h-full flex-col bg-panel">
@@ -71,6 +73,8 @@ export function ApprovalList(props: ApprovalListProps) {
             now,
             me,
             isCurrent: item.id === currentId,
+            href: `/approvals/${item.id}${search}`,
+            onOpen: props.onOpen,
             pick: isOn ? { isPicked: picked.has(item.id), onPick: toggle } : undefined,
           })}
         />
@@ -84,6 +88,12 @@ export function ApprovalList(props: ApprovalListProps) {
       )}
     </div>
   );
+}
+
+/** The filter as it stands in an address: a row opened in a tab of its own shows the same list. */
+function searchText({ scope, kind, workflowId }: InboxFilter): string {
+  const search = new URLSearchParams({ scope, ...(kind && { kind }), ...(workflowId && { workflow: workflowId }) });
+  return `?${search}`;
 }
 
 function titleOf(count: number, { scope }: InboxFilter): string {

@@ -1,7 +1,6 @@
 import type { ApprovalSummary } from '@leeway/shared/api/approvals.ts';
-import { Link } from '@tanstack/react-router';
 import { Clock } from 'lucide-react';
-import { memo } from 'react';
+import { type MouseEvent, memo } from 'react';
 import { Badge } from '../../ui/badge.tsx';
 import { formatPercent, formatTime } from '../../ui/format.ts';
 import { toneText } from '../../ui/tone.tsx';
@@ -14,13 +13,21 @@ export type RowProps = {
   /** Id of the person looking. */
   me: string | undefined;
   isCurrent: boolean;
+  /** The item's address, and what a plain click on it does. A router's link in each row would work out its address with every move. */
+  href: string;
+  onOpen: (id: string) => void;
   /** Set while items are picked to be decided at once. */
   pick: { isPicked: boolean; onPick: (item: ApprovalSummary) => void } | undefined;
 };
 
 /** One item of the list: who, what, why, and how long there is. */
-export const ApprovalRow = memo(function ApprovalRow({ item, now, me, isCurrent, pick }: RowProps) {
+export const ApprovalRow = memo(function ApprovalRow({ item, now, me, isCurrent, href, onOpen, pick }: RowProps) {
   const who = item.subject || item.nodeTitle;
+  const open = (event: MouseEvent) => {
+    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    onOpen(item.id);
+  };
   return (
     <div className="relative flex border-line border-b">
       {pick && (
@@ -34,11 +41,9 @@ export const ApprovalRow = memo(function ApprovalRow({ item, now, me, isCurrent,
           />
         </label>
       )}
-      <Link
-        to="/approvals/$approvalId"
-        params={{ approvalId: item.id }}
-        search={withoutBack}
-        preload={false}
+      <a
+        href={href}
+        onClick={open}
         aria-current={isCurrent ? 'true' : undefined}
         className="grid min-w-0 flex-1 grid-cols-[1fr_auto] gap-x-3 border-transparent border-l-3 px-3.5 py-2 hover:bg-hover focus-visible:-outline-offset-2 aria-[current]:border-focus aria-[current]:bg-selected"
       >
@@ -47,15 +52,10 @@ export const ApprovalRow = memo(function ApprovalRow({ item, now, me, isCurrent,
         <span className="col-span-2 truncate">{item.question}</span>
         <span className="truncate text-ink-2 text-xs leading-5">{item.why}</span>
         <RowNotes item={item} now={now} me={me} />
-      </Link>
+      </a>
     </div>
   );
 });
-
-/** The list stays filtered; the item is no longer one that was looked up from another. */
-function withoutBack<Search extends object>(search: Search): Search & { back?: undefined } {
-  return { ...search, back: undefined };
-}
 
 function RowNotes({ item, now, me }: Pick<RowProps, 'item' | 'now' | 'me'>) {
   const other = otherClaim(item, { me, now });

@@ -32,7 +32,7 @@ export function InboxFilters({ filter, onChange }: FiltersProps) {
         aria-label="Kind"
         value={filter.kind ?? ''}
         onChange={({ target }) => onChange({ kind: INBOX_KINDS.find(([kind]) => kind === target.value)?.[0] })}
-        className={SELECT}
+        className={`${SELECT} flex-5`}
       >
         <option value="">Any kind</option>
         {INBOX_KINDS.map(([kind, label]) => (
@@ -45,7 +45,7 @@ export function InboxFilters({ filter, onChange }: FiltersProps) {
         aria-label="Workflow"
         value={filter.workflowId ?? ''}
         onChange={({ target }) => onChange({ workflowId: target.value || undefined })}
-        className={SELECT}
+        className={`${SELECT} flex-6`}
       >
         <option value="">Any workflow</option>
         {data?.items.map(({ id, title }) => (
@@ -58,4 +58,4 @@ export function InboxFilters({ filter, onChange }: FiltersProps) {
   );
 }
 
-const SELECT = 'field-box h-7.5 min-w-0 flex-1 px-1.5 text-sm max-wide:h-10.5';
+const SELECT = 'field-box h-7.5 min-w-0 px-1 text-sm max-wide:h-10.5';

@@ -1,6 +1,6 @@
 import type { Approval } from '@leeway/shared/api/approvals.ts';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { call } from '../../../api/client.ts';
 import { errorWords } from '../../../api/error-words.ts';
 import { routes } from '../../../api/routes.ts';
@@ -14,6 +14,7 @@ export type AssignDialogProps = { approval: Approval; onClose: () => void };
 export function AssignDialog({ approval, onClose }: AssignDialogProps) {
   const client = useQueryClient();
   const [assignee, setAssignee] = useState(approval.assignee ?? '');
+  const content = useRef<HTMLDivElement>(null);
   const [isSending, setSending] = useState(false);
   const [problem, setProblem] = useState<string>();
   const save = async () => {
@@ -34,6 +35,7 @@ export function AssignDialog({ approval, onClose }: AssignDialogProps) {
       isOpen
       onClose={onClose}
       size="small"
+      initialFocus={content}
       title="Give it to somebody"
       description={approval.subject || approval.question}
       footer={
@@ -45,13 +47,15 @@ export function AssignDialog({ approval, onClose }: AssignDialogProps) {
         </>
       }
     >
-      <AssigneeSelect
-        label="Who decides"
-        help="They are told. Owners may always decide."
-        error={problem}
-        value={assignee}
-        onChange={setAssignee}
-      />
+      <div ref={content} tabIndex={-1} className="outline-none">
+        <AssigneeSelect
+          label="Who decides"
+          help="They are told. Owners may always decide."
+          error={problem}
+          value={assignee}
+          onChange={setAssignee}
+        />
+      </div>
     </Dialog>
   );
 }
