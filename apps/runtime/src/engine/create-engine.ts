@@ -47,7 +47,7 @@ import { createCanaries } from './dials/canaries/canaries.ts';
 import { createDialControl, liveDialsOf } from './dials/dial-control.ts';
 import { createEvidenceKeys } from './dials/evidence-keys.ts';
 import { keepTrust } from './dials/keep-trust.ts';
-import { createLiveTrust } from './dials/live-trust.ts';
+import { createLiveTrust, type LiveTrust } from './dials/live-trust.ts';
 import { takeOwnResult } from './dials/own-result.ts';
 import type { Engine, RunRecord } from './engine.ts';
 import { holdBack } from './hold-back.ts';
@@ -191,12 +191,7 @@ function createParts(deps: EngineDeps) {
     limitsOf: async (id) => (await deps.connections.find(id))?.limits ?? null,
     clock,
   });
-  const trust = createLiveTrust({
-    source: { records: deps.trust.records, aloneSince: deps.aloneItems.aloneSince },
-    now: () => clock.now(),
-    nextApprovalId: () => journal.nextApprovalId(),
-    drawKey: deps.drawKey,
-  });
+  const trust = liveTrustOf(deps);
   const withNames = { ...deps, accounts: deps.telling?.people };
   const reviewing = { calendar: createLiveCalendar(deps.settings), turns: createTurns(withNames) };
   const liveRuns = createLiveRuns(deps, { plans, dials, trust, connectionLimits, ...reviewing });
@@ -209,24 +204,12 @@ function createParts(deps: EngineDeps) {
   const stream = createStream(journal, deps.runs);
   const housekeeping = createHousekeeping({ ...deps, isAtWork: (run) => liveRuns.isAtWork(run) });
   const schedules = createSchedules({ ...deps, runs: liveRuns, runStore: deps.runs, plans });
-  const live = createLiveWorkflows(deps, { publisher, triggers, schedules });
+  const live = createLiveWorkflows({ ...deps, liveDials: dials }, { publisher, triggers, schedules });
   const queue = () => queueFigures(deps.queue, liveRuns);
   const watch = createIncidentWatch({ ...deps, plans, queue });
-  const control = createDialControl(
-    {
-      ...deps,
-      catalogue: (type) => deps.types.get(type)?.definition,
-      read: (runId) => readRun(deps, plans, runId),
-    },
-    dials,
-  );
-  const canaries = createCanaries({
-    ...withNames,
-    dials,
-    trust,
-    read: (runId) => readRun(deps, plans, runId),
-    announce: (approval, what) => announceApproval(deps, approval, what),
-  });
+  const read = (runId: string) => readRun(deps, plans, runId);
+  const control = createDialControl({ ...deps, catalogue: (type) => deps.types.get(type)?.definition, read }, dials);
+  const canaries = createCanaries({ ...withNames, dials, trust, read });
   const listening = [
     followEvidence({ ...deps, notices, raises: control }),
     journal.onCommit((_seq, item) => {
@@ -258,6 +241,15 @@ function createParts(deps: EngineDeps) {
     notices,
     listening,
   };
+}
+
+function liveTrustOf({ trust, aloneItems, clock, journal, drawKey }: EngineDeps): LiveTrust {
+  return createLiveTrust({
+    source: { records: trust.records, aloneSince: aloneItems.aloneSince },
+    now: () => clock.now(),
+    nextApprovalId: () => journal.nextApprovalId(),
+    drawKey,
+  });
 }
 
 /** What people do to runs and to what the runs ask them. */

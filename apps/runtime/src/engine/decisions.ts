@@ -5,7 +5,7 @@ import { readNumber } from '@leeway/shared/dial/read-values.ts';
 import type { Field } from '@leeway/shared/graph/shape.ts';
 import type { Actor, Decision, Key, RunEvent } from '@leeway/shared/run/event.ts';
 import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
-import { type ApprovalState, isFinal, type StepState } from '@leeway/shared/run/state.ts';
+import { type ApprovalState, isFinal, type RunState, type StepState } from '@leeway/shared/run/state.ts';
 import type { Clock } from '../services/clock.ts';
 import type { ApprovalPlace, ApprovalStore } from '../store/approvals.ts';
 import { type RetryInput, retryEvents } from './again/retry.ts';
@@ -245,10 +245,15 @@ function decisionEvents({ run, approval, node, key }: Answered, judgement: Judge
   return [decided, { type: 'approval.settled', at, key, port, ...verdicts }];
 }
 
+interface AskingRun {
+  state: Pick<RunState, 'steps' | 'latest'>;
+  plan: Pick<LiveRun['plan'], 'nodes'>;
+}
+
 /** What the person sent along, checked against what was asked. */
-function checkedOutput(
+export function checkedOutput(
   approval: ApprovalState,
-  given: { step: StepState; run: LiveRun; decision: Decision; output: unknown },
+  given: { step: StepState; run: AskingRun; decision: Decision; output: unknown },
 ): unknown {
   const allowed = decisionsFor(approval);
   if (!allowed.includes(given.decision)) {
@@ -271,7 +276,7 @@ function checkedOutput(
 /** An edit brings the whole value back: the same fields, of the same kinds, and those that the AI should have found but did not. */
 function editedOutput(
   approval: ApprovalState,
-  { step, run, output }: { step: StepState; run: LiveRun; output: unknown },
+  { step, run, output }: { step: StepState; run: AskingRun; output: unknown },
 ): unknown {
   const editable = approval.editable ?? '';
   const before = editable === step.nodeId ? step.drafted : run.state.steps[run.state.latest[editable] ?? '']?.output;

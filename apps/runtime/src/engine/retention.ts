@@ -7,6 +7,7 @@ import { fold } from '@leeway/shared/run/fold.ts';
 import type { Logger } from 'pino';
 import type { Clock } from '../services/clock.ts';
 import type { FinishedRun, RetentionStore } from '../store/retention.ts';
+import type { PlantStore } from '../store/reviewing/plants.ts';
 import type { SettingsStore } from '../store/settings.ts';
 
 const HOUR_MS = 3_600_000;
@@ -27,6 +28,7 @@ const OUTCOMES = ['completed', 'failed', 'cancelled'] as const;
 export interface HousekeepingDeps {
   retention: RetentionStore;
   settings: SettingsStore;
+  plants: Pick<PlantStore, 'expire'>;
   /** Whether a run is in memory: it is not removed then. */
   isAtWork(run: number): boolean;
   clock: Clock;
@@ -54,6 +56,7 @@ export function createHousekeeping(deps: HousekeepingDeps): Housekeeping {
   let underWay: Promise<unknown> = Promise.resolve();
 
   async function sweep(): Promise<Swept> {
+    await deps.plants.expire(deps.clock.now());
     const context: SweepContext = { ...deps, now: deps.clock.now(), pause: () => pause(stopping.signal) };
     return { removed: await removeAll(context), packed: await packAll(context), pages: await giveBack(context) };
   }

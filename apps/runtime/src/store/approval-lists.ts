@@ -7,6 +7,7 @@ import { badCursor } from './bad-cursor.ts';
 import { and, count, desc, eq, gt, isNotNull, lt, ne, sql } from './drizzle.ts';
 import type { Store } from './open-store.ts';
 import { type InboxReader, isOf } from './reviewing/inbox-reader.ts';
+import { copiedRun } from './reviewing/plants.ts';
 import { claims, reviewMarks } from './reviewing/reviewing-tables.ts';
 import * as schema from './schema.ts';
 
@@ -67,6 +68,7 @@ const columns = {
   replacedBy: schema.approvals.replacedBy,
   costRank: schema.approvals.costRank,
   amountRank: schema.approvals.amountRank,
+  plant: schema.approvals.plant,
   claimedBy: claims.userId,
   claimedName: claims.name,
   claimedUntil: claims.until,
@@ -112,13 +114,15 @@ export function createApprovalListStore({ orm }: Store): ApprovalListStore {
       return row === undefined ? null : present(row, reader);
     },
     ...createCounts(orm),
-    similar: async ({ id, workflowId, nodeId }) => {
+    similar: async ({ id, runId, key, workflowId, nodeId }) => {
       const { run, subject, decision, decidedAt } = table;
       const same = and(eq(table.workflowId, workflowId), eq(table.nodeId, nodeId), eq(table.status, 'decided'));
+      // What was said about this very item would be no second opinion.
+      const isOther = sql`not (${run} = ${Number(runId)} and ${table.key} = ${key}) and ${table.plant} is null`;
       const rows = orm
         .select({ id: table.id, run, subject, decision, decidedAt })
         .from(table)
-        .where(and(same, ne(table.id, Number(id)), isNotNull(decision)))
+        .where(and(same, isOther, ne(table.id, Number(id)), isNotNull(decision)))
         .orderBy(desc(table.id))
         .limit(3)
         .all();
@@ -173,6 +177,7 @@ function present(row: Row, { now }: InboxReader): ApprovalSummary {
     replacedBy: _by,
     costRank: _cost,
     amountRank: _amount,
+    plant,
     ...columnsOf
   } = rest;
   const claim =
@@ -182,7 +187,7 @@ function present(row: Row, { now }: InboxReader): ApprovalSummary {
   return {
     ...columnsOf,
     id: String(id),
-    runId: String(run),
+    runId: plant === null ? String(run) : copiedRun(plant),
     workflowTitle: workflowTitle ?? 'A deleted workflow',
     // Of a draft that is replaced the new one is found, unless its run has ended before it was there.
     status: status === 'replaced' ? 'withdrawn' : status,

@@ -138,6 +138,7 @@ const RUN_TABLES = [
   'claims',
   'review_marks',
   'approval_comments',
+  'own_answers',
 ];
 const THESE = '(select value from json_each(?))';
 

@@ -158,6 +158,8 @@ export const approvals = sqliteTable('approvals', {
   replacedBy: integer('replaced_by'),
   costRank: integer('cost_rank').notNull().default(3),
   amountRank: real('amount_rank').notNull().default(0),
+  plant: text(),
+  isSecondLook: integer('is_second_look', { mode: 'boolean' }).notNull().default(false),
 });
 
 export const timers = sqliteTable(

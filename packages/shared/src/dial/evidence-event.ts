@@ -55,6 +55,11 @@ export const verdictSchema = z.object({
   by: person.nullable(),
   /** Why it does not count as proof, in words; null when it does. A rejection always counts. */
   notCounted: z.enum(['too fast', 'in bulk', 'same input', 'same batch', 'own answer seen']).nullable(),
+  /**
+   * Id of a question to a second person about the same item: where it is asked, this verdict is only counted, and the second one is
+   * the evidence. In a journal: the id it would have.
+   */
+  secondLook: z.string().optional(),
 });
 export type Verdict = z.infer<typeof verdictSchema>;
 

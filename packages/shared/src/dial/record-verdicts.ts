@@ -19,6 +19,8 @@ export function withVerdict(state: RecordState, event: VerdictEvent): RecordStat
   const counted = withCounts(state, event);
   if (facts === null || facts.epoch !== state.epoch) return counted;
   if (loss === null) return decide(counted, event.item, null);
+  // Somebody else looks at it once more; until then it stays open.
+  if (event.secondLook !== undefined) return counted;
   const given = { ...event, loss, of: facts };
   if (!isProof(counted, given)) {
     return decide(

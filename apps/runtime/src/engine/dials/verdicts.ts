@@ -24,6 +24,9 @@ const WORDS: Partial<Record<Decision, VerdictWord>> = {
   unsure: 'unsure',
 };
 
+/** A loss from which on a verdict is a disagreement. */
+const SECOND_LOOK_FROM = 0.5;
+
 /** What goes with the settlement in the journal; nothing for questions that are about no AI output. */
 export function verdictsOf(answered: Answered): { verdicts?: Verdict[] } {
   const { decision } = answered.approval;
@@ -86,6 +89,7 @@ function ownVerdict(answered: Answered, judged: Judged, word: VerdictWord): Verd
   const { loss, changes } = lossOfStep(step, word, decision?.output);
   // What another step got wrong is held against that one.
   const isElsewhere = !judged.isOwn || isBlamed(decision, judged);
+  const mayBeTwice = !isElsewhere && decision !== null && (loss ?? 0) >= SECOND_LOOK_FROM;
   return {
     ...placeOf(answered, judged),
     verdict: word,
@@ -95,7 +99,13 @@ function ownVerdict(answered: Answered, judged: Judged, word: VerdictWord): Verd
     seconds: decision?.seconds ?? null,
     by: decision === null ? null : { id: decision.by.id, name: decision.by.name },
     notCounted: decision === null ? null : whyNotCounted(answered, step, decision),
+    ...(mayBeTwice ? secondLookOf(answered) : {}),
   };
+}
+
+/** The question that a second person would get; whether it is asked is decided where the evidence is at hand. */
+function secondLookOf({ run: { deps } }: Answered): Pick<Verdict, 'secondLook'> {
+  return deps.dials.workspace().reviewQuality.hasSecondLook ? { secondLook: deps.nextApprovalId() } : {};
 }
 
 function isBlamed(decision: DecisionState | null, { node }: Judged): boolean {

@@ -93,7 +93,7 @@ async function lookUp(deps: ReviewsDeps, { approvalId, by }: About): Promise<{ p
 }
 
 /** Only to somebody who could decide it: it must not get lost. */
-function assertCanHaveIt(to: string, { members }: Team): void {
+export function assertCanHaveIt(to: string, { members }: Team): void {
   const [kind, name] = splitAssignee(to);
   const isPerson = kind === 'user' && mayEverDecide(members.get(name));
   const role = roleSchema.safeParse(name);

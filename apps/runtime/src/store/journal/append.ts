@@ -55,7 +55,7 @@ export interface Append {
 }
 
 /** What became of an approval besides its decision. */
-export type ApprovalNews = 'claimed' | 'released' | 'commented';
+export type ApprovalNews = 'asked' | 'claimed' | 'released' | 'commented';
 
 /** An event of the workspace: kept in the journal under run 0. */
 export type WorkspaceEvent =

@@ -18,6 +18,7 @@ export const reviewMarks = sqliteTable(
     openedAt: integer('opened_at'),
     laterUntil: integer('later_until'),
     timesLater: integer('times_later').notNull().default(0),
+    firstOpenedAt: integer('first_opened_at'),
   },
   (table) => [primaryKey({ columns: [table.approval, table.userId] })],
 );
@@ -39,3 +40,15 @@ export const delegations = sqliteTable('delegations', {
   startsAt: integer('starts_at').notNull(),
   endsAt: integer('ends_at').notNull(),
 });
+
+export const ownAnswers = sqliteTable(
+  'own_answers',
+  {
+    approval: integer().notNull(),
+    userId: text('user_id').notNull(),
+    run: integer().notNull(),
+    at: integer().notNull(),
+    answer: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.approval, table.userId] })],
+);

@@ -5,6 +5,7 @@ import { graphSchema } from '@leeway/shared/graph/graph.ts';
 import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
 import type { Database } from 'better-sqlite3';
 import type { ApprovalWords } from '../journal/append.ts';
+import { createSecondReviewers, SECOND_LOOK } from '../reviewing/second-reviewers.ts';
 import type { DecidedAudit } from './trust-appends.ts';
 
 export interface NewAudit {
@@ -20,8 +21,12 @@ export interface NewAudit {
   isCompared?: boolean;
 }
 
+/** A disagreement that is to be looked at once more, by somebody else than `first`. */
+export type NewSecondLook = Omit<NewAudit, 'why' | 'words' | 'isCompared'> & { first: string };
+
 export interface AuditRows {
   ask(audit: NewAudit): void;
+  askAgain(look: NewSecondLook): void;
   /** Throws `approval.decided` (409) when somebody was quicker: nothing of its append is written then. */
   decide(decided: DecidedAudit, at: number): void;
   /** It did not go out after all. */
@@ -39,7 +44,9 @@ const QUESTION = 'It already went out. Was it right?';
 const COMPARED = 'What would you have written?';
 
 export function createAuditRows(db: Database): AuditRows {
-  const { insert, decide, withdraw, decided, asked, run, setting } = statementsOf(db);
+  const { insert, insertAgain, decide, withdraw, decided, asked, run, setting } = statementsOf(db);
+
+  const second = createSecondReviewers(db);
 
   function assigneeOf(workflowId: string, nodeId: string): string | null {
     const text = setting.get(workflowId, nodeId);
@@ -69,8 +76,16 @@ export function createAuditRows(db: Database): AuditRows {
         at,
       );
     },
-    decide({ approval, decision, by, idempotencyKey }, at) {
-      const done = decide.run(decision, at, by.name, idempotencyKey, Number(approval));
+    askAgain(look) {
+      const { approval, run: id, key, workflowId, score, at, first } = look;
+      const { question, why } = SECOND_LOOK;
+      const { nodeTitle, subject } = wordsOf({ ...look, why });
+      const place = [Number(approval), id, key, workflowId, nodeIdOf(key), nodeTitle];
+      const assignee = second.choose({ approval, run: id, first, at });
+      insertAgain.run(...place, subject, question, why, score, assignee, at);
+    },
+    decide({ approval, decision, by, idempotencyKey, plant = null }, at) {
+      const done = decide.run(decision, at, by.name, idempotencyKey, plant, Number(approval));
       if (done.changes === 0) throw alreadyDecided(decided.get(Number(approval)));
     },
     withdraw: (id, key) => {
@@ -100,14 +115,20 @@ function statementsOf(db: Database) {
       `insert into approvals (id, run, key, workflow_id, node_id, node_title, kind, mode, status, subject, question, why, score, assignee, asked_at)
        values (?, ?, ?, ?, ?, ?, 'audit', 'live', 'open', ?, ?, ?, ?, ?, ?)`,
     ),
+    insertAgain: db.prepare(
+      `insert into approvals (id, run, key, workflow_id, node_id, node_title, kind, mode, status, subject, question, why, score, assignee, asked_at, is_second_look)
+       values (?, ?, ?, ?, ?, ?, 'audit', 'live', 'open', ?, ?, ?, ?, ?, ?, 1)`,
+    ),
     decide: db.prepare(
-      "update approvals set status = 'decided', decision = ?, decided_at = ?, decided_by = ?, decision_key = ? where id = ? and kind = 'audit' and status = 'open'",
+      "update approvals set status = 'decided', decision = ?, decided_at = ?, decided_by = ?, decision_key = ?, plant = coalesce(?, plant) where id = ? and (kind = 'audit' or plant is not null) and status = 'open'",
     ),
     withdraw: db.prepare<[number, string]>(
-      "update approvals set status = 'withdrawn' where run = ? and key = ? and kind = 'audit' and status = 'open'",
+      "update approvals set status = 'withdrawn' where run = ? and key = ? and kind = 'audit' and is_second_look = 0 and status = 'open'",
     ),
     decided: db.prepare<[number], DecidedRow>('select decision, decided_by, decided_at from approvals where id = ?'),
-    asked: db.prepare<[number, string]>("select 1 from approvals where run = ? and key = ? and kind = 'audit'"),
+    asked: db.prepare<[number, string]>(
+      "select 1 from approvals where run = ? and key = ? and kind = 'audit' and is_second_look = 0",
+    ),
     run: db.prepare<[number], RunRow>(
       'select subject, graph from runs join versions on versions.id = version_id where runs.id = ?',
     ),

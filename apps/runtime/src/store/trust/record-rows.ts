@@ -155,7 +155,9 @@ function valuesOf({ id, state }: OpenRecord, event: EvidenceEvent, { run, approv
 }
 
 /** Whether the backtest shows it: a verdict on an item that says something about those that go alone (dial.md 1.4, 2.3). */
-function isShown({ loss, notCounted, of: facts, source }: Extract<EvidenceEvent, { type: 'verdict' }>): boolean {
+function isShown(verdict: Extract<EvidenceEvent, { type: 'verdict' }>): boolean {
+  const { loss, notCounted, of: facts, source, secondLook } = verdict;
+  if (secondLook !== undefined) return false;
   if (facts === null || loss === null || facts.score === null || source === 'complaint') return false;
   if (facts.isRepeat || facts.inBatch > 5 || facts.role === 'limited' || facts.role === 'held') return false;
   return loss > 0 || notCounted === null;
@@ -177,7 +179,7 @@ function statementsOf(db: Database) {
       'update trust_records set is_current = (id = ?) where workflow_id = ? and node_id = ?',
     ),
     save: db.prepare<[string, number, number, number]>(
-      'update trust_records set state = ?, last_at = ?, through = (select max(id) from evidence where record = ?) where id = ?',
+      'update trust_records set state = ?, last_at = ?, through = coalesce((select max(id) from evidence where record = ?), through) where id = ?',
     ),
     add: db.prepare(
       `insert into evidence (record, run, at, type, item, score, loss, proof, epoch, approval, input_hash, batch, data)

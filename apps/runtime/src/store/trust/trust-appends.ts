@@ -12,12 +12,14 @@ export interface DialChange {
   dial?: LiveDial;
 }
 
-/** The decision about a check; `idempotencyKey` is the caller's. */
+/** The decision about a check or a planted draft; `idempotencyKey` is the caller's. */
 export interface DecidedAudit {
   approval: string;
   decision: Decision;
   by: Actor;
   idempotencyKey: string;
+  /** Of a planted draft: what it is from now on, as JSON. */
+  plant?: string;
 }
 
 /** What was proved, as JSON without the events it rests on. */

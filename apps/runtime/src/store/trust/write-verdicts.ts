@@ -5,6 +5,7 @@ import { itemsUntilRelease } from '@leeway/shared/dial/watch.ts';
 import type { Append } from '../journal/append.ts';
 import type { OpenRecord } from './record-rows.ts';
 import type { StoppedDial, Stops } from './stops.ts';
+import { lookedAtOnce } from './second-looks.ts';
 import type { TrustRows } from './write-items.ts';
 
 export interface VerdictRows extends TrustRows {
@@ -50,7 +51,8 @@ export function writeVerdict(
   if (source === 'draft' && event.loss === 0 && items.hasVerdict(record.id, item)) return;
   const wasHeld = record.state.watch.isHeld;
   const approval = run === 0 ? null : rows.approvalOf(run, item.slice(item.indexOf('/') + 1));
-  records.add(record, { ...event, of: items.factsOf(record.id, item) }, { run, approval });
+  const of = items.factsOf(record.id, item);
+  records.add(record, lookedAtOnce(rows, record, { ...event, of }), { run, approval });
   if (isAlarmedOf(record.state)) stopped.set(record, stops.stop(record, at));
   else if (!wasHeld && record.state.watch.isHeld) noteHold(rows, record, at);
 }

@@ -27,8 +27,14 @@ const ORPHANS: readonly Orphans[] = [
     problem: 'their run is not there',
     find: "select distinct 'of run ' || run from journal where run <> 0 and run not in (select id from runs)",
   },
-  ...['packed_journals', 'approvals', 'timers', 'waits', 'metric_points', 'value_refs'].map(ofRun),
-  ...['claims', 'review_marks', 'approval_comments'].map(ofRun),
+  ...['packed_journals', 'timers', 'waits', 'metric_points', 'value_refs'].map(ofRun),
+  {
+    // A planted draft belongs to no run.
+    table: 'approvals',
+    problem: 'their run is not there',
+    find: "select distinct 'of run ' || run from approvals where plant is null and run not in (select id from runs)",
+  },
+  ...['claims', 'review_marks', 'approval_comments', 'own_answers'].map(ofRun),
   ...['runs', 'versions', 'endpoints', 'dials', 'deliveries', 'trust_records', 'dial_history'].map(ofWorkflow),
   {
     table: 'runs',

@@ -67,7 +67,8 @@ export const DERIVED_TABLES: readonly DerivedTable[] = [
       'cost_rank',
       'amount_rank',
     ],
-    apart: ['id', 'run'],
+    // Planted drafts and second looks are in no run's journal.
+    apart: ['id', 'run', 'plant', 'is_second_look'],
   },
   { name: 'timers', run: 'run', key: ['key', 'kind'], compared: ['at'], apart: ['run', 'key', 'kind'] },
   {
@@ -83,6 +84,14 @@ export const DERIVED_TABLES: readonly DerivedTable[] = [
     key: [],
     compared: ['workflow_id', 'metric', 'kind', 'unit', 'value', 'at'],
     apart: ['id', 'run'],
+  },
+  {
+    name: 'evidence',
+    run: 'run',
+    key: [],
+    compared: ['at', 'type', 'item', 'score', 'loss'],
+    // The rest says how it stands to other runs; the record itself is folded anew (check-records.ts).
+    apart: ['id', 'record', 'run', 'proof', 'epoch', 'approval', 'input_hash', 'batch', 'data'],
   },
 ];
 

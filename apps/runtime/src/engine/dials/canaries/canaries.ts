@@ -1,0 +1,38 @@
+// Planted mistakes as a whole: who plants them, who answers them, and how they are read (dial.md 2.7).
+import type { Engine, RunRecord } from '../../engine.ts';
+import { type PlantedDeps, withPlanted } from './decide-planted.ts';
+import { wordsOfResult } from './plant-result.ts';
+import { plantedRun } from './planted-run.ts';
+import { createPlanter, type PlanterDeps } from './planter.ts';
+import { createSecondLooks } from './second-looks.ts';
+
+export type CanariesDeps = Omit<PlantedDeps, 'secondLooks'> & PlanterDeps;
+
+/** The run behind an approval. `planted`: of a planted draft that was decided, what it was, in words to the reader. */
+export interface ApprovalRecord {
+  run: RunRecord;
+  planted: string | null;
+}
+
+export interface Canaries {
+  /** What people do to approvals, with planted drafts taken out before they could reach a run. */
+  around: (real: Parameters<typeof withPlanted>[1]) => ReturnType<typeof withPlanted>;
+  /** A planted draft shows the run that it was copied from, as it would be with this draft open. */
+  readApproval: Engine['readApproval'];
+  stop(): Promise<void>;
+}
+
+/** Plants from here on. */
+export function createCanaries(deps: CanariesDeps): Canaries {
+  const secondLooks = createSecondLooks(deps);
+  const planter = createPlanter(deps);
+  return {
+    around: (real) => withPlanted({ ...deps, secondLooks }, real),
+    async readApproval({ id, runId }, readerId) {
+      const [original, plant] = await Promise.all([deps.read(runId), deps.plants.find(id)]);
+      if (plant === null) return { run: original, planted: null };
+      return { run: plantedRun(original, plant).run, planted: wordsOfResult(plant, readerId) };
+    },
+    stop: planter.stop,
+  };
+}

@@ -1,0 +1,116 @@
+// Plants bad drafts among real ones, by lot, where a step has been judged often enough: they show whether mistakes are noticed.
+import type { RunEvent } from '@leeway/shared/run/event.ts';
+import type { Logger } from 'pino';
+import type { Clock } from '../../../services/clock.ts';
+import type { Append } from '../../../store/journal/append.ts';
+import type { Journal } from '../../../store/journal.ts';
+import type { DraftPlace, PlantStore } from '../../../store/reviewing/plants.ts';
+import type { RunRecord } from '../../engine.ts';
+import type { LiveDials } from '../dials.ts';
+import type { KeyPlace, LiveTrust } from '../live-trust.ts';
+import { termsOf } from '../terms.ts';
+import { announce } from './announce.ts';
+import { spoil } from './spoil.ts';
+
+const DAY_MS = 86_400_000;
+const EXPIRES_AFTER_MS = 3 * DAY_MS;
+/** Before, the step is not known well enough to tell its reviewers from itself. */
+const LEAST_VERDICTS = 20;
+/** The lot falls on one of the last so many drafts; so many are tried until one can be spoiled. */
+const DRAFTS = 50;
+const TRIES = 5;
+
+export interface PlanterDeps {
+  journal: Journal;
+  plants: PlantStore;
+  dials: LiveDials;
+  trust: LiveTrust;
+  clock: Clock;
+  log: Logger;
+  read(runId: string): Promise<RunRecord>;
+}
+
+export interface Planter {
+  /** Resolves when what was asked so far has been looked at. */
+  stop(): Promise<void>;
+}
+
+/** Listens to the drafts that are asked about. */
+export function createPlanter(deps: PlanterDeps): Planter {
+  let underWay: Promise<void> = Promise.resolve();
+  const stop = deps.journal.onCommit((_seq, item) => {
+    if (!('head' in item) || item.head.mode !== 'live') return;
+    if (deps.dials.workspace().reviewQuality.canaryShare === 0) return;
+    const asked = item.events.filter(isDraft);
+    // One after the other: two at once would copy the same draft.
+    if (asked.length > 0) underWay = underWay.then(() => plantAll(deps, item, asked));
+  });
+  return {
+    stop: async () => {
+      stop();
+      await underWay;
+    },
+  };
+}
+
+type AskedDraft = Extract<RunEvent, { type: 'approval.asked' }>;
+
+function isDraft(event: RunEvent): event is AskedDraft {
+  return event.type === 'approval.asked' && event.kind === 'draft';
+}
+
+async function plantAll(deps: PlanterDeps, { head }: Append, asked: readonly AskedDraft[]): Promise<void> {
+  try {
+    await deps.plants.expire(deps.clock.now());
+    for (const event of asked) await plantBeside(deps, String(head.id), event);
+  } catch (error) {
+    deps.log.error({ err: error, run: head.id }, 'no mistake could be planted');
+  }
+}
+
+/** Whenever the lot falls on a real draft, a spoiled copy of an earlier one goes into the inbox beside it. */
+async function plantBeside(deps: PlanterDeps, runId: string, { approval, key }: AskedDraft): Promise<void> {
+  const { trust, dials } = deps;
+  const place = placeOf(deps, await deps.read(runId), key);
+  if (place === null) return;
+  const item = `${runId}/${key}`;
+  if (trust.lot('canary', place.evidenceKey, item) >= dials.workspace().reviewQuality.canaryShare) return;
+  const drafts = (await deps.plants.drafts(place.workflowId, place.nodeId, DRAFTS)).filter(({ run }) => run !== runId);
+  const first = Math.floor(trust.lot('canary of', item) * drafts.length);
+  for (const draft of [...drafts.slice(first), ...drafts.slice(0, first)].slice(0, TRIES)) {
+    if (await plantCopy(deps, place, { draft, beside: approval })) return;
+  }
+}
+
+/** Null where nobody is to be measured: what goes alone asks nobody, and a new step is not known yet. */
+function placeOf({ dials, trust }: PlanterDeps, { state, nodes }: RunRecord, key: string): KeyPlace | null {
+  const step = state.steps[key];
+  const node = nodes.get(step?.nodeId ?? '');
+  const evidenceKey = step?.evidence?.key;
+  if (!node || evidenceKey === undefined) return null;
+  const { workflowId } = state;
+  const setting = dials.settingOf(workflowId, node);
+  if (setting?.level !== 'draft' && setting?.level !== 'threshold') return null;
+  const place = { workflowId, nodeId: node.id, evidenceKey };
+  return trust.recordOf(place, termsOf(node.type.actionClass, setting)).counts.verdicts >= LEAST_VERDICTS
+    ? place
+    : null;
+}
+
+async function plantCopy(
+  deps: PlanterDeps,
+  { workflowId, evidenceKey }: KeyPlace,
+  { draft, beside }: { draft: DraftPlace; beside: string },
+): Promise<boolean> {
+  const { journal, plants, clock, trust } = deps;
+  const original = await deps.read(draft.run);
+  const planted = spoil(original, draft.key, (...words) => trust.lot('mistake', draft.approval, ...words));
+  if (planted === null) return false;
+  const id = journal.nextApprovalId();
+  const at = clock.now();
+  const { values, mistake } = planted;
+  const place = { ...draft, evidenceKey, expiresAt: at + EXPIRES_AFTER_MS };
+  await plants.ask({ id, at, beside, plant: { ...place, values, mistake, votes: [], decided: null } });
+  await announce(journal, { at, approvalId: id, runId: draft.run, workflowId });
+  return true;
+}
