@@ -12,7 +12,6 @@ import type { RunState, RunStatus } from '@leeway/shared/run/state.ts';
 import type { ApprovalNews } from '../store/journal/append.ts';
 import type { SignalAddress } from '../store/waits.ts';
 import type { ForkInput } from './again/fork.ts';
-import type { OwnResult } from './dials/own-result.ts';
 import type { Notices } from './notices/notices.ts';
 import type { PlanNode } from './plans/plan.ts';
 import type { Previews } from './preview/previews.ts';
@@ -70,6 +69,18 @@ export interface DecideInput {
   idempotencyKey: string;
   /** Milliseconds until the decision takes effect. */
   undoMs: number;
+}
+
+/** What a person did themselves with an item of a step on “Watch only”. */
+export interface OwnResult {
+  workflowId: string;
+  nodeId: string;
+  /** Which item: its run, or values of what its run began with, by dotted path. */
+  runId?: string | undefined;
+  match?: Readonly<Record<string, string | number | boolean>> | undefined;
+  /** Its fields; a plain text where the step writes one text. */
+  output: unknown;
+  by: Actor;
 }
 
 /** A run as it is on disk. */

@@ -1,9 +1,16 @@
 // What makes a workflow live, holds it, and tells everyone that it changed.
+
+import type { LoadedNode } from '@leeway/nodes/runtime';
 import { AppError } from '@leeway/shared/api/error.ts';
+import type { Graph } from '@leeway/shared/graph/graph.ts';
 import type { Logger } from 'pino';
 import type { Clock } from '../services/clock.ts';
+import type { DialStore } from '../store/dials.ts';
 import type { Journal } from '../store/journal.ts';
+import type { VersionStore } from '../store/versions.ts';
 import type { WorkflowStore } from '../store/workflows.ts';
+import type { LiveDials } from './dials/dials.ts';
+import { dialsAfterPublish } from './dials/publish-dials.ts';
 import type { Engine } from './engine.ts';
 import type { Publisher } from './publish.ts';
 import type { Schedules } from './schedules/schedules.ts';
@@ -12,6 +19,10 @@ import type { Triggers } from './triggers.ts';
 export interface LiveWorkflowsDeps {
   journal: Journal;
   workflows: WorkflowStore;
+  versions: VersionStore;
+  dials: DialStore;
+  liveDials: LiveDials;
+  types: ReadonlyMap<string, LoadedNode>;
   clock: Clock;
   log: Logger;
 }
@@ -27,7 +38,9 @@ export function createLiveWorkflows(
   };
   return {
     async publish(workflowId, options) {
+      const before = await deps.versions.live(workflowId);
       const published = await publisher.publish(workflowId, options);
+      await keepDials(deps, workflowId, before?.graph ?? null);
       await changed(workflowId);
       await triggers.release(workflowId);
       await schedules.check();
@@ -49,6 +62,24 @@ export function createLiveWorkflows(
       );
     },
   };
+}
+
+async function keepDials(
+  { versions, dials, liveDials, types, clock }: LiveWorkflowsDeps,
+  workflowId: string,
+  before: Graph | null,
+): Promise<void> {
+  const live = await versions.live(workflowId);
+  if (!live) return;
+  const [rows, bound] = [await dials.list(workflowId), await dials.bound()];
+  const catalogue = (type: string) => types.get(type)?.definition;
+  for (const dial of dialsAfterPublish({ before, after: live.graph, rows, catalogue, at: clock.now() })) {
+    await dials.set(workflowId, dial);
+    // Publishing confirms nothing: what it was set for stays as it was.
+    const known = bound.find((each) => each.workflowId === workflowId && each.nodeId === dial.nodeId);
+    if (known) await dials.bind(workflowId, dial.nodeId, known.bound);
+  }
+  await liveDials.load();
 }
 
 /** Pausing needs something live to pause; resuming what was never paused changes nothing. */

@@ -4,7 +4,7 @@ import * as z from 'zod';
 export const boundKeySchema = z.object({
   /** Evidence key of the items. */
   key: z.string(),
-  /** What was set up, whoever answered. */
+  /** What was set up, whoever answered; empty when only the key is known. */
   setUp: z.string(),
   /** Epoch of the record: evidence that was dropped since holds no dial. */
   epoch: z.int(),
@@ -17,7 +17,6 @@ export type BoundKey = z.infer<typeof boundKeySchema>;
  */
 export function changeSince(bound: BoundKey | null, now: BoundKey): 'set-up' | 'model' | 'idle' | null {
   if (bound === null) return null;
-  if (bound.setUp !== now.setUp) return 'set-up';
-  if (bound.key !== now.key) return 'model';
+  if (bound.key !== now.key) return bound.setUp === now.setUp ? 'model' : 'set-up';
   return bound.epoch < now.epoch ? 'idle' : null;
 }

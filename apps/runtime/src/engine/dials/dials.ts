@@ -1,4 +1,5 @@
 // Live dials and switches, kept in memory: they are read at the end of every attempt, and turning one acts at once.
+import type { LiveDial } from '@leeway/shared/api/workflows.ts';
 import type { Settings } from '@leeway/shared/api/workspace.ts';
 import type { BoundKey } from '@leeway/shared/dial/bound-key.ts';
 import type { DialSetting } from '@leeway/shared/graph/dial-setting.ts';
@@ -14,6 +15,11 @@ export interface LiveSetting {
   bound: BoundKey | null;
 }
 
+/** `earnedBy`: the evidence that it went up by; it holds for that alone. */
+export type TurnedDial = Pick<LiveDial, 'nodeId' | 'setting' | 'reason'> & {
+  earnedBy?: Pick<BoundKey, 'key' | 'epoch'>;
+};
+
 export interface DialSource {
   /** Every live setting: workflow id, node id, setting. */
   settings(): Promise<readonly ({ workflowId: string; nodeId: string } & LiveSetting)[]>;
@@ -27,8 +33,11 @@ export interface LiveDials {
   settingOf(workflowId: string, node: PlanNode): DialSetting | null;
   /** The same, with since when and for which evidence key it holds. */
   dialOf(workflowId: string, node: PlanNode): LiveSetting | null;
-  /** Turned by hand: it holds for whatever the step does by now. */
-  set(workflowId: string, nodeId: string, setting: DialSetting): void;
+  /**
+   * Turned by hand: it holds for whatever the step does by now. A setting that goes no further than before, and without a reason, says
+   * nothing about what the step has become (another assignee).
+   */
+  set(workflowId: string, dial: TurnedDial): void;
   /** From here on it holds for this key; kept on disk as well. */
   bind(workflowId: string, node: PlanNode, bound: BoundKey): void;
   isKilled(workflowId: string): boolean;
@@ -66,8 +75,18 @@ export function createLiveDials({ source, now, keep }: DialsDeps): LiveDials {
     },
     settingOf: (workflowId, node) => dialOf(workflowId, node)?.setting ?? null,
     dialOf,
-    set: (workflowId, nodeId, setting) =>
-      settings.set(keyOf(workflowId, nodeId), { setting, setAt: now(), bound: null }),
+    set(workflowId, { nodeId, setting, reason, earnedBy }) {
+      const before = settings.get(keyOf(workflowId, nodeId));
+      if (earnedBy) {
+        const setUp = before?.bound?.key === earnedBy.key ? before.bound.setUp : '';
+        const dial = { setting, setAt: now(), bound: { ...earnedBy, setUp } };
+        settings.set(keyOf(workflowId, nodeId), dial);
+        keep(workflowId, nodeId, dial);
+        return;
+      }
+      const isConfirmed = reason !== null || before === undefined || !goesAsFar(setting, before.setting);
+      settings.set(keyOf(workflowId, nodeId), { setting, setAt: now(), bound: isConfirmed ? null : before.bound });
+    },
     bind(workflowId, node, bound) {
       const dial = dialOf(workflowId, node);
       if (!dial) return;
@@ -85,4 +104,9 @@ export function createLiveDials({ source, now, keep }: DialsDeps): LiveDials {
       return limits;
     },
   };
+}
+
+/** The same is written in SQL where a dial is stored (store/trust/dial-rows.ts). */
+function goesAsFar(one: DialSetting, other: DialSetting): boolean {
+  return one.level === other.level && one.threshold === other.threshold;
 }

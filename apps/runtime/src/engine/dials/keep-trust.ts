@@ -13,7 +13,7 @@ export function keepTrust(
     journal.onTrust((changes) => {
       trust.changed(changes.map(({ record }) => record));
       for (const { record, stopped } of changes)
-        if (stopped?.dial) dials.set(record.workflowId, record.nodeId, stopped.dial.setting);
+        if (stopped?.dial) dials.set(record.workflowId, stopped.dial);
     }),
     journal.onCommit((_seq, item) => settleTaken(item, trust)),
   ];

@@ -1,20 +1,8 @@
 // The person's own result for an item of a step on “Watch only”, as another system has it: a table, a help desk, a mailbox.
 import { AppError } from '@leeway/shared/api/error.ts';
-import type { Actor } from '@leeway/shared/run/event.ts';
 import type { ComparisonStore } from '../../store/trust/comparisons.ts';
-import type { RunRecord } from '../engine.ts';
+import type { OwnResult, RunRecord } from '../engine.ts';
 import type { Checks } from './checks.ts';
-
-export interface OwnResult {
-  workflowId: string;
-  nodeId: string;
-  /** Which item: its run, or values of what its run began with, by dotted path. */
-  runId?: string | undefined;
-  match?: Readonly<Record<string, string | number | boolean>> | undefined;
-  /** Its fields; a plain text where the step writes one text. */
-  output: unknown;
-  by: Actor;
-}
 
 export interface OwnResultDeps {
   comparisons: ComparisonStore;
@@ -49,14 +37,15 @@ export async function takeOwnResult(deps: OwnResultDeps, own: OwnResult): Promis
     output: asFields(own.output, drafted),
     by: own.by,
     idempotencyKey: `own-result/${approval}`,
-    undoMs: 0,
   });
 }
 
 function isMatch(output: unknown, match: NonNullable<OwnResult['match']>): boolean {
   return Object.entries(match).every(([path, wanted]) => {
     const value = path.split('.').reduce<unknown>((part, name) => fieldOf(part, name), output);
-    return value !== undefined && String(value) === String(wanted);
+    // A number may have come as text, and the other way round.
+    const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+    return isPlain && String(value) === String(wanted);
   });
 }
 

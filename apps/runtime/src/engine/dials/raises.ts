@@ -117,7 +117,7 @@ async function acceptRaise(deps: SetDialDeps, dials: LiveDials, accepted: Accept
     change,
     certificate,
   });
-  dials.set(workflowId, dial);
+  dials.set(workflowId, { ...dial, earnedBy: { key, epoch: record.state.epoch } });
 }
 
 /** A dial that was set looser by hand stays where it is: it has caught up a part of the way. */

@@ -17,7 +17,10 @@ export function createDialRows(db: Database): DialRows {
   const upsert = db.prepare(
     `insert into dials (workflow_id, node_id, setting, set_at, set_by, is_by_hand, reason) values (?, ?, ?, ?, ?, ?, ?)
      on conflict do update set setting = excluded.setting, set_at = excluded.set_at, set_by = excluded.set_by,
-     is_by_hand = excluded.is_by_hand, reason = excluded.reason, evidence_key = null`,
+     is_by_hand = excluded.is_by_hand, reason = excluded.reason,
+     evidence_key = case when excluded.reason is null
+       and json_extract(setting, '$.level') = json_extract(excluded.setting, '$.level')
+       and json_extract(setting, '$.threshold') is json_extract(excluded.setting, '$.threshold') then evidence_key end`,
   );
   const setting = db
     .prepare<[string, string], string>('select setting from dials where workflow_id = ? and node_id = ?')
