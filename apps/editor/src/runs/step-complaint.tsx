@@ -70,7 +70,7 @@ function ComplaintDialog({ place, runId, stepKey, title, onClose }: StepComplain
     >
       <TextArea
         label="What was wrong?"
-        help="Not required. It stands in the history of the dial."
+        help="Not required. It is kept with the record."
         maxLength={2000}
         value={reason}
         onChange={setReason}
