@@ -399,3 +399,10 @@ describe('a retry by a person', () => {
     expect(state.steps['m~2']).toMatchObject({ status: 'running', proposal: null, isDecided: false });
   });
 });
+
+test('an answer of before the second reading is folded as one without it', () => {
+  const { agreement: _a, differing: _b, doubts: _c, ...oldScore } = score;
+  // As it stands in an old journal: those are read as they are.
+  const old: RunEvent = JSON.parse(JSON.stringify({ ...answered('a', 'alone'), score: oldScore }));
+  expect(stepOf(fold([started(), old]), 'a')?.score).toEqual(score);
+});

@@ -1,5 +1,5 @@
 // One preview under way: the draft's configuration over past items, four at a time, without any effect.
-import type { AiCall, AiRun, RunContext } from '@leeway/nodes/contract/run.ts';
+import { type AiCall, type AiRun, NoSecondReading, type RunContext } from '@leeway/nodes/contract/run.ts';
 import type { PreviewItem } from '@leeway/shared/api/preview.ts';
 import type { PreviewResult } from '../../store/previews.ts';
 import { describeError } from '../attempts/failure.ts';
@@ -64,8 +64,14 @@ async function tryItem(
   }
 }
 
-/** An AI step calls the AI alone; here nothing else would even answer. */
-function aiOnly({ signal, idempotencyKey, ai, log }: RunContext): RunContext {
+/** An AI step calls the AI alone; here nothing else would even answer. A second reading changes the score, never the answer: it is saved. */
+function aiOnly({ signal, idempotencyKey, ai: model, log }: RunContext): RunContext {
+  const ai: RunContext['ai'] = {
+    complete: async (request) => {
+      if (request.isSecondReading) throw new NoSecondReading();
+      return model.complete(request);
+    },
+  };
   const refuse = () => Promise.reject(new Error('A preview changes nothing and calls nothing but the AI.'));
   return { signal, idempotencyKey, ai, log, http: { send: refuse }, mail: { send: refuse }, table: { find: refuse } };
 }
