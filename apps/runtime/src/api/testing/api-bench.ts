@@ -175,7 +175,11 @@ function outside(stores: Stores, answerAi: BenchOptions['answerAi']): Outside {
       complete: async ({ task, schema, isSecondReading, system, user }) => {
         if (isSecondReading) throw new NoSecondReading();
         if (answerAi === undefined) throw new Error('this test did not say what the AI answers');
-        return { value: schema.parse(await answerAi(task)), labelProbability: null, call: { ...CALL, prompt: { system, user } } };
+        return {
+          value: schema.parse(await answerAi(task)),
+          labelProbability: null,
+          call: { ...CALL, prompt: { system, user } },
+        };
       },
     },
     http: { send: async () => ({ status: 200, headers: {}, body: { ok: true } }) },
