@@ -38,6 +38,7 @@ export function createProgram(deps: CliDeps): Command {
       '\nExit codes: 0 done · 1 refused, failed, or problems found · 2 the command was not understood.',
     );
   addDataCommands(program, deps);
+  addDialCommands(program, deps);
   addRunCommands(program, deps);
   addWorkflowCommands(program, deps);
   addPeopleCommands(program, deps);
@@ -70,6 +71,19 @@ function addDataCommands(program: Command, deps: CliDeps): void {
     .argument('[file]', 'a database or a backup; that of the data folder when left out')
     .action((file: string | undefined, options: Options) =>
       answer(deps, options, async (report) => (await dataCommands()).verify(file, options, { variables, report })),
+    );
+}
+
+function addDialCommands(program: Command, deps: CliDeps): void {
+  const { variables } = deps;
+  onData(program.command('dial').description('what steps have earned').command('verify'))
+    .description('compute what steps have earned from the evidence anew, also while Leeway is running')
+    .argument('[file]', 'a certificate; all records of the data folder when left out')
+    .action((file: string | undefined, options: Options) =>
+      answer(deps, options, async (report) => {
+        const { verifyTrust } = await import('./dial-commands.ts');
+        return verifyTrust(file, options, { variables, report });
+      }),
     );
 }
 
