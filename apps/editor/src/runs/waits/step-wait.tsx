@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { formatDateTime, formatTimeLeft } from '../../ui/format.ts';
 import { PanelPart } from '../step-panel-part.tsx';
 import type { ShownRun } from '../use-run.ts';
+import { GoesOut } from './goes-out.tsx';
 
 const SignalDialog = lazy(() => import('./signal-dialog.tsx').then((module) => ({ default: module.SignalDialog })));
 
@@ -21,6 +22,8 @@ export function StepWait({ step, shown, now }: StepWaitProps) {
   const { signal, until } = wait;
   const hook = hookOf(wait);
   const moment = shown.isPresent ? now : shown.state.now;
+  if (step.proposal && until !== null)
+    return <GoesOut runId={shown.run.id} step={step} until={until} now={moment} isPresent={shown.isPresent} />;
   const rows: [string, string][] = [
     ...(hook ? [['Call to', hook] satisfies [string, string]] : []),
     ...(signal && !hook ? [['Signal', signal.name] satisfies [string, string]] : []),
