@@ -77,7 +77,8 @@ const read = async (id: string, call = bench.owner) =>
 let keys = 0;
 const decide = (call: Call, id: string, more: object = {}) =>
   call('POST', `/api/approvals/${id}/decision`, { decision: 'approve', idempotencyKey: `k${++keys}`, ...more });
-const post = (call: Call, id: string, what: string, body: object = {}) =>
+type Answer = ReturnType<Call>;
+const post = (...[call, id, what, body = {}]: [call: Call, id: string, what: string, body?: object]): Answer =>
   call('POST', `/api/approvals/${id}/${what}`, body);
 
 it('is worked on by one person at a time, for ten minutes, and longer when asked for again', async () => {

@@ -1,6 +1,6 @@
 // When parked runs wake: deadlines of questions, and the end of the time to undo. Rows, so that waiting holds no memory.
 import type { RunEvent } from '@leeway/shared/run/event.ts';
-import type { Database } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import type { Append } from './journal/append.ts';
 
 /**
@@ -35,33 +35,11 @@ export function createTimerRows(db: Database): TimerRows {
   const restoreReminders = db.prepare(
     "insert or ignore into timers (run, key, kind, at) select run, key, 'remind', remind_at from approvals where run = ? and status = 'open' and remind_at is not null",
   );
+  const questions = createQuestionTimers({ set, clear });
   return {
     apply(append, event) {
       const run = append.head.id;
       switch (event.type) {
-        case 'approval.asked':
-          if (event.dueAt !== null) set.run(run, event.key, 'due', event.dueAt);
-          if (event.review?.remindAt !== undefined) set.run(run, event.key, 'remind', event.review.remindAt);
-          return;
-        case 'approval.escalated':
-          set.run(run, event.key, 'due', event.dueAt);
-          if (event.remindAt === undefined) clear.run(run, event.key, 'remind');
-          else set.run(run, event.key, 'remind', event.remindAt);
-          return;
-        case 'approval.reminded':
-          clear.run(run, event.key, 'remind');
-          return;
-        case 'approval.decided':
-          set.run(run, event.key, 'settle', event.effectiveAt);
-          return;
-        case 'approval.undone':
-          clear.run(run, event.key, 'settle');
-          return;
-        case 'approval.settled':
-        case 'approval.expired':
-        case 'approval.replaced':
-          for (const kind of ['settle', 'due', 'remind']) clear.run(run, event.key, kind);
-          return;
         case 'run.ended':
           clearAll.run(run);
           return;
@@ -87,9 +65,45 @@ export function createTimerRows(db: Database): TimerRows {
           restoreWaits.run(run);
           return;
         default:
-          return;
+          return questions(run, event);
       }
     },
+  };
+}
+
+/** The due time of a question, the reminder before it, and when its decision takes effect. */
+function createQuestionTimers({
+  set,
+  clear,
+}: Record<'set' | 'clear', Statement>): (run: number, event: RunEvent) => void {
+  return (run, event) => {
+    switch (event.type) {
+      case 'approval.asked':
+        if (event.dueAt !== null) set.run(run, event.key, 'due', event.dueAt);
+        if (event.review?.remindAt !== undefined) set.run(run, event.key, 'remind', event.review.remindAt);
+        return;
+      case 'approval.escalated':
+        set.run(run, event.key, 'due', event.dueAt);
+        if (event.remindAt === undefined) clear.run(run, event.key, 'remind');
+        else set.run(run, event.key, 'remind', event.remindAt);
+        return;
+      case 'approval.reminded':
+        clear.run(run, event.key, 'remind');
+        return;
+      case 'approval.decided':
+        set.run(run, event.key, 'settle', event.effectiveAt);
+        return;
+      case 'approval.undone':
+        clear.run(run, event.key, 'settle');
+        return;
+      case 'approval.settled':
+      case 'approval.expired':
+      case 'approval.replaced':
+        for (const kind of ['settle', 'due', 'remind']) clear.run(run, event.key, kind);
+        return;
+      default:
+        return;
+    }
   };
 }
 

@@ -23,7 +23,9 @@ export function createReviewRows(db: Database): ReviewRows {
   const takeAllBack = db.prepare(`update approvals set given = 0, voters = null ${OPEN}`);
   const assign = db.prepare(`update approvals set assignee = ? ${OPEN}`);
   const reminded = db.prepare(`update approvals set remind_at = null ${OPEN}`);
-  const escalate = db.prepare(`update approvals set assignee = ?, due_at = ?, remind_at = ?, why = 'Nobody decided it in time. ' || why ${OPEN}`);
+  const escalate = db.prepare(
+    `update approvals set assignee = ?, due_at = ?, remind_at = ?, why = 'Nobody decided it in time. ' || why ${OPEN}`,
+  );
   const replace = db.prepare(`update approvals set status = 'replaced' ${OPEN}`);
   const point = db.prepare(
     "update approvals set replaced_by = ? where run = ? and key = ? and status = 'replaced' and replaced_by is null",
