@@ -1,6 +1,6 @@
 // The dots and the curve of “about 96 of 100 approved” (dial.md 1.3): they explain a score, and decide nothing.
 import type { Trust } from '@leeway/shared/api/trust.ts';
-import { calibrated, fitCalibration, refitAt } from '@leeway/shared/dial/calibration.ts';
+import { type Calibration, calibrated, fitCalibration } from '@leeway/shared/dial/calibration.ts';
 import { lowerBound, upperBound } from '@leeway/shared/dial/evidence.ts';
 import type { VerdictColumns } from '../../store/trust/trust.ts';
 
@@ -9,12 +9,12 @@ const CURVE_POINTS = 21;
 /** The intervals of the dots: 95 %. */
 const DELTA = 0.05;
 
-/** Null below 20 verdicts. Labels stand still between refits, so the curve is that of the last one. */
-export function calibrationOf({ scores, losses }: VerdictColumns): Trust['calibration'] {
-  const fitted = refitAt(scores.length);
-  if (fitted === 0) return null;
-  const points = scores.map((score, index) => ({ score, right: 1 - (losses[index] ?? 0) }));
-  const fit = fitCalibration(points.slice(0, fitted));
+/** The curve through the first `count` verdicts: labels stand still between refits (`refitAt`), so it need not be fitted again. */
+export function fitOf({ scores, losses }: VerdictColumns, count: number): Calibration {
+  return fitCalibration(scores.slice(0, count).map((score, index) => ({ score, right: 1 - (losses[index] ?? 0) })));
+}
+
+export function calibrationOf({ scores, losses }: VerdictColumns, fit: Calibration): NonNullable<Trust['calibration']> {
   const curve = Array.from({ length: CURVE_POINTS }, (_, index) => {
     const score = index / (CURVE_POINTS - 1);
     return { score, probability: calibrated(fit, score) };

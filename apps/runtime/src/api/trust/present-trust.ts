@@ -2,6 +2,7 @@
 
 import { AppError } from '@leeway/shared/api/error.ts';
 import type { Trust, TrustBrief } from '@leeway/shared/api/trust.ts';
+import { type Calibration, refitAt } from '@leeway/shared/dial/calibration.ts';
 import { asOf, bestPosition, earnedOf, usableAlpha } from '@leeway/shared/dial/record.ts';
 import { initialRecord } from '@leeway/shared/dial/record-state.ts';
 import { raiseOf } from '../../engine/dials/raises.ts';
@@ -11,7 +12,7 @@ import type { DialRequest } from '../../store/trust/dial-requests.ts';
 import type { StoredRecord } from '../../store/trust/trust.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import type { Caller } from '../caller.ts';
-import { calibrationOf } from './calibration.ts';
+import { calibrationOf, fitOf } from './calibration.ts';
 import type { Memory } from './memory.ts';
 import {
   auditsOf,
@@ -30,6 +31,12 @@ const MONTH_MS = 30 * 86_400_000;
 
 /** What is costly to work out. */
 export type Costly = Pick<Trust, 'rows' | 'calibration'>;
+
+/** Remembered by record. */
+export interface Memories {
+  costly: Memory<Costly>;
+  fits: Memory<Calibration>;
+}
 
 export interface Place {
   id: string;
@@ -60,7 +67,7 @@ async function factsOf(deps: ApiDeps, workflowId: string, place: DialPlace): Pro
 
 export async function presentTrust(
   deps: ApiDeps,
-  memory: Memory<Costly>,
+  memories: Memories,
   { id, nodeId, caller }: Place & { caller: Caller },
 ): Promise<Trust> {
   const { stores } = deps;
@@ -70,7 +77,7 @@ export async function presentTrust(
   const { record, node, before, live } = place;
   const [{ title }, costly, effort, open, request] = await Promise.all([
     stores.workflows.get(id),
-    costlyOf(deps, memory, record && { ...record, state }),
+    costlyOf(deps, memories, record && { ...record, state }),
     record ? stores.trust.effort(record.id, at - MONTH_MS) : { seconds: [], items: 0 },
     stores.trust.openAudits(id, nodeId),
     stores.dialRequests.openOf(id, nodeId),
@@ -111,15 +118,18 @@ function canariesOf({ state: { canaries }, settings }: TrustFacts): Trust['canar
 }
 
 /** Worked out anew when another verdict has come, or the terms are others. */
-async function costlyOf({ stores }: ApiDeps, memory: Memory<Costly>, record: StoredRecord | null): Promise<Costly> {
+async function costlyOf({ stores }: ApiDeps, { costly, fits }: Memories, record: StoredRecord | null): Promise<Costly> {
   if (record === null) return { rows: [], calibration: null };
   const { id, state } = record;
-  const version = [state.epoch, state.counts.verdicts, usableAlpha(state), state.delta, state.positions !== null].join(
-    ' ',
-  );
-  return memory.get(String(id), version, async () => {
-    const history = await stores.trust.history(id, state.epoch);
-    return { rows: rowsOf(state, history), calibration: calibrationOf(history) };
+  const { epoch, counts, delta, positions } = state;
+  const version = [epoch, counts.verdicts, usableAlpha(state), delta, positions !== null].join(' ');
+  return costly.get(String(id), version, async () => {
+    const history = await stores.trust.history(id, epoch);
+    const count = refitAt(history.scores.length);
+    // No number before there are enough answers.
+    if (count === 0) return { rows: rowsOf(state, history), calibration: null };
+    const fit = await fits.get(String(id), `${epoch} ${count}`, async () => fitOf(history, count));
+    return { rows: rowsOf(state, history), calibration: calibrationOf(history, fit) };
   });
 }
 

@@ -33,13 +33,18 @@ export function briefOf({ place, state, waiting }: TrustFacts): TrustBrief {
     nodeId: node.id,
     level: before.level,
     origin: originOf(place),
-    shareAlone: shareOf(state.recentRoutes, 'a', state.recentRoutes.length),
+    shareAlone: aloneShareOf(state),
     shareUnchanged: shareOf(state.recentAnswers, 'u', decided),
     decided,
     waiting,
     isHeld: isHeldOf(state),
     isStopped: isStopped(state, live),
   };
+}
+
+/** The share of the last 200 items that went alone; null without any. */
+export function aloneShareOf({ recentRoutes }: RecordState): number | null {
+  return shareOf(recentRoutes, 'a', recentRoutes.length);
 }
 
 function originOf({ live, before, node, type }: DialPlace): TrustBrief['origin'] {

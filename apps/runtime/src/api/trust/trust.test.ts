@@ -159,6 +159,14 @@ describe('from the first draft to acting alone', () => {
       status: 200,
     });
     expect((await trustOf(id)).audits).toMatchObject({ wrong: 1, checked: 1 });
+    const told = (await bench.owner('GET', `${placeOf(id)}/entries`)).body as { items: unknown[] };
+    expect(told.items).toContainEqual(
+      expect.objectContaining({
+        kind: 'audit',
+        reason: 'Wrong name',
+        by: expect.objectContaining({ name: 'The owner' }),
+      }),
+    );
     // Said twice, it counts once; about what a person decided, not at all.
     await bench.owner('POST', `${placeOf(id)}/complaint`, { runId, key: 'reply' });
     expect((await trustOf(id)).audits.wrong).toBe(1);

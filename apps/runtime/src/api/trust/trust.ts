@@ -8,7 +8,7 @@ import { OK } from '../ok.ts';
 import type { Server } from '../serve.ts';
 import { certificateOf } from './certificate.ts';
 import { createMemory } from './memory.ts';
-import { briefsOf, type Costly, type Place, placeOf, presentTrust, proposalOf } from './present-trust.ts';
+import { briefsOf, type Memories, type Place, placeOf, presentTrust, proposalOf } from './present-trust.ts';
 import { evidenceCsv } from './trust-csv.ts';
 
 const { trust } = routes;
@@ -17,8 +17,8 @@ const NO_VERDICTS = { scores: [], losses: [], approvals: [] };
 export function serveTrust({ serve }: Server, deps: ApiDeps): void {
   const { engine, stores } = deps;
   // What is costly to work out, by record, until another verdict comes.
-  const memory = createMemory<Costly>();
-  const present = (place: Place, caller: Caller) => presentTrust(deps, memory, { ...place, caller });
+  const memories: Memories = { costly: createMemory(), fits: createMemory() };
+  const present = (place: Place, caller: Caller) => presentTrust(deps, memories, { ...place, caller });
 
   serve(trust.get, ({ params, caller }) => present(params, caller));
   serve(trust.history, async ({ params }) => {
