@@ -55,6 +55,11 @@ export function ApprovalItem({ approval, decisions, memory, me, now, backTo, onO
       requestAnimationFrame(() => work.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
     });
   };
+  const handIn = (output: Record<string, unknown>) => {
+    claim.forget();
+    decisions.decide(approval, { decision: 'edit', output, seconds: item.seconds() });
+  };
+  const isPractice = isBlind && approval.kind === 'audit';
   const acts = {
     decide,
     edit: () => (approval.kind === 'form' ? focusFirst(work.current) : item.setMode('edit')),
@@ -90,7 +95,11 @@ export function ApprovalItem({ approval, decisions, memory, me, now, backTo, onO
           {!isCommenting && <CommentButton onClick={acts.comment} />}
         </div>
         <div ref={work} className="flex flex-col gap-5 px-4 py-4 wide:overflow-y-auto wide:px-6">
-          <ItemWork {...{ approval, item, me, now, isActive }} onDecide={decide} />
+          <ItemWork
+            {...{ approval, item, me, now, isActive }}
+            onDecide={decide}
+            onHandIn={isPractice ? handIn : undefined}
+          />
         </div>
       </div>
       <div className="sticky bottom-0 z-10">
@@ -102,7 +111,10 @@ export function ApprovalItem({ approval, decisions, memory, me, now, backTo, onO
             <WatcherBar approval={approval} />
           ) : (
             approval.kind !== 'uncertain' && (
-              <DecisionBar {...{ approval, item, acts, isBlind }} heldBy={other && heldText(approval, other)} />
+              <DecisionBar
+                {...{ approval, item, acts, isBlind, isPractice }}
+                heldBy={other && heldText(approval, other)}
+              />
             )
           )}
         </Suspense>

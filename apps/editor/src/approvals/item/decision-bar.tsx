@@ -16,6 +16,8 @@ export type DecisionBarProps = {
   acts: ItemActs;
   /** The person answers before seeing the draft: nothing to decide yet. */
   isBlind: boolean;
+  /** The AI only practised: the own answer is the answer, or that one is not sure. */
+  isPractice: boolean;
   /** Who else works on it, in words; then nothing can be decided here. */
   heldBy: string | null;
 };
@@ -23,6 +25,7 @@ export type DecisionBarProps = {
 /** What can be decided, at the bottom of the item; on a phone three large buttons under the thumb and the rest behind a fourth. */
 export function DecisionBar(props: DecisionBarProps) {
   const { approval, item, acts, isBlind, heldBy } = props;
+  const canBeUnsure = mayBeUnsure(props);
   const can = (decision: Decision) => !isBlind && approval.decisions.includes(decision);
   if (item.mode === 'reject' || item.mode === 'unsure') return <NoBar {...props} decision={item.mode} />;
   const yes = item.hasEdits && can('edit') ? 'edit' : 'approve';
@@ -46,7 +49,7 @@ export function DecisionBar(props: DecisionBarProps) {
         </Big>
       )}
       <span className="contents max-wide:hidden">
-        {can('unsure') && (
+        {canBeUnsure && (
           <Big shortcut="N" isOff={isHeld} onClick={() => item.setMode('unsure')}>
             Not sure
           </Big>
@@ -65,9 +68,14 @@ export function DecisionBar(props: DecisionBarProps) {
   );
 }
 
-function PhoneMore({ approval, item, acts, isBlind, isOff }: DecisionBarProps & { isOff: boolean }) {
+function mayBeUnsure({ approval, isBlind, isPractice }: DecisionBarProps): boolean {
+  return (!isBlind || isPractice) && approval.decisions.includes('unsure');
+}
+
+function PhoneMore(props: DecisionBarProps & { isOff: boolean }) {
+  const { approval, item, acts, isBlind, isOff } = props;
   const [isOpen, setOpen] = useState(false);
-  const canBeUnsure = !isBlind && approval.decisions.includes('unsure');
+  const canBeUnsure = mayBeUnsure(props);
   return (
     <span className="wide:hidden">
       <Button

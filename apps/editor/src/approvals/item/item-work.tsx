@@ -33,6 +33,8 @@ export type ItemWorkProps = {
   /** The person may decide it now. */
   isActive: boolean;
   onDecide: (decision: Decision) => void;
+  /** Set when the own answer is the whole answer. */
+  onHandIn: ((values: Record<string, unknown>) => void) | undefined;
 };
 
 /** The draft or form of an item with everything that is said about it. */
@@ -61,13 +63,13 @@ function ClosedWork({ approval, item, me, now }: ItemWorkProps) {
   );
 }
 
-function OpenWork({ approval, item, now, isActive, onDecide }: ItemWorkProps) {
+function OpenWork({ approval, item, now, isActive, onDecide, onHandIn }: ItemWorkProps) {
   const isNo = item.mode === 'reject' || item.mode === 'unsure';
   const { blind } = approval;
   if (blind && !blind.own) {
     return (
       <Suspense fallback={<SkeletonRows rows={3} label="Loading the form" />}>
-        {isActive && <BlindAnswer approval={approval} blind={blind} item={item} />}
+        {isActive && <BlindAnswer approval={approval} blind={blind} item={item} onHandIn={onHandIn} />}
       </Suspense>
     );
   }

@@ -37,6 +37,8 @@ export interface Item extends Kept {
   setFault: (nodeId: string | null) => void;
   answer: (name: string, value: unknown) => void;
   problems: Problems;
+  /** How long it has been open. */
+  seconds: () => number;
   /** The decision as it would be sent; null when something must be put right first, which is then shown. */
   prepare: (decision: Decision) => Promise<(DecisionInput & { seconds: number }) | null>;
 }
@@ -54,8 +56,10 @@ export function useItem(approval: Approval, memory: ItemMemory): Item {
   const edited = applyTyped(approval.draft ?? {}, kept.typed);
   const hasEdits = !edited.ok || edited.changed.length > 0;
 
+  const secondsNow = () => Math.round((Date.now() - openedAt) / 100) / 10;
+
   const prepare: Item['prepare'] = async (decision) => {
-    const seconds = Math.round((Date.now() - openedAt) / 100) / 10;
+    const seconds = secondsNow();
     if (approval.kind === 'form' && decision === 'approve') {
       const read = await readAnswers(approval.fields, kept.answers);
       setProblems(read.problems);
@@ -89,6 +93,7 @@ export function useItem(approval: Approval, memory: ItemMemory): Item {
     setFault: (fault) => change(() => ({ fault })),
     answer: (name, value) => change(({ answers }) => ({ answers: { ...answers, [name]: value } })),
     problems,
+    seconds: secondsNow,
     prepare,
   };
 }

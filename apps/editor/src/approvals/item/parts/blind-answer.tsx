@@ -9,10 +9,16 @@ import { type Item, readAnswers } from '../use-item.ts';
 import { ApprovalForm } from './approval-form.tsx';
 
 type Blind = NonNullable<Approval['blind']>;
-type BlindAnswerProps = { approval: Approval; blind: Blind; item: Item };
+type BlindAnswerProps = {
+  approval: Approval;
+  blind: Blind;
+  item: Item;
+  /** Of an item that was only watched the own answer is all there is to say: it is handed in instead of compared first. */
+  onHandIn: ((values: Record<string, unknown>) => void) | undefined;
+};
 
 /** The own answer, before the draft is shown: nobody is led by what they have not seen. */
-export function BlindAnswer({ approval, blind, item }: BlindAnswerProps) {
+export function BlindAnswer({ approval, blind, item, onHandIn }: BlindAnswerProps) {
   const client = useQueryClient();
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
   const [failure, setFailure] = useState<string>();
@@ -21,6 +27,7 @@ export function BlindAnswer({ approval, blind, item }: BlindAnswerProps) {
     const read = await readAnswers(blind.fields, item.answers);
     setProblems(read.problems);
     if (!read.values) return;
+    if (onHandIn) return onHandIn(read.values);
     setSending(true);
     try {
       const body = { values: read.values };
@@ -38,7 +45,11 @@ export function BlindAnswer({ approval, blind, item }: BlindAnswerProps) {
   };
   return (
     <form noValidate onSubmit={submit} className="flex flex-col gap-4">
-      <p className="text-ink-2">Write your own answer first on this one, then compare.</p>
+      <p className="text-ink-2">
+        {onHandIn
+          ? 'The AI only practised on this one. Write what you did or would have done; then both are compared.'
+          : 'Write your own answer first on this one, then compare.'}
+      </p>
       <ApprovalForm
         title="Your answer"
         fields={blind.fields}
@@ -57,7 +68,7 @@ export function BlindAnswer({ approval, blind, item }: BlindAnswerProps) {
         isLoading={isSending}
         className="self-start max-wide:h-12 max-wide:w-full"
       >
-        Compare with the draft
+        {onHandIn ? 'Hand in' : 'Compare with the draft'}
       </Button>
     </form>
   );
