@@ -107,7 +107,8 @@ test('several approvers: who has approved so far, and drafts before this one', a
 test('an approval too fast to have been read says quietly that it is no proof', async () => {
   await show({ readingSeconds: 600 });
   await page.keyboard.press('a');
-  await expect(page.getByText('Very fast approvals do not count as proof.')).toBeVisible();
+  const said = page.getByRole('status').filter({ hasText: 'Very fast approvals do not count as proof.' });
+  await expect(said).toBeVisible();
   await takeBack();
 });
 
