@@ -170,7 +170,7 @@ async function undo({ runs, approvals, clock }: DecisionsDeps, approvalId: strin
   });
 }
 
-async function placeOf(approvals: ApprovalStore, approvalId: string): Promise<ApprovalPlace> {
+export async function placeOf(approvals: ApprovalStore, approvalId: string): Promise<ApprovalPlace> {
   const place = await approvals.find(approvalId);
   if (!place) throw approvalNotFound(approvalId);
   return place;

@@ -4,7 +4,7 @@ import { roleSchema } from '@leeway/shared/api/route.ts';
 import type { Actor, RunEvent } from '@leeway/shared/run/event.ts';
 import { approvalOf } from '@leeway/shared/run/state.ts';
 import type { ApprovalPlace, ApprovalStore } from '../../store/approvals.ts';
-import { approvalAt, approvalNotFound, assertOpen } from '../decisions.ts';
+import { approvalAt, assertOpen, placeOf } from '../decisions.ts';
 import type { Engine } from '../engine.ts';
 import type { LiveRun } from '../live/live-run.ts';
 import type { LiveRuns } from '../live/live-runs.ts';
@@ -87,8 +87,7 @@ async function submit(
 }
 
 async function lookUp(deps: ReviewsDeps, { approvalId, by }: About): Promise<{ place: ApprovalPlace; permit: Permit }> {
-  const place = await deps.approvals.find(approvalId);
-  if (!place) throw approvalNotFound(approvalId);
+  const place = await placeOf(deps.approvals, approvalId);
   return { place, permit: await permitOf(deps, { approvalId, place, by }) };
 }
 
