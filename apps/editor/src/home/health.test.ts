@@ -18,6 +18,7 @@ function workflow(
     updatedAt: 0,
     summary: '',
     lowestLevel: null,
+    shareAlone: null,
     counts: { running: 0, waiting, failed7d: failed, perDay: [0, 0, 0, 0, 0, 0, 0] },
     ...rest,
   };

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { isLevel, LEVEL_WORDS } from '../dial/level-words.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Bars } from '../ui/bars.tsx';
+import { formatPercent } from '../ui/format.ts';
 import { Sparkline } from '../ui/sparkline.tsx';
 import { type Column, Table } from '../ui/table.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
@@ -18,7 +19,7 @@ const columns: readonly Column<WorkflowSummary>[] = [
   },
   { key: 'health', header: 'Health', cell: (workflow) => <HealthMark workflow={workflow} /> },
   { key: 'runs', header: 'Runs, 7 days', cell: ({ counts }) => <Runs perDay={counts.perDay} /> },
-  { key: 'dial', header: 'Dial', cell: ({ lowestLevel }) => <LowestLevel level={lowestLevel} /> },
+  { key: 'dial', header: 'Autonomy', cell: (workflow) => <LowestLevel workflow={workflow} /> },
   { key: 'waiting', header: 'Waiting', align: 'right', cell: (workflow) => <Waiting workflow={workflow} /> },
   {
     key: 'updated',
@@ -47,7 +48,7 @@ export function WorkflowTable({ workflows }: { workflows: readonly WorkflowSumma
             </div>
             <p className="line-clamp-2 text-ink-2 text-sm">{workflow.summary || 'No steps yet'}</p>
             <div className="flex flex-wrap items-center justify-between gap-x-4">
-              <LowestLevel level={workflow.lowestLevel} />
+              <LowestLevel workflow={workflow} />
               <Waiting workflow={workflow} />
             </div>
           </li>
@@ -84,12 +85,14 @@ function Runs({ perDay }: { perDay: readonly number[] }) {
   );
 }
 
-function LowestLevel({ level }: { level: string | null }) {
+/** The least trusted step that speaks to the outside, and how much of it goes alone. */
+function LowestLevel({ workflow: { lowestLevel: level, shareAlone } }: { workflow: WorkflowSummary }) {
   if (level === null || !isLevel(level)) return <span className="text-ink-3 text-sm">No messages go out</span>;
   const { name, bars } = LEVEL_WORDS[level];
   return (
     <span className="inline-flex items-center gap-2 whitespace-nowrap text-sm">
       <Bars filled={bars} /> {name}
+      {shareAlone !== null && shareAlone > 0 && <span className="text-ink-2">{formatPercent(shareAlone)} alone</span>}
     </span>
   );
 }

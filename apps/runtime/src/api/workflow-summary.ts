@@ -7,7 +7,9 @@ import type { Catalogue } from '@leeway/shared/graph/node-type.ts';
 import { orderOf } from '@leeway/shared/graph/order.ts';
 import { graphHash } from '../store/graph-hash.ts';
 import type { RunCounts } from '../store/runs/run-lists.ts';
+import type { StoredRecord } from '../store/trust/trust.ts';
 import type { WorkflowRecord } from '../store/workflows.ts';
+import { aloneShareOf } from './trust/trust-detail.ts';
 
 export interface SummaryFacts {
   dials: readonly LiveDial[];
@@ -17,6 +19,8 @@ export interface SummaryFacts {
   /** The kill switch of the whole workspace. */
   isKillSwitchOn: boolean;
   catalogue: Catalogue;
+  /** The records in force of its steps. */
+  records: readonly StoredRecord[];
 }
 
 const NO_RUNS: RunCounts = { running: 0, waiting: 0, failed7d: 0, perDay: [0, 0, 0, 0, 0, 0, 0] };
@@ -34,7 +38,7 @@ export function summariseWorkflow(record: WorkflowRecord, facts: SummaryFacts): 
     killSwitch: killSwitch || facts.isKillSwitchOn,
     updatedAt: draft.savedAt,
     summary: describeGraph(draft.graph),
-    lowestLevel: lowestLevel(draft.graph, facts),
+    ...leastTrusted(draft.graph, facts),
     counts: facts.counts ?? NO_RUNS,
   };
 }
@@ -52,14 +56,20 @@ function describeGraph(graph: Graph): string {
   return titles.length > STEPS_NAMED ? `${named} → …` : named;
 }
 
-/** The lowest level among the steps that speak to the outside (classes C, D and X). */
-function lowestLevel(graph: Graph, { dials, catalogue }: SummaryFacts): Level | null {
+/** The lowest level among the steps that speak to the outside (classes C, D and X), and how much of such a step goes alone. */
+function leastTrusted(
+  graph: Graph,
+  { dials, catalogue, records }: SummaryFacts,
+): Pick<WorkflowSummary, 'lowestLevel' | 'shareAlone'> {
   const live = new Map(dials.map(({ nodeId, setting }) => [nodeId, setting.level]));
-  const levels = graph.nodes.flatMap((node) => {
+  const states = new Map(records.map(({ nodeId, state }) => [nodeId, state]));
+  const steps = graph.nodes.flatMap((node) => {
     const initial = initialLevel(node, catalogue);
-    return initial === null ? [] : [live.get(node.id) ?? initial];
+    return initial === null ? [] : [{ state: states.get(node.id), level: live.get(node.id) ?? initial }];
   });
-  return levels.toSorted(compareLevels)[0] ?? null;
+  const [first] = steps.map(({ level }) => level).sort(compareLevels);
+  const withItems = steps.find(({ level, state }) => level === first && state !== undefined);
+  return { lowestLevel: first ?? null, shareAlone: withItems?.state ? aloneShareOf(withItems.state) : null };
 }
 
 function initialLevel(node: GraphNode, catalogue: Catalogue): Level | null {

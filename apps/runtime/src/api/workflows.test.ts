@@ -64,6 +64,7 @@ it('summarises what a workflow does and how it goes', async () => {
     hasChanges: false,
     summary: 'begin → Keep it',
     lowestLevel: null,
+    shareAlone: null,
     counts: { running: 0, waiting: 0, failed7d: 0, perDay: [0, 0, 0, 0, 0, 0, 1] },
   });
 });

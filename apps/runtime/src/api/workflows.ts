@@ -31,13 +31,15 @@ function serveWorkflowList({ serve }: Server, deps: ApiDeps): void {
   const { stores, clock } = deps;
 
   serve(workflows.list, async () => {
-    const [records, counts, hashes, dials, isKillSwitchOn] = await Promise.all([
+    const [records, counts, hashes, dials, trust, isKillSwitchOn] = await Promise.all([
       stores.workflows.list(),
       stores.runLists.counts(clock.now()),
       stores.versions.liveHashes(),
       stores.dials.listAll(),
+      stores.trust.current(),
       stores.settings.isKillSwitchOn(),
     ]);
+    const trusted = Map.groupBy(trust, ({ workflowId }) => workflowId);
     const items = records.map((record) =>
       summariseWorkflow(record, {
         dials: dials.get(record.id) ?? [],
@@ -45,6 +47,7 @@ function serveWorkflowList({ serve }: Server, deps: ApiDeps): void {
         liveHash: hashes.get(record.id),
         isKillSwitchOn,
         catalogue: deps.catalogue,
+        records: trusted.get(record.id) ?? [],
       }),
     );
     return { items };
@@ -212,14 +215,22 @@ function serveDials({ serve }: Server, { stores, engine, catalogue }: ApiDeps): 
 }
 
 async function summarise(record: WorkflowRecord, { stores, clock, catalogue }: ApiDeps): Promise<WorkflowSummary> {
-  const [dials, counts, hashes, isKillSwitchOn] = await Promise.all([
+  const [dials, records, counts, hashes, isKillSwitchOn] = await Promise.all([
     stores.dials.list(record.id),
+    stores.trust.current(record.id),
     stores.runLists.counts(clock.now()),
     stores.versions.liveHashes(),
     stores.settings.isKillSwitchOn(),
   ]);
   const liveHash = hashes.get(record.id);
-  return summariseWorkflow(record, { dials, counts: counts.get(record.id), liveHash, isKillSwitchOn, catalogue });
+  return summariseWorkflow(record, {
+    dials,
+    counts: counts.get(record.id),
+    liveHash,
+    isKillSwitchOn,
+    catalogue,
+    records,
+  });
 }
 
 async function present(record: WorkflowRecord, deps: ApiDeps): Promise<Workflow> {

@@ -25,6 +25,8 @@ export const workflowSummarySchema = z.object({
   summary: z.string(),
   /** Least trusted outward step's level, for the home table. */
   lowestLevel: z.string().nullable(),
+  /** Of that step: the share of its last 200 items that went alone; null without any. */
+  shareAlone: z.number().nullable(),
   counts: z.object({
     running: z.number(),
     waiting: z.number(),
