@@ -155,7 +155,9 @@ async function complain(
     of: null,
   };
   const place = { at, workflowId, nodeId, key: item.evidenceKey };
-  await deps.journal.appendWorkspace({ type: 'evidence.added', ...place, events: [event] });
+  const words = 'Somebody found that an item that went out alone was wrong.';
+  const entry = { kind: 'audit' as const, words, by, reason: reason ?? null };
+  await deps.journal.appendWorkspace({ type: 'evidence.added', ...place, events: [event], change: { entry } });
 }
 
 function noSuchItem(runId: string, key: string): AppError {
