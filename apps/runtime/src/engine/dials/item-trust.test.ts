@@ -19,6 +19,18 @@ test('a step whose instructions changed asks again, and goes on as before when t
   expect(await bench.problems()).toEqual([]);
 });
 
+test('going back after more than 30 days restores nothing', async () => {
+  const bench = await createTrustBench();
+  await bench.run();
+  await bench.change({ instruction: 'Answer briefly' });
+  await bench.run();
+  bench.clock.advance(31 * DAY);
+  await bench.change({});
+  for (let n = 0; n < 2; n += 1) {
+    expect((await bench.routes(await bench.run())).draft).toMatchObject({ way: 'ask', because: 'changed' });
+  }
+});
+
 test('a dial that is turned by hand after the change holds for what the step is now', async () => {
   const bench = await createTrustBench();
   await bench.run();

@@ -49,6 +49,7 @@ export interface ItemTrust {
 }
 
 const HOUR_MS = 3_600_000;
+const REMEMBERED_MS = 30 * 24 * HOUR_MS;
 
 /** Looks an item up in its record. Test runs and samples neither take a place nor leave evidence. */
 export function itemTrust(place: ItemPlace, input: ItemInput): ItemTrust {
@@ -60,11 +61,20 @@ export function itemTrust(place: ItemPlace, input: ItemInput): ItemTrust {
   const record = deps.trust.recordOf(at, terms);
   const now = { key: evidenceKey, setUp: deps.keys.setUpOf(plan, node), epoch: record.epoch };
   const isLive = state.mode === 'live';
+  const isForgotten = isLongGone(record, deps.clock.now()) && !deps.trust.wasInForce(at, deps.clock.now());
   if (isLive && !input.isFallback) {
     deps.trust.inForce(at);
     bindDial(place, input.dial, now);
   }
-  const found: Found = { ...place, input, at, terms, record, item: `${run.head.id}/${input.again ?? place.key}` };
+  const found: Found = {
+    ...place,
+    input,
+    at,
+    terms,
+    record,
+    isForgotten,
+    item: `${run.head.id}/${input.again ?? place.key}`,
+  };
   let draw: Draw | null = null;
   return {
     limits: limitsOf(found, now),
@@ -84,9 +94,16 @@ type Found = ItemPlace & {
   terms: Terms;
   record: RecordState;
   item: string;
+  /** It works again as it did long ago: what was earned then is not brought back. */
+  isForgotten: boolean;
 };
 
 const isReading = ({ node }: Pick<ItemPlace, 'node'>): boolean => node.type.actionClass === 'A';
+
+/** An earlier key is remembered for 30 days (dial.md section 3). */
+function isLongGone({ lastAt }: RecordState, now: number): boolean {
+  return lastAt !== null && now - lastAt > REMEMBERED_MS;
+}
 
 /** The first item after a dial was set says what it was set for. A run that began before knows what was before. */
 function bindDial({ run, node, key }: ItemPlace, dial: LiveSetting, now: BoundKey): void {
@@ -113,8 +130,9 @@ function limitsOf(found: Found, now: BoundKey): ItemTrust['limits'] {
     const isKnown = dial.bound?.key === now.key || run.deps.trust.wasInForce(at, dial.setAt);
     return isKnown ? limits : { ...limits, fallbackEarned: earned.level };
   }
-  const changed = changeSince(dial.bound, now);
-  return changed === null ? limits : { ...limits, changed, changedEarned: earned.level };
+  const changed = found.isForgotten ? 'set-up' : changeSince(dial.bound, now);
+  if (changed === null) return limits;
+  return { ...limits, changed, changedEarned: found.isForgotten ? 'draft' : earned.level };
 }
 
 /** Under `earned` a threshold below the position that was earned is a wish; one above it holds. */
