@@ -139,6 +139,48 @@ test('none of those picked was read: the dialog asks to read one', async () => {
   await dan.getByRole('button', { name: 'Pick none' }).click();
 });
 
+test('by keys alone: found, changed, explained, approved, taken back, rejected with a reason, taken back', async () => {
+  await dan.goto('/approvals');
+  await expect(itemOf(dan).getByRole('heading', { name: 'Website enquiry' })).toBeVisible();
+  await expect(async () => {
+    await dan.keyboard.press('j');
+    await expect(rowOf(dan, 'Finn Park').locator('[aria-current=true]')).toBeVisible({ timeout: 300 });
+  }).toPass();
+  await dan.keyboard.press('e');
+  await expect(itemOf(dan).getByLabel('Body')).toBeFocused();
+  await dan.keyboard.press('Control+End');
+  await dan.keyboard.type(' See you on Thursday.');
+  await dan.keyboard.press('Escape');
+  await expect(itemOf(dan).getByRole('insertion')).toContainText('Thursday');
+  await dan.keyboard.press('1');
+  await expect(itemOf(dan).getByRole('button', { name: 'Wrong fact' })).toHaveAttribute('aria-pressed', 'true');
+  await dan.keyboard.press('a');
+  await expect(said(dan, 'Approved with edits: Finn Park')).toBeVisible();
+  await dan.keyboard.press('z');
+  await expect(rowOf(dan, 'Finn Park').locator('[aria-current=true]')).toBeVisible();
+  await dan.keyboard.press('r');
+  await dan.keyboard.press('2');
+  await dan.keyboard.press('r');
+  await expect(said(dan, 'Rejected: Finn Park')).toBeVisible();
+  await dan.keyboard.press('z');
+  await expect(rowOf(dan, 'Finn Park').locator('[aria-current=true]')).toBeVisible();
+});
+
+test('without a connection nothing is lost: the item comes back with what was typed, and is sent again', async () => {
+  await openItem(dan, 'Finn Park');
+  await dan.route('**/api/approvals/*/decision', (route) => route.abort());
+  await dan.keyboard.press('a');
+  const problem = dan.getByRole('alert').filter({ hasText: 'Finn Park' });
+  await expect(problem).toContainText('Leeway cannot be reached.');
+  await dan.unroute('**/api/approvals/*/decision');
+  await problem.getByRole('button', { name: 'Go back to it' }).click();
+  await expect(itemOf(dan).getByRole('insertion')).toContainText('Thursday');
+  await dan.keyboard.press('a');
+  await expect(said(dan, 'Approved with edits: Finn Park')).toBeVisible();
+  await dan.keyboard.press('z');
+  await expect(rowOf(dan, 'Finn Park')).toBeVisible();
+});
+
 test('decided elsewhere meanwhile: it says who was first, and what was typed can be copied', async () => {
   await openItem(dan, 'Eve Lane');
   await dan.keyboard.press('e');
@@ -184,6 +226,10 @@ function rowList(page: Page): Locator {
 
 function rowOf(page: Page, name: string): Locator {
   return rowList(page).getByRole('listitem').filter({ hasText: name });
+}
+
+function said(page: Page, text: string): Locator {
+  return page.getByRole('status').filter({ hasText: text });
 }
 
 function itemOf(page: Page): Locator {
