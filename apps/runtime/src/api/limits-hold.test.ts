@@ -1,0 +1,115 @@
+// Ways round the limits through the API that must not work, for a person, a script with a key, and a file.
+import { routes } from '@leeway/shared/api/routes.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import * as z from 'zod';
+import { type ApiBench, type Call, chainOf, createApiBench } from './testing/api-bench.ts';
+
+const loose = {
+  level: 'autonomous',
+  auditShare: 0,
+  undoSeconds: 0,
+  limit: 1e12,
+  amount: 'begin.n',
+  maxSameRecipient: 999,
+} as const;
+const graph = chainOf(
+  { id: 'begin', type: 'triggers.manual' },
+  {
+    id: 'reply',
+    type: 'ai.draft',
+    title: 'Draft the reply',
+    config: { instruction: 'Answer', context: 'x', subject: false },
+    dial: loose,
+  },
+);
+
+let bench: ApiBench;
+let builder: Call;
+beforeAll(async () => {
+  bench = await createApiBench();
+  builder = await bench.as('builder');
+});
+afterAll(() => bench.close());
+
+async function create(): Promise<string> {
+  const file = {
+    leeway: 'workflow',
+    schema: 1,
+    title: 'Quotes',
+    graph: { ...graph, settings: { ceiling: 'autonomous' } },
+  };
+  const { body } = await builder('POST', '/api/workflows/import', file);
+  return z.object({ id: z.string() }).parse(body).id;
+}
+
+it('starts a workflow from a file on its usual dials, and says so', async () => {
+  const file = { leeway: 'workflow', schema: 1, title: 'From elsewhere', graph };
+  const { body } = await builder('POST', '/api/workflows/import', file);
+  expect(body).toMatchObject({
+    draft: { graph: { nodes: [{}, { dial: { level: 'draft', limit: 1e12, amount: 'begin.n' } }] } },
+    problems: expect.arrayContaining([
+      expect.objectContaining({ code: 'dial.not_imported', severity: 'warning', nodeTitle: 'Draft the reply' }),
+    ]),
+  });
+  expect(JSON.stringify(body)).not.toMatch(/auditShare|undoSeconds|maxSameRecipient/);
+});
+
+it('refuses a dial above what its kind of action may do, whoever asks, and says how it can be raised', async () => {
+  const id = await create();
+  const classCeilings = { B: 'autonomous', C: 'draft', D: 'draft' };
+  expect((await bench.owner('PATCH', '/api/settings', { classCeilings })).status).toBe(200);
+  const raise = { setting: { level: 'autonomous' }, reason: 'I want it' };
+  for (const call of [bench.owner, builder]) {
+    expect(await call('PUT', `/api/workflows/${id}/nodes/reply/dial`, raise)).toMatchObject({
+      status: 422,
+      body: { error: { code: 'dial.above_ceiling', hint: expect.stringContaining('An owner can raise the limit') } },
+    });
+  }
+});
+
+it('lets owners alone change ceilings, the policy and the rules of review', async () => {
+  for (const change of [
+    { ceiling: 'autonomous' },
+    { policy: 'judgement' },
+    { classCeilings: { B: 'autonomous', C: 'autonomous', D: 'autonomous' } },
+    { reviewQuality: { canaryShare: 0, blindShare: 0, isSpeedChecked: false, hasSecondLook: false } },
+  ]) {
+    expect((await builder('PATCH', '/api/settings', change)).status).toBe(403);
+  }
+});
+
+it.each([-0.1, 1.1, 'all', Number.NaN])('refuses %s as the share of items to check', async (auditShare) => {
+  const id = await create();
+  const setting = { level: 'draft', auditShare: Number.isNaN(auditShare) ? null : auditShare };
+  expect((await builder('PUT', `/api/workflows/${id}/nodes/reply/dial`, { setting })).status).toBe(422);
+});
+
+it('takes evidence from nobody: no call has a place for a loss, a score, a key or a verdict', () => {
+  const bodies = Object.entries(routes).flatMap(([group, calls]) =>
+    Object.entries(calls).map(
+      ([name, { body }]) =>
+        [`${group}.${name}`, JSON.stringify(z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' }))] as const,
+    ),
+  );
+  const forged = bodies.filter(([, schema]) =>
+    /"(loss|score|evidence|evidenceKey|verdict|verdicts|isAudited|ledger)":/.test(schema),
+  );
+  expect(forged.map(([name]) => name)).toEqual([]);
+  expect(bodies.length).toBeGreaterThan(50);
+});
+
+it('has nothing to hold back or to compare where nothing goes out', async () => {
+  const id = await create();
+  const own = { runId: '1', output: 'Mine' };
+  expect(await builder('POST', `/api/workflows/${id}/nodes/reply/own-result`, own)).toMatchObject({
+    status: 404,
+    body: { error: { code: 'comparison.not_found' } },
+  });
+  expect((await builder('POST', `/api/workflows/${id}/nodes/reply/own-result`, { output: 'Mine' })).status).toBe(422);
+  expect((await builder('POST', '/api/runs/999/steps/reply/hold', {})).status).toBe(404);
+});
+
+it('puts everything on draft with one call, and back with one', async () => {
+  expect((await builder('POST', '/api/kill-switch', { on: true })).body).toMatchObject({ everywhere: true });
+  expect((await builder('POST', '/api/kill-switch', { on: false })).body).toMatchObject({ everywhere: false });
+});
