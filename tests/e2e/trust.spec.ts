@@ -200,7 +200,8 @@ test('a card says what its step has earned without growing, and its dial is turn
   const card = page.getByTestId(`rf__node-${STEP}`);
   await expect(card).toContainText('earned');
   await expect(card).toContainText('64% alone, 91% unchanged, last 200');
-  const heights = await page.locator('.node-card').evaluateAll((cards) => cards.map((one) => one.clientHeight));
+  const boxes = await Promise.all((await page.locator('.node-card').all()).map((one) => one.boundingBox()));
+  const heights = boxes.map((box) => Math.round(box?.height ?? 0));
   expect(new Set(heights).size).toBeLessThanOrEqual(2);
   await card.click({ button: 'right' });
   const dialog = page.getByRole('dialog', { name: 'Turn “Draft the reply” down' });
