@@ -249,6 +249,7 @@ describe('checks of what went out alone', () => {
     bench.clock.advance(1000);
     await setDial(id, { level: 'autonomous', reason: 'Mended' });
     expect(await trustOf(id)).toMatchObject({ stopped: null, brief: { isStopped: false, origin: 'by hand' } });
+    expect((await bench.owner('GET', `/api/incidents?state=open&workflowId=${id}`)).body).toMatchObject({ items: [] });
   });
 });
 
@@ -318,9 +319,14 @@ describe('what the workspace asks for', () => {
       ]);
       await bench.owner('PATCH', '/api/settings', { minReviewers: 1, isAutoRaised: true });
       bench.clock.advance(DAY);
-      const { approvalId } = await run(id);
-      expect(await decide(approvalId, 'edit', { output: { body: 'Dear customer, no. All the best.' } })).toBe(200);
-      expect((await trustOf(id)).dial.setting.level).toBe('draft');
+      await approveMany(id, 1);
+      await expect
+        .poll(async () => (await trustOf(id)).dial)
+        .toMatchObject({
+          setting: { level: 'autonomous' },
+          isByHand: false,
+          by: { name: 'Leeway', via: 'system' },
+        });
       await bench.owner('PATCH', '/api/settings', { isAutoRaised: false });
     },
     LONG,

@@ -19,7 +19,8 @@ export function followEvidence(deps: AfterEvidenceDeps): () => void {
   return deps.journal.onTrust((changes) => {
     for (const change of changes) {
       if (change.stopped) void guarded(deps, () => tellOfStop(deps, change.stopped));
-      else if (isNewlyProved(change, told)) void guarded(deps, () => follow(deps, change));
+      else if (isProved(change)) void guarded(deps, () => follow(deps, told, change));
+      else told.delete(change.record.id);
     }
   });
 }
@@ -47,22 +48,20 @@ async function tellOfStop(
   }
 }
 
-/** Something more is certified than was confirmed, and more than at the last look. */
-function isNewlyProved({ record }: TrustChange, told: Map<number, number>): boolean {
-  const best = record.isCurrent ? bestPosition(record.state) : -1;
-  const isMore = best > record.state.ledger.current;
-  const isNew = isMore && told.get(record.id) !== best;
-  if (isMore) told.set(record.id, best);
-  else told.delete(record.id);
-  return isNew;
+/** Something more is certified than was confirmed. */
+function isProved({ record }: TrustChange): boolean {
+  return record.isCurrent && bestPosition(record.state) > record.state.ledger.current;
 }
 
-async function follow(deps: AfterEvidenceDeps, { record }: TrustChange): Promise<void> {
+/** What the workspace asks for besides (age, reviewers) may be met later: so it is looked at with every change, and told once. */
+async function follow(deps: AfterEvidenceDeps, told: Map<number, number>, { record }: TrustChange): Promise<void> {
+  const { id, workflowId, nodeId, state } = record;
   const settings: Settings = await deps.settings.get();
   const at = deps.clock.now();
-  if (raiseOf(record.state, settings, at) === null) return;
+  const raise = raiseOf(state, settings, at);
+  if (raise === null || told.get(id) === raise.to) return;
+  told.set(id, raise.to);
   if (settings.isAutoRaised) return deps.raises.raiseByItself(record);
-  const { workflowId, nodeId } = record;
   const { title } = await deps.workflows.get(workflowId);
   const words = {
     title: `“${title}”: a step has earned more`,

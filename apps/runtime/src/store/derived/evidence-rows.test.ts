@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import type { Append, WorkspaceEvent } from '../journal/append.ts';
 import { createJournal } from '../journal.ts';
 import { openStore } from '../open-store.ts';
+import { createRetentionStore } from '../retention.ts';
 import { checkRecords } from '../trust/check-records.ts';
 import { createTrustStore } from '../trust/trust.ts';
 import type { TrustChange } from './evidence-rows.ts';
@@ -245,6 +246,17 @@ test('a row that somebody changed is found, whichever it is', async () => {
     bench.db.exec(damage);
     expect([damage, ...bench.problems()].length).toBeGreaterThan(1);
   }
+});
+
+test('the evidence stays when its runs are removed', async () => {
+  const bench = createBench();
+  await bench.append(1, [bench.started(), bench.answered()]);
+  await bench.append(1, [bench.settled(1), { type: 'run.ended', at: bench.now(), outcome: 'completed' }]);
+  await createRetentionStore(bench.db).remove([1], { now: bench.now(), isAtWork: () => false });
+  expect(bench.rows('select id from runs')).toEqual([]);
+  expect((await bench.trust.find('w', 'draft'))?.state.counts.approved).toBe(1);
+  expect(bench.rows('select type from evidence')).toHaveLength(3);
+  expect(bench.problems()).toEqual([]);
 });
 
 test('a commit that fails leaves nothing of it, also in memory', async () => {

@@ -1,4 +1,6 @@
 // Evidence and trust as they follow from events, in the transaction of those events: a crash leaves both or neither.
+import { compareLevels } from '@leeway/shared/dial/effective.ts';
+import type { RecordState } from '@leeway/shared/dial/record-state.ts';
 import type { RunEvent } from '@leeway/shared/run/event.ts';
 import type { Database } from 'better-sqlite3';
 import type { Append, WorkspaceEvent } from '../journal/append.ts';
@@ -7,6 +9,7 @@ import { createDialRows } from '../trust/dial-rows.ts';
 import { createItemRows } from '../trust/item-rows.ts';
 import { createRecordRows, type OpenRecord } from '../trust/record-rows.ts';
 import { createStops, type StoppedDial } from '../trust/stops.ts';
+import type { DialChange } from '../trust/trust-appends.ts';
 import { writeItem } from '../trust/write-items.ts';
 import { type VerdictRows, withdrawVerdicts, writeVerdict, writeVerdicts } from '../trust/write-verdicts.ts';
 
@@ -46,7 +49,7 @@ export function createEvidenceRows(db: Database, nextApprovalId: () => string): 
       if (event.type === 'evidence.added') addEvidence(rows, event);
       else if (event.type === 'dial.set' && event.change) {
         const state = rows.records.currentOf(event.workflowId, event.nodeId)?.state ?? null;
-        rows.dials.apply(event, event.change, state);
+        changeDial(rows, event, { change: event.change, state });
       }
     },
     finish() {
@@ -92,11 +95,20 @@ function addEvidence(rows: VerdictRows, event: Extract<WorkspaceEvent, { type: '
   // First of all: it may refuse the whole.
   if (decided) rows.audits.decide(decided, at);
   const record = rows.records.find({ workflowId, nodeId, evidenceKey: event.key });
-  if (change) rows.dials.apply({ workflowId, nodeId, at }, change, record?.state ?? null);
+  if (change) changeDial(rows, { workflowId, nodeId, at }, { change, state: record?.state ?? null });
   if (!record) return;
   for (const each of event.events) {
     if (each.type === 'verdict') writeVerdict(rows, record, { event: each, run: 0 });
     else rows.records.add(record, each, { run: 0 });
   }
   if (certificate) rows.stops.keepCertificate(record, certificate, at);
+}
+
+function changeDial(
+  { dials, stops }: VerdictRows,
+  place: { workflowId: string; nodeId: string; at: number },
+  { change, state }: { change: DialChange; state: RecordState | null },
+): void {
+  dials.apply(place, change, state);
+  if (change.dial && compareLevels(change.dial.setting.level, 'draft') > 0) stops.resume(place);
 }

@@ -19,6 +19,8 @@ export interface StoppedDial {
 
 export interface Stops {
   stop(record: OpenRecord, at: number): StoppedDial;
+  /** Somebody lets it act alone again: the incident is over. */
+  resume(place: { workflowId: string; nodeId: string; at: number }): void;
   keepCertificate(record: OpenRecord, certificate: NewCertificate, at: number): void;
 }
 
@@ -63,7 +65,7 @@ export function createStops(db: Database, { records, audits, dials, nextApproval
         state,
       );
       const finding: Finding = {
-        fingerprint: `dial-stopped ${workflowId} ${nodeId}`,
+        fingerprint: fingerprintOf(workflowId, nodeId),
         kind: 'dial-stopped',
         workflowId,
         nodeId,
@@ -75,8 +77,16 @@ export function createStops(db: Database, { records, audits, dials, nextApproval
       };
       return { workflowId, nodeId, at, why, dial, incidents: applyChange(incidents, { type: 'raise', finding, at }) };
     },
+    resume({ workflowId, nodeId, at }) {
+      const open = incidents.open.get(fingerprintOf(workflowId, nodeId));
+      if (open) incidents.resolve.run(at, open.id);
+    },
     keepCertificate(record, { id, data }, at) {
       certify.run(id, record.id, at, record.id, JSON.stringify(data));
     },
   };
+}
+
+function fingerprintOf(workflowId: string, nodeId: string): string {
+  return `dial-stopped ${workflowId} ${nodeId}`;
 }
