@@ -7,6 +7,7 @@ import type { InboxReader } from '../store/reviewing/inbox-reader.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { presentApproval } from './approval-detail.ts';
 import type { Caller } from './caller.ts';
+import { withQuality } from './quality-detail.ts';
 
 export type DecisionBody = Omit<DecideInput, 'approvalId' | 'by' | 'undoMs'>;
 
@@ -42,21 +43,22 @@ export function createApprovalDesk(deps: Pick<ApiDeps, 'engine' | 'stores' | 'ca
   async function present(id: string, caller: Caller): Promise<Approval> {
     const team = await engine.team();
     const summary = await findIn(id, caller, team);
-    const [run, similar, undoSeconds] = await Promise.all([
-      engine.read(summary.runId),
+    const [{ run, planted }, similar, undoSeconds] = await Promise.all([
+      engine.readApproval(summary, caller.actor.id),
       stores.approvalLists.similar(summary),
       undoSecondsFor(caller),
     ]);
-    const asked = run.state.steps[summary.key]?.approvals.map(({ approval }) => approval) ?? [];
-    const [requesters, comments] = await Promise.all([
+    const [requesters, comments, own, { reviewQuality }] = await Promise.all([
       requestersOf(engine, summary, run),
-      stores.comments.list(asked.length === 0 ? [summary.id] : asked),
+      stores.comments.list(commentedOn(summary, run)),
+      stores.ownAnswers.find(summary.id, caller.actor.id),
+      stores.settings.get(),
     ]);
     const audit = summary.kind === 'audit' ? await stores.audits.find(id) : null;
     const facts = { summary, run, audit, similar, undoSeconds, caller, catalogue, team, requesters, comments };
     const approval = presentApproval(facts);
     if (approval === null) throw new Error(`approval ${id} is not in the journal of run ${summary.runId}`);
-    return approval;
+    return withQuality(approval, { run, own, isSpeedChecked: reviewQuality.isSpeedChecked, planted });
   }
 
   return {
@@ -78,6 +80,12 @@ export function createApprovalDesk(deps: Pick<ApiDeps, 'engine' | 'stores' | 'ca
       return present(id, caller);
     },
   };
+}
+
+/** Earlier drafts of the same step too. What was said about a draft must not lead whoever looks at it once more. */
+function commentedOn({ id, key, kind }: ApprovalSummary, { state }: RunRecord): string[] {
+  const asked = state.steps[key]?.approvals.map(({ approval }) => approval) ?? [];
+  return asked.length === 0 || kind === 'audit' ? [id] : asked;
 }
 
 async function requestersOf(

@@ -56,6 +56,7 @@ export function presentApproval(facts: DetailFacts): Approval | null {
     ...presentReview(step, asked, facts),
     blind: null,
     readingSeconds: null,
+    planted: null,
     ...(audit ? differencesOfAudit(summary, step, draft) : {}),
   };
 }

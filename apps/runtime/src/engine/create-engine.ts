@@ -66,6 +66,7 @@ import { createPreviews } from './preview/previews.ts';
 import { createPublisher } from './publish.ts';
 import { createHousekeeping } from './retention.ts';
 import { createLiveCalendar, type LiveCalendar } from './reviewing/live-calendar.ts';
+import { answerFirst } from './reviewing/own-answer.ts';
 import { createReviews, type ReviewsDeps } from './reviewing/reviews.ts';
 import { tellReviewers } from './reviewing/tell-reviewers.ts';
 import { createTurns, type Turns } from './reviewing/turns.ts';
@@ -163,6 +164,8 @@ export function createEngine(deps: EngineDeps): Engine {
       decide: async (input) => ((await checks.answer(input)) ? undefined : decisions.decide(input)),
     }),
     readApproval: parts.canaries.readApproval,
+    answerFirst: (asked, own) =>
+      answerFirst({ ...deps, accounts: deps.telling?.people, readApproval: parts.canaries.readApproval }, asked, own),
     read: (runId) => readRun(deps, plans, runId),
     ...stream,
     reloadSettings: async () => {

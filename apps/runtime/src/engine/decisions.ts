@@ -18,13 +18,16 @@ import type { LiveRuns } from './live/live-runs.ts';
 import { runNumber } from './live/run-errors.ts';
 import { outputFieldsOf } from './plans/output-fields.ts';
 import type { PlanNode } from './plans/plan.ts';
+import { assertAnsweredFirst } from './reviewing/blind.ts';
 import { mayEscalate } from './reviewing/due.ts';
 import { assertFault } from './reviewing/faults.ts';
 import { assertPermitted, type PermitDeps, permitOf } from './reviewing/permit.ts';
+import { type ReviewerFactsDeps, reviewerFacts } from './reviewing/reviewer-facts.ts';
 import { readTeam } from './reviewing/team.ts';
 import { isVote, lastAnswer, unvoteEvents } from './reviewing/votes.ts';
 
-export interface DecisionsDeps extends PermitDeps {
+export interface DecisionsDeps extends PermitDeps, Omit<ReviewerFactsDeps, 'claims'> {
+  claims: PermitDeps['claims'] & ReviewerFactsDeps['claims'];
   runs: LiveRuns;
   approvals: ApprovalStore;
   /** Child runs of a run that have not ended. */
@@ -107,7 +110,7 @@ async function decide(deps: DecisionsDeps, input: DecideInput): Promise<void> {
   const { runs, approvals, clock, expectTimer } = deps;
   const { approvalId, by } = input;
   const place = await placeOf(approvals, approvalId);
-  const permit = await permitOf(deps, { approvalId, place, by });
+  const [permit, seen] = await Promise.all([permitOf(deps, { approvalId, place, by }), reviewerFacts(deps, input)]);
   const effectiveAt = clock.now() + input.undoMs;
   await runs.submit(place.run, ({ run }) => {
     const { key, step, approval, node } = approvalAt(run, { approvalId, key: place.key });
@@ -116,8 +119,9 @@ async function decide(deps: DecisionsDeps, input: DecideInput): Promise<void> {
     assertOpen(approval, { at: clock.now() });
     assertPermitted(approval, permit, { title: node.title, isEdit: input.decision === 'edit' });
     assertFault(input.fault, { approval, node, run });
+    assertAnsweredFirst({ step, approval, title: node.title }, { own: seen.own, isBulk: input.isBulk });
     const output = checkedOutput(approval, { step, run, decision: input.decision, output: input.output });
-    return answerEvents({ run, approval, node, key }, { ...input, output, at: clock.now(), effectiveAt });
+    return answerEvents({ run, approval, node, key }, { ...input, ...seen, output, at: clock.now(), effectiveAt });
   });
   // It is no longer worked on: where others have to approve as well, they can.
   if (permit.claim?.userId === by.id) await deps.claims.release(approvalId, by.id);
@@ -219,12 +223,13 @@ interface Judgement {
   idempotencyKey?: string | undefined;
   fault?: string | undefined;
   isBulk?: boolean | undefined;
+  own?: Record<string, unknown> | undefined;
   at: number;
   effectiveAt: number;
 }
 
 function decisionEvents({ run, approval, node, key }: Answered, judgement: Judgement): RunEvent[] {
-  const { decision, by, at, effectiveAt, output, reason, seconds, idempotencyKey, fault, isBulk } = judgement;
+  const { decision, by, at, effectiveAt, output, reason, seconds, idempotencyKey, fault, isBulk, own } = judgement;
   const decided: RunEvent = {
     type: 'approval.decided',
     at,
@@ -238,6 +243,7 @@ function decisionEvents({ run, approval, node, key }: Answered, judgement: Judge
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     ...(fault === undefined ? {} : { fault }),
     ...(isBulk ? { isBulk } : {}),
+    ...(own === undefined ? {} : { own }),
   };
   if (judgement.effectiveAt > judgement.at) return [decided];
   const port = portOfDecision(node, approval.kind, decision);

@@ -145,6 +145,11 @@ export interface Engine extends Previews {
   assign(approvalId: string, to: string | null, by: Actor): Promise<void>;
   /** Has the AI write a draft again. Resolves when it is about to; the new draft comes with a question of its own. */
   tryAgain(approvalId: string, instruction: string, by: Actor): Promise<void>;
+  /**
+   * Keeps what a person answers before the draft is shown; their first answer stays. Throws `approval.not_blind` and
+   * `approval.invalid_fields` (422).
+   */
+  answerFirst(asked: { id: string; runId: string; key: string }, own: { values: unknown; by: Actor }): Promise<void>;
   /** The run behind an approval, for a person; a planted draft shows the one that it was copied from. */
   readApproval(
     approval: { id: string; runId: string },

@@ -21,6 +21,7 @@ import { type CommentStore, createCommentStore } from './reviewing/comments.ts';
 import { createDelegationStore, type DelegationStore } from './reviewing/delegations.ts';
 import { createOwnAnswerStore, type OwnAnswerStore } from './reviewing/own-answers.ts';
 import { createPlantStore, type PlantStore } from './reviewing/plants.ts';
+import { createReviewerStore, type ReviewerStore } from './reviewing/reviewers.ts';
 import { createTurnStore, type TurnStore } from './reviewing/turns.ts';
 import { createRunListStore, type RunListStore } from './runs/run-lists.ts';
 import { createScheduleStore, type ScheduleStore } from './schedules.ts';
@@ -57,6 +58,7 @@ export interface Stores {
   delegations: DelegationStore;
   turns: TurnStore;
   plants: PlantStore;
+  reviewers: ReviewerStore;
   ownAnswers: OwnAnswerStore;
   metricLists: MetricListStore;
   deliveryLists: DeliveryListStore;
@@ -95,6 +97,7 @@ export function createStores(store: Store, sealer: Sealer): Stores {
     delegations: createDelegationStore(store),
     turns: createTurnStore(store),
     plants: createPlantStore(store.db),
+    reviewers: createReviewerStore(store.db),
     ownAnswers: createOwnAnswerStore(store),
     metricLists: createMetricListStore(store),
     deliveryLists: createDeliveryListStore(store),

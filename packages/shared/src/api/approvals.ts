@@ -117,8 +117,24 @@ export const approvalSchema = approvalSummarySchema.extend({
     .nullable(),
   /** Seconds below which an approval does not count as proof; null when speed is not checked. */
   readingSeconds: z.number().nullable(),
+  /** Of a decided one that was planted with a mistake: what it was and whether it was caught, in words. Null for all others. */
+  planted: z.string().nullable(),
 });
 export type Approval = z.infer<typeof approvalSchema>;
+
+/** How a person decided lately. */
+export const reviewerSchema = z.object({
+  person: personSchema,
+  decided: z.number(),
+  /** Share of the decided that were approved as they were; null without any. */
+  approveShare: z.number().nullable(),
+  /** Half of the decisions took longer; null where nothing is known of their time. */
+  medianSeconds: z.number().nullable(),
+  /** Planted mistakes that were caught, of those that were shown. */
+  caught: z.number(),
+  shown: z.number(),
+});
+export type Reviewer = z.infer<typeof reviewerSchema>;
 
 /** At most so many are decided at once. */
 export const BULK_LIMIT = 20;
@@ -141,6 +157,13 @@ export const approvals = {
       scope: z.enum(['mine', 'all']).default('all'),
     }),
     response: pageOf(approvalSummarySchema).extend({ open: z.number(), dueWithinHour: z.number() }),
+  }),
+  reviewers: route({
+    method: 'GET',
+    path: '/api/approvals/reviewers',
+    summary: 'How people decided in the last 90 days: oneself; for owners everyone',
+    access: EVERYONE,
+    response: z.object({ items: z.array(reviewerSchema) }),
   }),
   get: route({
     method: 'GET',

@@ -248,6 +248,8 @@ export const runEventSchema = z.discriminatedUnion('type', [
     fault: z.string().optional(),
     /** Decided together with others. */
     isBulk: z.literal(true).optional(),
+    /** What the person had answered before the draft was shown. */
+    own: z.record(z.string(), z.unknown()).optional(),
   }),
   z.object({ type: z.literal('approval.undone'), at, key, by: actorSchema }),
   /** One of several who must approve has. An edit is a new value: the approvals before it are void. */

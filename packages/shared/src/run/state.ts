@@ -54,6 +54,8 @@ export interface DecisionState {
   /** Node id of the step whose mistake it was. */
   fault?: string | undefined;
   isBulk?: boolean | undefined;
+  /** What the person had answered before the draft was shown. */
+  own?: Record<string, unknown> | undefined;
 }
 
 /** An approval of one of several people who must approve. */

@@ -12,8 +12,7 @@ export function keepTrust(
   return [
     journal.onTrust((changes) => {
       trust.changed(changes.map(({ record }) => record));
-      for (const { record, stopped } of changes)
-        if (stopped?.dial) dials.set(record.workflowId, stopped.dial);
+      for (const { record, stopped } of changes) if (stopped?.dial) dials.set(record.workflowId, stopped.dial);
     }),
     journal.onCommit((_seq, item) => settleTaken(item, trust)),
   ];

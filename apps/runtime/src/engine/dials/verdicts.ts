@@ -6,6 +6,7 @@ import type { Decision, Key } from '@leeway/shared/run/event.ts';
 import { type ApprovalState, type DecisionState, type StepState, stepOf } from '@leeway/shared/run/state.ts';
 import type { LiveRun } from '../live/live-run.ts';
 import type { PlanNode } from '../plans/plan.ts';
+import { comparedWith } from '../reviewing/blind.ts';
 import { faultsOf } from '../reviewing/faults.ts';
 import { materialFieldsOf, wordsIn } from './material-fields.ts';
 
@@ -86,19 +87,20 @@ function ownVerdict(answered: Answered, judged: Judged, word: VerdictWord): Verd
   const { step } = judged;
   if (step.evidence === null) return null;
   const { decision } = answered.approval;
-  const { loss, changes } = lossOfStep(step, word, decision?.output);
+  const said = blindly(step, decision, word);
+  const { loss, changes } = said ?? lossOfStep(step, word, decision?.output);
   // What another step got wrong is held against that one.
   const isElsewhere = !judged.isOwn || isBlamed(decision, judged);
   const mayBeTwice = !isElsewhere && decision !== null && (loss ?? 0) >= SECOND_LOOK_FROM;
   return {
     ...placeOf(answered, judged),
-    verdict: word,
+    verdict: said?.verdict ?? word,
     loss: isElsewhere ? null : loss,
     changes,
     ...(decision?.reason ? { reason: decision.reason } : {}),
     seconds: decision?.seconds ?? null,
     by: decision === null ? null : { id: decision.by.id, name: decision.by.name },
-    notCounted: decision === null ? null : whyNotCounted(answered, step, decision),
+    notCounted: decision === null || said ? null : whyNotCounted(answered, step, decision),
     ...(mayBeTwice ? secondLookOf(answered) : {}),
   };
 }
@@ -106,6 +108,12 @@ function ownVerdict(answered: Answered, judged: Judged, word: VerdictWord): Verd
 /** The question that a second person would get; whether it is asked is decided where the evidence is at hand. */
 function secondLookOf({ run: { deps } }: Answered): Pick<Verdict, 'secondLook'> {
   return deps.dials.workspace().reviewQuality.hasSecondLook ? { secondLook: deps.nextApprovalId() } : {};
+}
+
+/** Whoever answered before seeing the draft has judged it by that, unless they then refused it. */
+function blindly(step: StepState, decision: DecisionState | null, word: VerdictWord) {
+  if (!decision?.own || (word !== 'approved' && word !== 'edited')) return null;
+  return comparedWith(step.drafted, decision.own);
 }
 
 function isBlamed(decision: DecisionState | null, { node }: Judged): boolean {

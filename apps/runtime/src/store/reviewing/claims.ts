@@ -27,6 +27,8 @@ export interface ClaimStore {
   release(approvalId: string, userId: string): Promise<boolean>;
   /** When a person last opened it; null: never. */
   openedAt(approvalId: string, userId: string): Promise<number | null>;
+  /** When a person opened it for the first time; null: never. */
+  firstOpenedAt(approvalId: string, userId: string): Promise<number | null>;
   /** Puts it off for one person; gives how often that has happened. */
   putOff(place: ClaimPlace, userId: string, until: number): Promise<number>;
 }
@@ -57,8 +59,11 @@ export function createClaimStore({ orm }: Store): ClaimStore {
           .onConflictDoUpdate({ target: claims.approval, set: claim })
           .run();
         tx.insert(reviewMarks)
-          .values({ approval, run, userId: claim.userId, openedAt: now })
-          .onConflictDoUpdate({ target: [reviewMarks.approval, reviewMarks.userId], set: { openedAt: now } })
+          .values({ approval, run, userId: claim.userId, openedAt: now, firstOpenedAt: now })
+          .onConflictDoUpdate({
+            target: [reviewMarks.approval, reviewMarks.userId],
+            set: { openedAt: now, firstOpenedAt: sql`coalesce(${reviewMarks.firstOpenedAt}, ${now})` },
+          })
           .run();
         return { claim, isNew: known === null };
       }),
@@ -68,6 +73,7 @@ export function createClaimStore({ orm }: Store): ClaimStore {
         .where(isOf(Number(approvalId), userId))
         .run().changes > 0,
     openedAt: async (approvalId, userId) => mark(Number(approvalId), userId)?.openedAt ?? null,
+    firstOpenedAt: async (approvalId, userId) => mark(Number(approvalId), userId)?.firstOpenedAt ?? null,
     putOff: async ({ approvalId, run }, userId, laterUntil) =>
       orm.transaction((tx) => {
         const approval = Number(approvalId);

@@ -44,7 +44,7 @@ interface Row {
 
 export function createAuditStore(db: Database): AuditStore {
   const find = db.prepare<[number], Row>(
-    "select id, run, key, workflow_id, node_id, is_second_look, status, decision, decided_at, decided_by, decision_key from approvals where id = ? and kind = 'audit'",
+    "select id, run, key, workflow_id, node_id, is_second_look, status, decision, decided_at, decided_by, decision_key from approvals where id = ? and kind = 'audit' and plant is null",
   );
   const verdict = db
     .prepare<[string, number], string>(

@@ -4,8 +4,8 @@ import { isAlarmedOf } from '@leeway/shared/dial/record.ts';
 import { itemsUntilRelease } from '@leeway/shared/dial/watch.ts';
 import type { Append } from '../journal/append.ts';
 import type { OpenRecord } from './record-rows.ts';
-import type { StoppedDial, Stops } from './stops.ts';
 import { lookedAtOnce } from './second-looks.ts';
+import type { StoppedDial, Stops } from './stops.ts';
 import type { TrustRows } from './write-items.ts';
 
 export interface VerdictRows extends TrustRows {

@@ -23,6 +23,8 @@ export function plantedRun(original: RunRecord, plant: StoredPlant): PlantedRun 
     drafted: plant.values,
     proposal: proposal === null ? null : { ...proposal, values: plant.values },
     isDecided: false,
+    // Whoever wrote their own answer first would find every mistake.
+    evidence: copied.evidence === null ? null : { key: copied.evidence.key },
     approvals: [approval],
   };
   const steps = { ...state.steps, [plant.key]: step };
