@@ -42,7 +42,7 @@ test('a failed run starts the workflow that is there for it, with what went wron
   const bench = await failingBench();
   await startAndWait(bench.engine, bench.failing, { name: 'Ann', message: 'A door' });
   expect(await handled(bench, '2')).toEqual({
-    run: { id: '1', workflowId: bench.failing, workflowTitle: 'Orders' },
+    run: { id: '1', workflowId: bench.failing, workflowTitle: 'Orders', url: 'https://leeway.test/runs/1' },
     step: { id: 'call', name: 'call', title: 'Tell the shop' },
     error: { message: 'The shop is closed.', hint: '', code: 'step.failed' },
     subject: 'Ann: A door',
