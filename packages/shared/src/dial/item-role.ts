@@ -14,6 +14,8 @@ const FOR_EVERY_ITEM: ReadonlySet<string> = new Set([
   'built-in model',
   'gate follows',
   'changed',
+  // The backup model has a record of its own, and all its items ask.
+  'fallback model',
 ]);
 
 /** The part that an item with this route has. A failed check always asks, so such an item says nothing about those that go alone. */
