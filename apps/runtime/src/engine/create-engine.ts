@@ -41,7 +41,7 @@ import { findAlike, retryAlike } from './again/alike.ts';
 import { forkRun } from './again/fork.ts';
 import { LEEWAY } from './again/retry.ts';
 import { calledWorkflow } from './containers/called-workflow.ts';
-import { createDecisions } from './decisions.ts';
+import { alreadySettled, createDecisions } from './decisions.ts';
 import { followEvidence } from './dials/after-evidence.ts';
 import { createCanaries } from './dials/canaries/canaries.ts';
 import { createDialControl, liveDialsOf } from './dials/dial-control.ts';
@@ -161,7 +161,11 @@ export function createEngine(deps: EngineDeps): Engine {
     ...parts.canaries.around({
       ...decisions,
       ...parts.reviews,
-      decide: async (input) => ((await checks.answer(input)) ? undefined : decisions.decide(input)),
+      decide: async (input) => ((await checks.decide(input)) ? undefined : decisions.decide(input)),
+      undo: async (id, by) => {
+        if (await checks.isCheck(id)) throw alreadySettled();
+        return decisions.undo(id, by);
+      },
     }),
     readApproval: parts.canaries.readApproval,
     answerFirst: (asked, own) =>

@@ -168,7 +168,7 @@ async function undo({ runs, approvals, clock }: DecisionsDeps, approvalId: strin
     if (!approval) throw approvalNotFound(approvalId);
     if (approval.status === 'open') return unvoteEvents(approval, { key: place.key, by, at: clock.now() });
     if (approval.isSettled || approval.status !== 'decided') {
-      throw new AppError('approval.settled', 'It is too late to undo: the decision has taken effect.', { status: 409 });
+      throw alreadySettled();
     }
     return [{ type: 'approval.undone', at: clock.now(), key: place.key, by }];
   });
@@ -178,6 +178,10 @@ export async function placeOf(approvals: ApprovalStore, approvalId: string): Pro
   const place = await approvals.find(approvalId);
   if (!place) throw approvalNotFound(approvalId);
   return place;
+}
+
+export function alreadySettled(): AppError {
+  return new AppError('approval.settled', 'It is too late to undo: the decision has taken effect.', { status: 409 });
 }
 
 export function approvalNotFound(id: string): AppError {

@@ -221,11 +221,26 @@ describe('checks of what went out alone', () => {
       status: 'decided',
       decided: { by: { name: 'The owner' }, isSettled: true },
     });
+    const undone = await bench.owner('POST', `/api/approvals/${approvalId}/undo`, {});
+    expect(undone).toMatchObject({ status: 409, body: { error: { code: 'approval.settled' } } });
     // The same answer sent again is the same answer.
     const winner = answers.indexOf(200);
     expect(await decide(approvalId, winner % 2 === 0 ? 'approve' : 'reject', { idempotencyKey: `k${winner}` })).toBe(
       200,
     );
+  });
+
+  it('are for the people of the step alone', async () => {
+    const id = await publish('Assigned');
+    await setDial(id, { level: 'autonomous', auditShare: 1, assignee: 'role:approver', reason: 'We watch it' });
+    const { approvalId } = await run(id);
+    const said = { decision: 'approve', idempotencyKey: 'x' };
+    expect(await builder('POST', `/api/approvals/${approvalId}/decision`, said)).toMatchObject({
+      status: 403,
+      body: { error: { code: 'approval.not_assigned' } },
+    });
+    const approver = await bench.as('approver');
+    expect((await approver('POST', `/api/approvals/${approvalId}/decision`, said)).status).toBe(200);
   });
 
   it('stop the dial when they find too many mistakes; it earns again from nothing', async () => {

@@ -7,11 +7,14 @@ import type { RunState, StepState } from '@leeway/shared/run/state.ts';
 import type { AuditStore, StoredAudit } from '../../store/trust/audits.ts';
 import type { KnownItem } from '../../store/trust/item-rows.ts';
 import { runNumber } from '../live/run-errors.ts';
+import { assertTheirs, type PermitDeps, permitOf } from '../reviewing/permit.ts';
 import { wordsIn } from './material-fields.ts';
 import type { SetDialDeps } from './set-dial.ts';
 import { lossOfStep } from './verdicts.ts';
 
-export interface ChecksDeps extends Pick<SetDialDeps, 'journal' | 'trust' | 'settings' | 'clock'> {
+export interface ChecksDeps
+  extends Pick<SetDialDeps, 'journal' | 'trust' | 'settings' | 'clock'>,
+    Omit<PermitDeps, 'journal' | 'clock'> {
   audits: AuditStore;
   read(runId: string): Promise<{ state: RunState }>;
 }
@@ -36,6 +39,10 @@ export interface Complaint {
 }
 
 export interface Checks {
+  /** The same for a person in the inbox: only whose it is. Throws `approval.not_assigned` (403) and `approval.claimed` (409), too. */
+  decide(input: CheckAnswer): Promise<boolean>;
+  /** Whether an approval is a check: its answer takes effect at once. */
+  isCheck(approvalId: string): Promise<boolean>;
   /** Answers a check; false when the approval is none. Throws `approval.decided` (409) and `approval.wrong_decision` (422). */
   answer(input: CheckAnswer): Promise<boolean>;
   /** Something that went out alone was wrong. Throws `trust.no_such_item` (404) and `trust.not_alone` (409). */
@@ -53,6 +60,8 @@ type VerdictEvent = Extract<EvidenceEvent, { type: 'verdict' }>;
 
 export function createChecks(deps: ChecksDeps): Checks {
   return {
+    isCheck: async (approvalId) => (await deps.audits.find(approvalId)) !== null,
+    decide: (input) => decide(deps, input),
     async answer(input) {
       const audit = await deps.audits.find(input.approvalId);
       if (audit === null) return false;
@@ -62,6 +71,20 @@ export function createChecks(deps: ChecksDeps): Checks {
     },
     complain: (workflowId, nodeId, complaint) => complain(deps, { workflowId, nodeId, ...complaint }),
   };
+}
+
+async function decide(deps: ChecksDeps, input: CheckAnswer): Promise<boolean> {
+  const { approvalId, by } = input;
+  const audit = await deps.audits.find(approvalId);
+  if (audit === null) return false;
+  if (audit.answer?.idempotencyKey === input.idempotencyKey) return true;
+  const { run, key, assignee, nodeTitle } = audit;
+  const permit = await permitOf(deps, { approvalId, place: { run, key, isOwnBarred: false }, by });
+  const alone = { needed: 1, turnsOf: null, votes: [], isRewriting: false, requesters: permit.requesters };
+  // Who was quicker is told that it is decided, whoever's it was.
+  if (audit.answer === null) assertTheirs({ assignee, ...alone }, permit, nodeTitle);
+  await answer(deps, audit, input);
+  return true;
 }
 
 async function answer(deps: ChecksDeps, audit: StoredAudit, input: CheckAnswer): Promise<void> {

@@ -6,7 +6,7 @@ import { createLiveDials, type LiveDials, type LiveSetting } from './dials.ts';
 import { createRaises, type Raises } from './raises.ts';
 import { type SetDialDeps, setDial } from './set-dial.ts';
 
-export type DialControlDeps = SetDialDeps & Pick<ChecksDeps, 'audits' | 'read'>;
+export type DialControlDeps = SetDialDeps & ChecksDeps;
 
 export interface DialControl extends Pick<Engine, 'setDial' | 'setKillSwitch' | 'complain'>, Raises {
   checks: Checks;

@@ -41,7 +41,12 @@ export function assertPermitted(
   if (by.via === 'system') return;
   const question = questionOf(approval, requesters);
   // Who has approved may still change it: then it is another value, and the approvals are void.
-  const refusal = refusalOf(by.id, isEdit ? { ...question, votes: [] } : question, team);
+  assertTheirs(isEdit ? { ...question, votes: [] } : question, { by, team, claim }, title);
+}
+
+/** Throws what `assertPermitted` throws, for any question in the inbox. */
+export function assertTheirs(question: Question, { by, team, claim }: Omit<Permit, 'requesters'>, title: string): void {
+  const refusal = refusalOf(by.id, question, team);
   if (refusal) throw refused(refusal, title);
   if (claim && claim.userId !== by.id) throw claimed(claim, title);
 }

@@ -18,6 +18,9 @@ export interface StoredAudit {
   key: string;
   workflowId: string;
   nodeId: string;
+  nodeTitle: string;
+  /** `user:<id>` or `role:<role>`; null: whoever may decide. */
+  assignee: string | null;
   /** It looks at a disagreement once more. */
   isSecondLook: boolean;
   answer: AuditAnswer | null;
@@ -34,6 +37,8 @@ interface Row {
   key: string;
   workflow_id: string;
   node_id: string;
+  node_title: string;
+  assignee: string | null;
   is_second_look: number;
   status: string;
   decision: string | null;
@@ -44,7 +49,7 @@ interface Row {
 
 export function createAuditStore(db: Database): AuditStore {
   const find = db.prepare<[number], Row>(
-    "select id, run, key, workflow_id, node_id, is_second_look, status, decision, decided_at, decided_by, decision_key from approvals where id = ? and kind = 'audit' and plant is null",
+    "select id, run, key, workflow_id, node_id, node_title, assignee, is_second_look, status, decision, decided_at, decided_by, decision_key from approvals where id = ? and kind = 'audit' and plant is null",
   );
   const verdict = db
     .prepare<[string, number], string>(
@@ -72,6 +77,8 @@ export function createAuditStore(db: Database): AuditStore {
         key,
         workflowId,
         nodeId,
+        nodeTitle: row.node_title,
+        assignee: row.assignee,
         isSecondLook: row.is_second_look === 1,
         answer: answerOf(row),
       };
