@@ -56,6 +56,7 @@ function ClosedWork({ approval, item, me, now }: ItemWorkProps) {
   const isElsewhere = approval.decided === null || approval.decided.by.id !== me;
   return (
     <Suspense fallback={<SkeletonRows rows={3} label="Loading the draft" />}>
+      {approval.planted && <p className={NOTE}>{approval.planted}</p>}
       <DecidedDraft approval={approval} />
       {approval.earlierDrafts.length > 0 && <EarlierDrafts approval={approval} now={now} />}
       {isElsewhere && Object.keys(item.typed).length > 0 && <KeptEdit typed={item.typed} />}
@@ -111,9 +112,11 @@ function OpenWork({ approval, item, now, isActive, onDecide, onHandIn }: ItemWor
 
 function AuditNote() {
   return (
-    <p className="rounded-control border border-line bg-panel px-3 py-2">
+    <p className={NOTE}>
       <strong className="font-semibold">It already went out.</strong> Say what you would have done: nothing is sent or
       taken back, and the answer counts as proof for or against this step.
     </p>
   );
 }
+
+const NOTE = 'rounded-control border border-line bg-panel px-3 py-2';
