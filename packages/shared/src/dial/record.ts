@@ -101,8 +101,9 @@ export function expiredShare({ recentAnswers }: RecordState): number {
 /** What to do with the dial at time `at`, under what the workspace asks for. */
 export function recommendationOf(
   state: RecordState,
-  { at, minDays, minReviewers }: { at: number; minDays: number; minReviewers: number },
+  asked: { at: number; minDays: number; minReviewers: number; openCanaries?: number },
 ): Recommendation {
+  const { at, minDays, minReviewers, openCanaries } = asked;
   return recommend({
     ledger: state.ledger,
     alpha: usableAlpha(state),
@@ -115,6 +116,7 @@ export function recommendationOf(
       reviewers: state.reviewers.length,
       minReviewers,
       expiredShare: expiredShare(state),
+      openCanaries,
     },
   });
 }

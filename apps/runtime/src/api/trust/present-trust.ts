@@ -190,7 +190,7 @@ export async function proposalOf(deps: ApiDeps): Promise<Proposal | null> {
   const at = clock.now();
   const ready = records
     .filter(({ workflowId, state }) => titles.has(workflowId) && bestPosition(state) > state.ledger.current)
-    .filter(({ state }) => raiseOf(asOf(state, at), settings, at) !== null)
+    .filter(({ state, openCanaries }) => raiseOf(asOf(state, at), { ...settings, openCanaries }, at) !== null)
     .sort((one, other) => other.state.counts.verdicts - one.state.counts.verdicts);
   for (const { workflowId, nodeId } of ready) {
     const facts = await factsOf(deps, workflowId, await placeOf(deps, { id: workflowId, nodeId })).catch(() => null);

@@ -88,7 +88,8 @@ function classCeiling(actionClass: DialPlace['type']['actionClass'], { classCeil
 export function recommendationIn({ state, settings, at, place }: TrustFacts): Trust['recommendation'] {
   const { minEvidenceDays, minReviewers } = settings;
   const promised = { alpha: usableAlpha(state), delta: state.delta };
-  const found = recommendationOf(state, { at, minDays: minEvidenceDays, minReviewers });
+  const openCanaries = place.record?.openCanaries ?? 0;
+  const found = recommendationOf(state, { at, minDays: minEvidenceDays, minReviewers, openCanaries });
   const isOpen = isStopped(state, place.live) && state.firstAt === null;
   const { kind, to, why } = isOpen ? { kind: 'step-down' as const, to: -1, why: 'breaker open' as const } : found;
   const isUp = kind === 'graduate';

@@ -1,5 +1,6 @@
 // What is said about a step's trust, in the words of dial.md section 6.
 import { allowanceOf } from '@leeway/shared/dial/blast-radius.ts';
+import { isBlindWorse } from '@leeway/shared/dial/canaries.ts';
 import type { Promised } from '@leeway/shared/dial/evidence.ts';
 import type { LedgerState } from '@leeway/shared/dial/ledger.ts';
 import { needMoreOf } from '@leeway/shared/dial/need-more.ts';
@@ -19,7 +20,7 @@ export function recommendationWords(
   { why, to }: Recommendation,
   { promised, minEvidenceDays, minReviewers }: { promised: Promised; minEvidenceDays: number; minReviewers: number },
 ): string[] {
-  const held = state.watch.isHeld ? [heldWords(state)] : [];
+  const held = [...(state.watch.isHeld ? [heldWords(state)] : []), ...blindWords(state)];
   switch (why) {
     case 'breaker open':
     case 'watch alarm':
@@ -52,6 +53,13 @@ export function recommendationWords(
     case 'needs more':
       return [...held, ...needsMoreWords(state.ledger, promised)];
   }
+}
+
+/** Where people agree too easily with what they see, only what they say without seeing it counts (dial.md 2.7). */
+function blindWords({ blind, shown }: RecordState): string[] {
+  return isBlindWorse({ blind, shown })
+    ? ['People disagree more when they answer before seeing the draft, so only those answers count now.']
+    : [];
 }
 
 const START_SLOWLY = 'Start slowly: at most 10 per hour on the first day.';

@@ -3,12 +3,14 @@ import type { Settings } from '@leeway/shared/api/workspace.ts';
 import { bestPosition } from '@leeway/shared/dial/record.ts';
 import type { TrustChange } from '../../store/derived/evidence-rows.ts';
 import type { StoppedDial } from '../../store/trust/stops.ts';
+import type { TrustStore } from '../../store/trust/trust.ts';
 import type { Notices } from '../notices/notices.ts';
 import { type Raises, raiseOf } from './raises.ts';
 import type { SetDialDeps } from './set-dial.ts';
 
 export type AfterEvidenceDeps = Pick<SetDialDeps, 'journal' | 'settings' | 'workflows' | 'clock' | 'log'> & {
   notices: Pick<Notices, 'tell'>;
+  trust: Pick<TrustStore, 'find'>;
   raises: Pick<Raises, 'raiseByItself'>;
 };
 
@@ -58,7 +60,8 @@ async function follow(deps: AfterEvidenceDeps, told: Map<number, number>, { reco
   const { id, workflowId, nodeId, state } = record;
   const settings: Settings = await deps.settings.get();
   const at = deps.clock.now();
-  const raise = raiseOf(state, settings, at);
+  const openCanaries = (await deps.trust.find(workflowId, nodeId))?.openCanaries ?? 0;
+  const raise = raiseOf(state, { ...settings, openCanaries }, at);
   if (raise === null || told.get(id) === raise.to) return;
   told.set(id, raise.to);
   if (settings.isAutoRaised) return deps.raises.raiseByItself(record);

@@ -16,6 +16,7 @@ import {
   checkCeiling,
   type DialPlace,
   dialPlaceOf,
+  isLooser,
   LEVEL_WORDS,
   liveDialOf,
   type SetDialDeps,
@@ -63,7 +64,8 @@ export function createRaises(deps: SetDialDeps, dials: LiveDials): Raises {
     async raiseByItself({ workflowId, nodeId }) {
       const settings = await deps.settings.get();
       const record = settings.isAutoRaised ? await deps.trust.find(workflowId, nodeId) : null;
-      const raise = record && raiseOf(record.state, settings, deps.clock.now());
+      const raise =
+        record && raiseOf(record.state, { ...settings, openCanaries: record.openCanaries }, deps.clock.now());
       if (raise) await acceptRaise(deps, dials, { workflowId, nodeId, ...raise, by: LEEWAY });
     },
   };
@@ -72,10 +74,11 @@ export function createRaises(deps: SetDialDeps, dials: LiveDials): Raises {
 /** What evidence says the step may go to. */
 export function raiseOf(
   state: RecordState,
-  { minEvidenceDays, minReviewers }: Pick<Settings, 'minEvidenceDays' | 'minReviewers'>,
+  asked: Pick<Settings, 'minEvidenceDays' | 'minReviewers'> & Pick<StoredRecord, 'openCanaries'>,
   at: number,
 ): Raise | null {
-  const { kind, to } = recommendationOf(state, { at, minDays: minEvidenceDays, minReviewers });
+  const { minEvidenceDays: minDays, minReviewers, openCanaries } = asked;
+  const { kind, to } = recommendationOf(state, { at, minDays, minReviewers, openCanaries });
   const position = state.positions?.[to];
   if (kind !== 'graduate' || position === undefined) return null;
   return { level: to === state.ledger.n.length - 1 ? 'autonomous' : 'threshold', position, to };
@@ -95,13 +98,20 @@ async function acceptRaise(deps: SetDialDeps, dials: LiveDials, accepted: Accept
   const settings = await deps.settings.get();
   const at = deps.clock.now();
   const { record } = place;
-  const raise = record && raiseOf(asOf(record.state, at), settings, at);
+  const raise = record && raiseOf(asOf(record.state, at), { ...settings, openCanaries: record.openCanaries }, at);
   if (!record || !raise || raise.level !== accepted.level || raise.position !== accepted.position) throw changed(place);
   checkCeiling(place, raise.level, settings);
   const certificate = certificateOf(place, record, { raise, by, at, workspace: settings.workspaceName });
-  const setting = raisedTo(place.before, raise);
-  const words = `${provedWords(record.state, raise)} The dial was set to “${LEVEL_WORDS[raise.level]}”.`;
-  const dial: LiveDial = { nodeId, setting, setAt: at, by, isByHand: false, reason: null };
+  const raised = raisedTo(place.before, raise);
+  // Set by hand further than this: what was earned has caught up a part of the way, and the dial stays where a person put it.
+  const isBehind = isLooser(place.before, raised);
+  const setting = isBehind ? place.before : raised;
+  const then = isBehind
+    ? 'The dial stays where it was set by hand.'
+    : `The dial was set to “${LEVEL_WORDS[raise.level]}”.`;
+  const words = `${provedWords(record.state, raise)} ${then}`;
+  const reason = isBehind ? (place.live?.reason ?? null) : null;
+  const dial: LiveDial = { nodeId, setting, setAt: at, by, isByHand: isBehind, reason };
   const events: EvidenceEvent[] = [
     { type: 'moved', at, to: raise.to, by: { id: by.id, name: by.name }, certificate: certificate.id },
   ];
@@ -120,7 +130,7 @@ async function acceptRaise(deps: SetDialDeps, dials: LiveDials, accepted: Accept
   dials.set(workflowId, { ...dial, earnedBy: { key, epoch: record.state.epoch } });
 }
 
-/** A dial that was set looser by hand stays where it is: it has caught up a part of the way. */
+/** The setting with what was proved. */
 function raisedTo(before: DialSetting, { level, position }: Raise): DialSetting {
   return level === 'threshold' ? { ...before, level, threshold: position } : { ...before, level };
 }

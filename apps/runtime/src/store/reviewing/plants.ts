@@ -88,8 +88,6 @@ export interface PlantStore {
   /** Keeps the approvals so far. Does nothing when it is decided meanwhile. */
   vote(id: string, plant: Plant): Promise<void>;
   assign(id: string, to: string | null): Promise<void>;
-  /** Open ones of a step. */
-  countOpen(workflowId: string, nodeId: string, now: number): Promise<number>;
   /** Drafts of a step that were approved as they were and never copied, newest first. */
   drafts(workflowId: string, nodeId: string, limit: number): Promise<DraftPlace[]>;
   /** Closes those whose time is over, and forgets those whose run is no longer kept. */
@@ -143,7 +141,6 @@ export function createPlantStore(db: Database): PlantStore {
     assign: async (id, to) => {
       statements.assign.run(to, Number(id));
     },
-    countOpen: async (workflowId, nodeId, now) => statements.countOpen.get(workflowId, nodeId, now) ?? 0,
     drafts: async (workflowId, nodeId, limit) =>
       statements.drafts
         .all(workflowId, nodeId, limit)
@@ -199,12 +196,6 @@ function statementsOf(db: Database) {
       "update approvals set given = ?, voters = ?, plant = ? where id = ? and status = 'open' and plant is not null",
     ),
     assign: db.prepare("update approvals set assignee = ? where id = ? and status = 'open' and plant is not null"),
-    countOpen: db
-      .prepare<[string, string, number], number>(
-        `select count(*) from approvals where workflow_id = ? and node_id = ? and plant is not null and status = 'open'
-         and json_extract(plant, '$.expiresAt') > ?`,
-      )
-      .pluck(),
     drafts: db.prepare<[string, string, number], { id: number; run: number; key: string }>(
       `select id, run, key from approvals o where workflow_id = ? and node_id = ? and kind = 'draft' and mode = 'live'
        and status = 'decided' and decision = 'approve' and plant is null and is_second_look = 0

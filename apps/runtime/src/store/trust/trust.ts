@@ -16,6 +16,8 @@ export interface StoredRecord {
   isCurrent: boolean;
   lastAt: number;
   state: RecordState;
+  /** Planted drafts of its step that nobody has decided yet. */
+  openCanaries: number;
 }
 
 /** Decided items, oldest first, as columns. */
@@ -76,6 +78,7 @@ interface RecordRow {
   state: string;
   is_current: number;
   last_at: number;
+  open_canaries: number;
 }
 
 export function createTrustStore(db: Database): TrustStore {
@@ -90,16 +93,18 @@ const asRecord = (row: RecordRow): StoredRecord => ({
   isCurrent: row.is_current === 1,
   lastAt: row.last_at,
   state: stateOf(row.state),
+  openCanaries: row.open_canaries,
 });
 
+const RECORDS = `select *, (select count(*) from approvals p where p.workflow_id = trust_records.workflow_id
+  and p.node_id = trust_records.node_id and p.plant is not null and p.status = 'open') as open_canaries from trust_records`;
+
 function createRecordReads(db: Database): Pick<TrustStore, 'records' | 'current' | 'find' | 'certificate'> {
-  const all = db.prepare<[], RecordRow>('select * from trust_records order by id');
-  const current = db.prepare<[], RecordRow>('select * from trust_records where is_current = 1 order by id');
-  const ofWorkflow = db.prepare<[string], RecordRow>(
-    'select * from trust_records where workflow_id = ? and is_current = 1 order by id',
-  );
+  const all = db.prepare<[], RecordRow>(`${RECORDS} order by id`);
+  const current = db.prepare<[], RecordRow>(`${RECORDS} where is_current = 1 order by id`);
+  const ofWorkflow = db.prepare<[string], RecordRow>(`${RECORDS} where workflow_id = ? and is_current = 1 order by id`);
   const one = db.prepare<[string, string], RecordRow>(
-    'select * from trust_records where workflow_id = ? and node_id = ? and is_current = 1',
+    `${RECORDS} where workflow_id = ? and node_id = ? and is_current = 1`,
   );
   const certificate = db.prepare<[number], { at: number; through: number; data: string }>(
     'select at, through, data from certificates where record = ? order by at desc, rowid desc limit 1',
