@@ -320,6 +320,23 @@ describe('raising by hand', () => {
   });
 });
 
+it(
+  'a dial that was set further by hand stays there while its evidence catches up',
+  async () => {
+    const id = await publish('Catching up');
+    await approveMany(id, 74);
+    const before = await setDial(id, { level: 'autonomous', reason: 'A trial' });
+    expect(before.body).toMatchObject({ isByHand: true });
+    const { recommendation } = await trustOf(id);
+    const { level, position } = recommendation;
+    expect(await builder('POST', `${placeOf(id)}/accept`, { level, position })).toMatchObject({
+      status: 200,
+      body: { dial: { setting: { level: 'autonomous' }, isByHand: false }, brief: { origin: 'earned' } },
+    });
+  },
+  LONG,
+);
+
 describe('what the workspace asks for', () => {
   it(
     'waits for evidence that is old enough and of enough people, and then may go up by itself',
