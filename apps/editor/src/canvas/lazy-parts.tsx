@@ -5,6 +5,8 @@ const loadInspector = () => import('./inspector/inspector.tsx').then((module) =>
 
 export const Inspector = lazy(loadInspector);
 export const Outline = lazy(() => import('./outline.tsx').then((module) => ({ default: module.Outline })));
+// The canvas stands first; a phone does not need it at all.
+export const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })));
 export const EmptyCanvas = lazy(() => import('./empty-canvas.tsx').then((module) => ({ default: module.EmptyCanvas })));
 export const ConflictBanner = lazy(() =>
   import('./top/conflict-banner.tsx').then((module) => ({ default: module.ConflictBanner })),

@@ -12,13 +12,13 @@ import {
   GoLiveDialog,
   Inspector,
   Outline,
+  Palette,
   preloadParts,
   RunOverlay,
   SettingsDialog,
   StepPanel,
   TestDialog,
 } from './lazy-parts.tsx';
-import { Palette } from './palette.tsx';
 import { CanvasTopBar, type CanvasView } from './top/canvas-top-bar.tsx';
 import { useCardLayers } from './use-card-layers.ts';
 
@@ -48,7 +48,9 @@ export function Workbench({ workflow }: { workflow: Workflow }) {
       />
       <Suspense>{hasConflict && <ConflictBanner title={workflow.title} />}</Suspense>
       <div className="flex min-h-0 flex-1">
-        <Palette />
+        <Suspense fallback={<div className="hidden w-49 shrink-0 border-line border-r bg-panel wide:block" />}>
+          <Palette />
+        </Suspense>
         <div className="relative min-w-0 flex-1 bg-canvas">
           <Suspense>
             {view === 'outline' ? (

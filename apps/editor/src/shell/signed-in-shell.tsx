@@ -1,16 +1,18 @@
 // The frame of every screen that needs someone signed in.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Navigate, useRouter } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { errorWords, failureToast, isSignedOut } from '../api/error-words.ts';
 import { LiveProvider } from '../api/live-provider.tsx';
 import { meQuery, setupQuery } from '../api/queries.ts';
 import { signOut } from '../api/session.ts';
 import { ErrorState } from '../ui/error-state.tsx';
 import { useToast } from '../ui/toast.tsx';
-import { NoticeWatch } from './notice-watch.tsx';
 import { ScreenPending } from './screen-pending.tsx';
 import { Shell } from './shell.tsx';
+
+// Nobody waits for it: it only tells what comes later.
+const NoticeWatch = lazy(() => import('./notice-watch.tsx').then((module) => ({ default: module.NoticeWatch })));
 
 /** Shows the frame and the screen in it; without a session the way to one: the first account, or signing in and back here. */
 export function SignedInShell({ isFocusedOnPhone, children }: { isFocusedOnPhone: boolean; children: ReactNode }) {
@@ -27,7 +29,9 @@ export function SignedInShell({ isFocusedOnPhone, children }: { isFocusedOnPhone
     >
       {me.data && (
         <LiveProvider>
-          <NoticeWatch />
+          <Suspense>
+            <NoticeWatch />
+          </Suspense>
           {children}
         </LiveProvider>
       )}

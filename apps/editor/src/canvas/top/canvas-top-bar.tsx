@@ -1,23 +1,23 @@
 import type { Workflow } from '@leeway/shared/api/workflows.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { LayoutList, Play, Redo2, Undo2, Workflow as WorkflowIcon } from 'lucide-react';
-import { useDeferredValue } from 'react';
+import { lazy, Suspense } from 'react';
 import { call } from '../../api/client.ts';
 import { routes } from '../../api/routes.ts';
-import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { TopBar } from '../../ui/top-bar.tsx';
 import { useDesk } from '../canvas-desk.ts';
 import { useDraft } from '../draft-store.ts';
-import { useVersionGraph } from '../use-workflow.ts';
-import { diffGraphs } from './diff-graphs.ts';
-import { draftInWords } from './draft-words.ts';
 import { messageOf } from './message-of.ts';
 import { MoreButton } from './more-button.tsx';
-import { ProblemsButton } from './problems-button.tsx';
 import { TitleField } from './title-field.tsx';
+
+const DraftState = lazy(() => import('./draft-state.tsx').then((module) => ({ default: module.DraftState })));
+const ProblemsButton = lazy(() =>
+  import('./problems-button.tsx').then((module) => ({ default: module.ProblemsButton })),
+);
 
 export type CanvasView = 'canvas' | 'outline';
 type CanvasTopBarProps = { workflow: Workflow; view: CanvasView; onView: (view: CanvasView) => void };
@@ -33,7 +33,11 @@ export function CanvasTopBar({ workflow, view, onView }: CanvasTopBarProps) {
       crumbs={crumbs}
       title={workflow.title}
       heading={<Title workflow={workflow} isEditable={isEditable} />}
-      status={<DraftState workflow={workflow} />}
+      status={
+        <Suspense>
+          <DraftState workflow={workflow} />
+        </Suspense>
+      }
       actions={
         <>
           {isEditable && <UndoButtons />}
@@ -42,7 +46,9 @@ export function CanvasTopBar({ workflow, view, onView }: CanvasTopBarProps) {
             icon={view === 'canvas' ? <LayoutList aria-hidden /> : <WorkflowIcon aria-hidden />}
             onClick={() => onView(view === 'canvas' ? 'outline' : 'canvas')}
           />
-          <ProblemsButton />
+          <Suspense>
+            <ProblemsButton />
+          </Suspense>
           <Button aria-label="Test" icon={<Play aria-hidden />} onClick={() => open({ is: 'test' })}>
             <span className="max-sm:hidden">Test</span>
           </Button>
@@ -72,22 +78,6 @@ function Title({ workflow, isEditable }: { workflow: Workflow; isEditable: boole
   };
   if (!isEditable) return workflow.title;
   return <TitleField title={workflow.title} onSave={save} />;
-}
-
-function DraftState({ workflow }: { workflow: Workflow }) {
-  const graph = useDeferredValue(useDraft((state) => state.graph));
-  const save = useDraft((state) => state.save);
-  const live = useVersionGraph(workflow.id, workflow.version);
-  const changes = live ? diffGraphs(live, graph).length : null;
-  return (
-    <span className="flex min-w-0 items-center gap-2">
-      <span role={save.is === 'refused' || save.is === 'offline' ? 'alert' : undefined} className="truncate">
-        {draftInWords({ status: workflow.status, version: workflow.version, changes, save })}
-      </span>
-      {workflow.isSample && <Badge>Sample data</Badge>}
-      {workflow.killSwitch && <Badge tone="wait">Everything on draft</Badge>}
-    </span>
-  );
 }
 
 function UndoButtons() {
