@@ -88,3 +88,18 @@ test.each([
   await untilStatus(bench.engine, runId, 'completed');
   expect((await journalOf(bench.engine, runId)).problems).toEqual([]);
 });
+
+test('what comes due while others are rung does not wait for the next look', async () => {
+  let ringing = () => {};
+  const bench = await createBench({ pass: (place) => place === 'in-timer' && ringing() });
+  const workflowId = await bench.publish(restGraph);
+  const first = await startAndWait(bench.engine, workflowId);
+  bench.clock.advance(50);
+  const second = await startAndWait(bench.engine, workflowId);
+  bench.clock.advance(10 * MINUTE - 10);
+  ringing = () => bench.clock.advance(100);
+  const next = await bench.restart();
+  await untilStatus(next, first, 'completed');
+  await untilStatus(next, second, 'completed');
+  expect((await journalOf(next, second)).problems).toEqual([]);
+});

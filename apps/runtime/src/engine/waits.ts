@@ -49,19 +49,20 @@ export function createWaits({ timers, runs, clock, log, pass }: WaitsDeps): Wait
   }
 
   /**
-   * Rings everything that is due while there is room; returns when to look again at the latest. Timers that stay neither hold up
-   * later ones nor are rung in a loop.
+   * Rings everything that is due while there is room. Timers that stay neither hold up later ones nor are rung in a loop. Gives in
+   * how long to look again at the latest, and until when all timers were seen: ringing takes a while, and more come due meanwhile.
    */
-  async function ringAll(): Promise<number> {
+  async function ringAll(): Promise<{ longest: number; seenUntil: number }> {
     let left = 0;
     for (;;) {
+      const seenUntil = clock.now();
       const limit = Math.min(BATCH, runs.roomToWake());
-      if (limit === 0) return FULL_MS;
-      const due = await timers.due(clock.now(), { limit, offset: left });
-      if (isStopped) return LONGEST_SLEEP_MS;
+      if (limit === 0) return { longest: FULL_MS, seenUntil };
+      const due = await timers.due(seenUntil, { limit, offset: left });
+      if (isStopped) return { longest: LONGEST_SLEEP_MS, seenUntil };
       const rung = await Promise.all(due.map((timer) => ring(runs, { timer, clock, log, pass })));
       left += rung.filter((isRung) => !isRung).length;
-      if (due.length < limit) return left > 0 ? LOOK_AGAIN_MS : LONGEST_SLEEP_MS;
+      if (due.length < limit) return { longest: left > 0 ? LOOK_AGAIN_MS : LONGEST_SLEEP_MS, seenUntil };
     }
   }
 
@@ -69,9 +70,9 @@ export function createWaits({ timers, runs, clock, log, pass }: WaitsDeps): Wait
     if (next) clearTimeout(next.timer);
     next = null;
     try {
-      const longest = await ringAll();
+      const { longest, seenUntil } = await ringAll();
       if (isStopped) return;
-      const at = await timers.nextAt(clock.now());
+      const at = await timers.nextAt(seenUntil);
       const latest = clock.now() + longest;
       expect(Math.min(at ?? latest, latest));
     } catch (error) {

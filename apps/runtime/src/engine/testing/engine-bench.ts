@@ -152,7 +152,7 @@ function contextOf(world: World): EngineDeps['contextFor'] {
   });
 }
 
-export async function createBench({ runLimits }: Pick<EngineDeps, 'runLimits'> = {}): Promise<Bench> {
+export async function createBench({ runLimits, pass }: Pick<EngineDeps, 'runLimits' | 'pass'> = {}): Promise<Bench> {
   const store = openStore(':memory:');
   const clock = createFakeClock(Date.parse('2026-11-20T09:00:00Z'));
   const world = { ...calmWorld };
@@ -172,6 +172,7 @@ export async function createBench({ runLimits }: Pick<EngineDeps, 'runLimits'> =
       drawKey: 'bench',
       ...tellingOf(people, world),
       ...(runLimits ? { runLimits } : {}),
+      pass,
       contextFor: contextOf(world),
     });
   }
