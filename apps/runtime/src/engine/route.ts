@@ -11,7 +11,7 @@ import type { AskWhen, DialSetting, Level } from '@leeway/shared/graph/dial-sett
 import type { Key } from '@leeway/shared/run/event.ts';
 import type { LiveSetting } from './dials/dials.ts';
 import { type ItemPlace, type ItemTrust, itemTrust } from './dials/item-trust.ts';
-import { answerersOf, isBehindWatched, isOfFallback, provenanceOf } from './dials/provenance.ts';
+import { answerersOf, isBehindWatched, isLetThrough, isOfFallback, provenanceOf } from './dials/provenance.ts';
 import type { LiveRun } from './live/live-run.ts';
 
 /** The item's surroundings: its run with the outputs by name, and its step. */
@@ -37,6 +37,7 @@ export function routeOfAnswer(place: Place, result: AiResult): Routed {
     isFallback: result.call.isFallback || isOfFallback(run, node.reads),
     madeOf: result.call.prompt.user,
     recipients: [],
+    isPassedOn: false,
     // What was read has fields that a person can fill in; a text that was written has none.
     mayBeBlind: isReading,
     again: null,
@@ -116,6 +117,7 @@ function trustInEffect(place: Place, dial: LiveSetting, proposed: Proposed): Ite
     isFallback: isOfFallback(run, node.reads),
     madeOf: JSON.stringify(proposed.values),
     recipients: proposed.recipients(),
+    isPassedOn: isLetThrough(run, node.reads),
     mayBeBlind: false,
     again: doneBefore(place, proposed.values),
   });

@@ -18,6 +18,11 @@ export const itemEvidenceSchema = z.object({
    * question about it; also of items that asked below a threshold set by hand: only those drawn are a fair sample with the rest.
    */
   audit: z.object({ share: z.number(), isDrawn: z.boolean(), approval: z.string().nullable() }).optional(),
+  /**
+   * Of an effect: it carries out what the dials of the drafting steps behind it let through. Their records hold the evidence, and
+   * their items are checked; a second check of the same would be one too many.
+   */
+  isPassedOn: z.literal(true).optional(),
   /** The person fills in the material fields before the draft is shown. */
   isBlind: z.boolean().optional(),
   /** SHA-256 of what it was made from: the same input counts once. */
@@ -67,9 +72,9 @@ export type Verdict = z.infer<typeof verdictSchema>;
  * What part an item has in the evidence. `draft`: everything asks · `below`: it asked because of its score · `held`: it asked because
  * checks went badly · `limited`: it asked because of something about itself (an amount, a rule, a failed check, a rate), so it
  * says nothing about those that go alone · `heldBack`: somebody stopped it before it went out · `alone` · `refused`: nothing left
- * (“Watch only”).
+ * (“Watch only”) · `passedOn`: an effect carried out what a drafting step's dial had let through.
  */
-export const itemRoleSchema = z.enum(['draft', 'below', 'held', 'limited', 'heldBack', 'alone', 'refused']);
+export const itemRoleSchema = z.enum(['draft', 'below', 'held', 'limited', 'heldBack', 'alone', 'refused', 'passedOn']);
 export type ItemRole = z.infer<typeof itemRoleSchema>;
 
 /** What a verdict has to know of its item; copied into the verdict, so that the record needs no list of items. */

@@ -19,11 +19,14 @@ const FOR_EVERY_ITEM: ReadonlySet<string> = new Set([
 ]);
 
 /** The part that an item with this route has. A failed check always asks, so such an item says nothing about those that go alone. */
-export function roleOf({ way, because }: Pick<Route, 'way' | 'because'>, hasFailedCheck: boolean): ItemRole {
+export function roleOf(
+  { way, because }: Pick<Route, 'way' | 'because'>,
+  { hasFailedCheck, isPassedOn }: { hasFailedCheck: boolean; isPassedOn: boolean },
+): ItemRole {
   if (way === 'refused' || because === 'watch') return 'refused';
   if (hasFailedCheck) return 'limited';
   if (because === 'gate follows') return 'draft';
-  if (way === 'alone') return 'alone';
+  if (way === 'alone') return isPassedOn ? 'passedOn' : 'alone';
   if (because === 'below threshold') return 'below';
   if (because === 'hold') return 'held';
   if (because === 'held back') return 'heldBack';

@@ -21,7 +21,7 @@ export function withItem(state: RecordState, event: ItemEvent): RecordState {
     // What was to go alone and asks after all comes a second time.
     unauditedRecent: state.unauditedRecent.filter((each) => each !== event.item),
     counts: { ...state.counts, items: state.counts.items + 1, alone: state.counts.alone + (isAlone ? 1 : 0) },
-    recentRoutes: (state.recentRoutes + (isAlone ? 'a' : 'p')).slice(-RECENT),
+    recentRoutes: (state.recentRoutes + (isAlone || event.role === 'passedOn' ? 'a' : 'p')).slice(-RECENT),
     probationLeft: Math.max(0, state.probationLeft - 1),
   };
   return settle(withOrder(withScore(isAlone ? withAlone(counted, event) : counted, event), event));

@@ -151,14 +151,15 @@ async function complain(
   const name = `${runNumber(runId)}/${key}`;
   const item = await deps.trust.item(workflowId, name);
   if (!item || item.nodeId !== nodeId) throw noSuchItem(runId, key);
+  if (item.facts.role === 'passedOn') {
+    throw new AppError('trust.not_alone', 'This step carried out what another one wrote.', {
+      status: 409,
+      hint: 'Say it of the step that wrote it.',
+    });
+  }
   if (item.facts.role !== 'alone') {
-    throw new AppError(
-      'trust.not_alone',
-      'A person decided about this one, so it says nothing about what goes out alone.',
-      {
-        status: 409,
-      },
-    );
+    const message = 'A person decided about this one, so it says nothing about what goes out alone.';
+    throw new AppError('trust.not_alone', message, { status: 409 });
   }
   if (await deps.trust.hasComplaint(name)) return;
   const at = deps.clock.now();

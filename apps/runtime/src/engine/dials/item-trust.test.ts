@@ -226,3 +226,25 @@ test('the person’s own result is compared with what the step on “Watch only�
   ]);
   expect(await bench.problems()).toEqual([]);
 });
+
+test('what a drafting step let through is checked there, and not once more where it is carried out', async () => {
+  const bench = await createTrustBench({ draft: { level: 'autonomous', auditShare: 1 } });
+  const runId = await bench.run();
+  const { draft, mail } = await bench.evidence(runId);
+  expect(draft?.audit).toMatchObject({ share: 1, isDrawn: true });
+  expect(mail).toMatchObject({ isPassedOn: true });
+  expect(mail?.audit).toBeUndefined();
+});
+
+test('under “earned” an action carries out what the dial of the draft has earned, without a proof of its own', async () => {
+  const bench = await createTrustBench({ draft: { level: 'autonomous', stakes: 'low' } });
+  await bench.stores.settings.update({ policy: 'earned' });
+  await bench.engine.reloadSettings();
+  for (let n = 0; n < 60; n += 1) {
+    const [question] = await openApprovals(bench.engine, await bench.run());
+    const id = question?.id ?? '';
+    await bench.engine.decide({ approvalId: id, decision: 'approve', by: ann, idempotencyKey: id, undoMs: 0 });
+  }
+  await bench.engine.acceptRaise(bench.workflowId, 'draft', { level: 'autonomous', position: 0, by: ann });
+  expect(await bench.routes(await bench.run())).toMatchObject({ draft: { way: 'alone' }, mail: { way: 'alone' } });
+});

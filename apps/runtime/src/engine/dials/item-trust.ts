@@ -34,6 +34,8 @@ export interface ItemInput {
   /** What it was made of, as text. */
   madeOf: string;
   recipients: readonly string[];
+  /** An effect that carries out what the dials of drafting steps let through: their evidence is its own. */
+  isPassedOn: boolean;
   /** A person could fill in something of it before seeing it. */
   mayBeBlind: boolean;
   /** Key of the step that this one does again: no new item. */
@@ -120,8 +122,8 @@ function limitsOf(found: Found, now: BoundKey): ItemTrust['limits'] {
   const isEarned = run.deps.dials.workspace().policy === 'earned' && !isReading(found);
   const isStopped = record.stopped !== null && dial.setAt <= record.stopped.at;
   const limits: ItemTrust['limits'] = {
-    threshold: isEarned ? earnedThreshold(dial.setting, earned) : dial.setting.threshold,
-    earned: isEarned ? earned.level : undefined,
+    threshold: isEarned && !input.isPassedOn ? earnedThreshold(dial.setting, earned) : dial.setting.threshold,
+    earned: isEarned && !input.isPassedOn ? earned.level : undefined,
     isBreakerOpen: isStopped && !isReading(found),
   };
   // Nothing leaves by a reading step: it goes on, and its evidence begins anew.
@@ -148,7 +150,7 @@ function heldBy(found: Found): Lately | null {
   if (isReading(found) && setting.auditShare === undefined) return null;
   if (isHeldOf(record)) return { isHeld: true, heldFor: itemsUntilRelease(record.watch, record.alpha) };
   if (isReading(found)) return null;
-  const most = mostOf(record, setting, run.deps.clock.now());
+  const most = mostOf(found, run.deps.clock.now());
   const over = run.deps.trust.overBy(at, { item, recipients: input.recipients }, most);
   if (over === null) return null;
   if (over === 'toRecipient') return { over: 'same recipient', overWords: input.recipients.join(' or ') };
@@ -160,15 +162,20 @@ function heldBy(found: Found): Lately | null {
 }
 
 /** A mistake that was found costs a day of growing. */
-function mostOf(record: RecordState, setting: DialSetting, now: number): Most {
+function mostOf({ record, input }: Found, now: number): Most {
+  const { setting } = input.dial;
+  const toRecipient = setting.maxSameRecipient ?? PER_RECIPIENT_A_DAY;
+  const limit = { perHour: setting.maxPerHour ?? Infinity, perDay: setting.maxPerDay ?? Infinity };
+  // How many of them may go while it is new is the drafting step's matter.
+  if (input.isPassedOn) return { inHour: limit.perHour, inDay: limit.perDay, toRecipient };
   const hoursAlone = record.firstAloneAt === null ? 0 : (now - record.firstAloneAt) / HOUR_MS;
   const { perHour, perDay } = allowanceOf({
     hoursAlone,
     aloneSoFar: record.aloneCount,
     cleanDays: Math.max(0, Math.floor(hoursAlone / 24) - Math.ceil(record.auditsWrong)),
-    limit: { perHour: setting.maxPerHour ?? Infinity, perDay: setting.maxPerDay ?? Infinity },
+    limit,
   });
-  return { inHour: perHour, inDay: perDay, toRecipient: setting.maxSameRecipient ?? PER_RECIPIENT_A_DAY };
+  return { inHour: perHour, inDay: perDay, toRecipient };
 }
 
 function takePlace(found: Found): Draw {
@@ -176,8 +183,9 @@ function takePlace(found: Found): Draw {
   return run.deps.trust.take(at, { item, recipients: input.recipients }, { terms, isChecked: isChecked(found) });
 }
 
-/** Reading steps are checked only when somebody said how many of them. */
+/** Reading steps are checked only when somebody said how many of them; what was checked where it was drafted is not again. */
 function isChecked(found: Found): boolean {
+  if (found.input.isPassedOn) return false;
   return !isReading(found) || found.terms.floor > 0;
 }
 
@@ -189,7 +197,8 @@ function evidenceOf(found: Found, route: Route, draw: Draw | null): ItemEvidence
     key: at.evidenceKey,
     terms,
     inputHash: createHash('sha256').update(input.madeOf).digest('hex'),
-    ...(audit === null ? {} : { audit }),
+    ...(audit === null || input.isPassedOn ? {} : { audit }),
+    ...(input.isPassedOn ? { isPassedOn: true } : {}),
     ...(isBlind(found, route) ? { isBlind: true } : {}),
     ...(input.recipients.length === 0 ? {} : { recipient: input.recipients.join(', ') }),
   };

@@ -54,6 +54,17 @@ export function isOfFallback(place: Place, nodeIds: readonly string[]): boolean 
   return sourceSteps(place, nodeIds).some(({ step }) => !step.isDecided && step.call?.isFallback === true);
 }
 
+/**
+ * Whether every AI output behind a value that nobody has decided was let through by the dial of the step that drafted it. What
+ * reading steps found has no dial that would, nor has what came from another run.
+ */
+export function isLetThrough(place: Place, nodeIds: readonly string[]): boolean {
+  return sourceSteps(place, nodeIds).every(({ step, source }) => {
+    if ((step.carried?.undecided ?? 0) > 0) return false;
+    return source.type.kind !== 'ai' || step.isDecided || source.type.actionClass !== 'A';
+  });
+}
+
 function ofAnswer(step: StepState): Provenance {
   return {
     score: step.isDecided ? 1 : (step.score?.score ?? 0),

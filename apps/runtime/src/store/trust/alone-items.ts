@@ -29,7 +29,7 @@ export function createAloneItemStore(db: Database): AloneItemStore {
       for (const row of latest.iterate()) {
         if (row.at < since) break;
         const { workflow_id: workflowId, node_id: nodeId, item, at } = row;
-        if (row.role !== 'alone' || item === null) continue;
+        if ((row.role !== 'alone' && row.role !== 'passedOn') || item === null) continue;
         const recipients = row.recipient === null ? [] : row.recipient.split(', ');
         found.push({ workflowId, nodeId, item, at, recipients });
       }

@@ -101,7 +101,7 @@ function noteKey(
 function itemEvent({ head }: Append, event: ItemSource & { evidence: ItemEvidence }, epoch: number): ItemEvent {
   const hasFailedCheck = event.type === 'step.answered' && event.score.failedChecks.length > 0;
   const { route, evidence } = event;
-  const role = roleOf(route, hasFailedCheck);
+  const role = roleOf(route, { hasFailedCheck, isPassedOn: evidence.isPassedOn ?? false });
   return {
     type: 'item',
     at: event.at,
