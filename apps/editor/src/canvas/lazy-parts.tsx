@@ -7,6 +7,7 @@ export const Inspector = lazy(loadInspector);
 export const Outline = lazy(() => import('./outline.tsx').then((module) => ({ default: module.Outline })));
 // The canvas stands first; a phone does not need it at all.
 export const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })));
+export const PanelDialog = lazy(() => import('./panel-dialog.tsx').then((module) => ({ default: module.PanelDialog })));
 export const EmptyCanvas = lazy(() => import('./empty-canvas.tsx').then((module) => ({ default: module.EmptyCanvas })));
 export const ConflictBanner = lazy(() =>
   import('./top/conflict-banner.tsx').then((module) => ({ default: module.ConflictBanner })),
@@ -14,18 +15,6 @@ export const ConflictBanner = lazy(() =>
 export const RunOverlay = lazy(() => import('./run-overlay.tsx').then((module) => ({ default: module.RunOverlay })));
 export const StepPanel = lazy(() =>
   import('./keys/step-panels.tsx').then((module) => ({ default: module.StepPanels })),
-);
-export const TestDialog = lazy(() =>
-  import('./top/test-dialog.tsx').then((module) => ({ default: module.TestDialog })),
-);
-export const GoLiveDialog = lazy(() =>
-  import('./top/go-live-dialog.tsx').then((module) => ({ default: module.GoLiveDialog })),
-);
-export const SettingsDialog = lazy(() =>
-  import('./top/settings-dialog.tsx').then((module) => ({ default: module.SettingsDialog })),
-);
-export const DeleteDialog = lazy(() =>
-  import('./top/delete-dialog.tsx').then((module) => ({ default: module.DeleteDialog })),
 );
 
 /** Fetches what is opened next on almost every visit, once the first picture stands. */

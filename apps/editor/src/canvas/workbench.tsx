@@ -7,18 +7,16 @@ import { EditCanvas } from './edit-canvas.tsx';
 import { pressOnScreen } from './keys/canvas-keys.ts';
 import {
   ConflictBanner,
-  DeleteDialog,
   EmptyCanvas,
-  GoLiveDialog,
   Inspector,
   Outline,
   Palette,
+  PanelDialog,
   preloadParts,
   RunOverlay,
-  SettingsDialog,
   StepPanel,
-  TestDialog,
 } from './lazy-parts.tsx';
+import type { OpenDialogProps } from './panel-dialog.tsx';
 import { CanvasTopBar, type CanvasView } from './top/canvas-top-bar.tsx';
 import { useCardLayers } from './use-card-layers.ts';
 
@@ -94,12 +92,11 @@ function OpenPanel() {
   return isOpen && <StepPanel />;
 }
 
-function OpenDialog({ workflow, onStarted }: { workflow: Workflow; onStarted: (runId: string) => void }) {
-  const panel = useScreen((state) => state.panel?.is);
-  if (panel === 'test') return <TestDialog workflowId={workflow.id} onStarted={onStarted} />;
-  if (panel === 'go-live') return <GoLiveDialog workflow={workflow} />;
-  if (panel === 'settings') return <SettingsDialog />;
-  return panel === 'delete' ? <DeleteDialog workflow={workflow} /> : null;
+const DIALOGS: readonly string[] = ['test', 'go-live', 'settings', 'delete'];
+
+function OpenDialog(props: OpenDialogProps) {
+  const isOpen = useScreen((state) => state.panel !== null && DIALOGS.includes(state.panel.is));
+  return isOpen && <PanelDialog {...props} />;
 }
 
 /** What the canvas did, said politely; steps, never pixels. */
