@@ -10,6 +10,7 @@ import { PasswordField } from '../ui/password-field.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
 import { chooseTheme, type Theme, useTheme } from '../ui/theme.ts';
 import { useToast } from '../ui/toast.tsx';
+import { AnswersSection } from './answers-section.tsx';
 import { AwaySection } from './away-section.tsx';
 import { roleWord } from './role-words.ts';
 import { Section } from './section.tsx';
@@ -36,6 +37,7 @@ export function YouTab() {
         <OwnPassword />
       </Section>
       <AwaySection />
+      <AnswersSection />
     </>
   );
 }

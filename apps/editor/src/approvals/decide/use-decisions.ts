@@ -7,6 +7,7 @@ import { routes } from '../../api/routes.ts';
 import { type Attempt, attemptFor, type DecisionInput } from './decision-attempt.ts';
 import { type DecisionProblem, undoProblem } from './decision-problem.ts';
 import { saidOf } from './decision-words.ts';
+import { type PlantedResult, usePlanted } from './use-planted.ts';
 import { type Recent, useRecent } from './use-recent.ts';
 import { useSending } from './use-sending.ts';
 
@@ -24,6 +25,9 @@ export interface Decisions {
   gone: ReadonlySet<string>;
   problem: DecisionProblem | null;
   dismiss: () => void;
+  /** The last decision was about a planted draft: what it was. It stays until it is closed. */
+  planted: PlantedResult | null;
+  closePlanted: () => void;
   /** Newest last. */
   recent: readonly Recent[];
 }
@@ -34,6 +38,7 @@ export function useDecisions(on: { left: (id: string) => void; undone: (id: stri
   const attempts = useRef(new Map<string, Attempt>());
   const { recent, add, drop } = useRecent();
   const { send, arrived, gone, reread, problem, setProblem } = useSending(on.left);
+  const { tell, ...told } = usePlanted();
   const keep = (approval: Approval) => client.setQueryData(['approval', approval.id], approval);
 
   const decide = async (approval: Approval, { seconds, ...input }: Sent) => {
@@ -45,8 +50,9 @@ export function useDecisions(on: { left: (id: string) => void; undone: (id: stri
     const decided = await call(routes.approvals.decide, { params: { id }, body });
     attempts.current.delete(id);
     keep(decided);
+    if (tell(decided)) return;
+    const { effectiveAt = 0 } = decided.decided ?? {};
     const isTooFast = input.decision === 'approve' && seconds < (approval.readingSeconds ?? 0);
-    const effectiveAt = decided.decided?.effectiveAt ?? 0;
     add({ ids: [id], said: saidOf(decided, input.decision), effectiveAt, isTooFast });
   };
   const putOff = async ({ id }: Approval) => {
@@ -59,6 +65,7 @@ export function useDecisions(on: { left: (id: string) => void; undone: (id: stri
   };
 
   return {
+    ...told,
     problem,
     dismiss: () => setProblem(null),
     recent,

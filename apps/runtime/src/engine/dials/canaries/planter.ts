@@ -19,6 +19,7 @@ const LEAST_VERDICTS = 20;
 /** The lot falls on one of the last so many drafts; so many are tried until one can be spoiled. */
 const DRAFTS = 50;
 const TRIES = 5;
+const SHOWN_ALIKE = 3;
 
 export interface PlanterDeps {
   journal: Journal;
@@ -75,7 +76,9 @@ async function plantBeside(deps: PlanterDeps, runId: string, { approval, key }: 
   if (place === null) return;
   const item = `${runId}/${key}`;
   if (trust.lot('canary', place.evidenceKey, item) >= dials.workspace().reviewQuality.canaryShare) return;
-  const drafts = (await deps.plants.drafts(place.workflowId, place.nodeId, DRAFTS)).filter(({ run }) => run !== runId);
+  const all = await deps.plants.drafts(place.workflowId, place.nodeId, DRAFTS);
+  // The newest stand beside every draft, as those like it that were answered.
+  const drafts = all.slice(all.length > SHOWN_ALIKE ? SHOWN_ALIKE : 0).filter(({ run }) => run !== runId);
   const first = Math.floor(trust.lot('canary of', item) * drafts.length);
   for (const draft of [...drafts.slice(first), ...drafts.slice(0, first)].slice(0, TRIES)) {
     if (await plantCopy(deps, place, { draft, beside: approval })) return;
