@@ -20,7 +20,8 @@ export function serveApprovals({ serve }: Server, deps: ApiDeps): void {
     const now = clock.now();
     const team = await engine.team();
     const reader = readerOf(caller, team, now);
-    const which = query.scope === 'mine' ? { mine: reader } : {};
+    const { workflowId, runId, nodeId, kind } = query;
+    const which = { workflowId, runId, nodeId, kind, ...(query.scope === 'mine' ? { mine: reader } : {}) };
     const [page, open, dueWithinHour] = await Promise.all([
       stores.approvalLists.list(query, reader),
       stores.approvalLists.countOpen(which),

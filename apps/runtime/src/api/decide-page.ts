@@ -107,7 +107,7 @@ function draftOf({ draft, unsureWords }: Approval): Html | '' {
   if (entries.length === 0) return '';
   return html`<h2>The draft</h2>
     <dl class="draft">${entries.map(([name, value]) => entry(humanise(name), value))}</dl>
-    ${unsureWords.length === 0 ? '' : html`<p class="note">Not found in what came in: ${unsureWords.join(', ')}</p>`}`;
+    ${unsureWords.length === 0 ? '' : html`<p class="note">Least sure of: ${unsureWords.join(', ')}</p>`}`;
 }
 
 function sourceOf({ source, facts }: Approval): Html {
@@ -119,7 +119,7 @@ function sourceOf({ source, facts }: Approval): Html {
       facts.length === 0
         ? ''
         : html`<h2>What was read out of it</h2>
-    <dl>${facts.map(({ label, value, isUnsure }) => entry(isUnsure ? `${label} (not found in the text)` : label, value))}</dl>`
+    <dl>${facts.map(({ label, value, isUnsure }) => entry(isUnsure ? `${label} (least sure)` : label, value))}</dl>`
     }`;
 }
 

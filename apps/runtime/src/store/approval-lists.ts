@@ -32,13 +32,18 @@ export interface SimilarApproval {
 }
 
 /** Names are not known here: `assigneeName` is null. */
+export type OpenFilter = Pick<ApprovalFilter, 'workflowId' | 'runId' | 'nodeId' | 'kind'> & {
+  dueBefore?: number;
+  mine?: InboxReader;
+};
+
 export interface ApprovalListStore {
   /** Open ones by due time (those without one last), then the dearest first; all others newest first. */
   list(filter: ApprovalFilter, reader: InboxReader): Promise<{ items: ApprovalSummary[]; next: string | null }>;
   /** Of a draft that was written again, the approval of the new one. Null when there is no such approval. */
   find(id: string, reader?: InboxReader): Promise<ApprovalSummary | null>;
   /** Open ones of the whole workspace, or of one reader; by default whenever they are due. */
-  countOpen(which?: { dueBefore?: number; mine?: InboxReader }): Promise<number>;
+  countOpen(which?: OpenFilter): Promise<number>;
   /** Of these, the ones that ask whether an effect happened. */
   countUncertain(): Promise<number>;
   /** The last three decided ones of the same node, newest first. */
@@ -139,9 +144,10 @@ export function createApprovalListStore({ orm }: Store): ApprovalListStore {
 
 function createCounts(orm: Store['orm']): Pick<ApprovalListStore, 'countOpen' | 'countUncertain'> {
   return {
-    countOpen: async ({ dueBefore, mine } = {}) => {
+    countOpen: async ({ dueBefore, mine, ...filter } = {}) => {
       const conditions = [
         eq(table.status, 'open'),
+        ...placeOf(filter),
         ...(dueBefore === undefined ? [] : [lt(table.dueAt, dueBefore)]),
         ...(mine === undefined ? [] : isOf(mine)),
       ];
@@ -204,15 +210,22 @@ function cursorOf({ id, dueAt, costRank, amountRank }: Row, isOpen: boolean): st
 }
 
 function conditionsOf(filter: ApprovalFilter, reader: InboxReader): SQL[] {
-  const { status, workflowId, runId, nodeId, kind, scope, cursor } = filter;
+  const { status, scope, cursor } = filter;
   return [
     [eq(table.status, status)],
+    placeOf(filter),
+    scope === 'mine' ? isOf(reader) : [],
+    cursor === undefined ? [] : [afterCursor(cursor, status === 'open')],
+  ].flat();
+}
+
+/** What it is about and where it comes from. */
+function placeOf({ workflowId, runId, nodeId, kind }: Omit<OpenFilter, 'mine' | 'dueBefore'>): SQL[] {
+  return [
     workflowId === undefined ? [] : [eq(table.workflowId, workflowId)],
     runId === undefined ? [] : [eq(table.run, Number(runId) || 0)],
     nodeId === undefined ? [] : [eq(table.nodeId, nodeId)],
     kind === undefined ? [] : [sql`${table.kind} = ${kind}`],
-    scope === 'mine' ? isOf(reader) : [],
-    cursor === undefined ? [] : [afterCursor(cursor, status === 'open')],
   ].flat();
 }
 

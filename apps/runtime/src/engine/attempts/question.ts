@@ -79,7 +79,9 @@ export function askAboutStep(
           ? `Did this happen? ${step?.proposal?.summary ?? node.title}`
           : (step?.proposal?.summary ?? node.title),
       why:
-        kind === 'uncertain' ? (step?.error?.message ?? 'Nobody knows whether it happened.') : (step?.route?.why ?? ''),
+        kind === 'uncertain'
+          ? (step?.error?.message ?? 'Nobody knows whether it happened.')
+          : [step?.route?.why ?? '', ...(step?.score?.doubts ?? [])].join(' ').trim(),
       show: [],
       fields: [],
       editable: kind === 'draft' ? node.id : null,

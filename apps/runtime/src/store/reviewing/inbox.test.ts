@@ -70,6 +70,8 @@ it('counts what is one reader’s as it lists it', async () => {
   expect(mine.length).toBeLessThan(OPEN);
   expect(await lists.countOpen({ mine: reader })).toBe(mine.length);
   expect(await lists.countOpen()).toBe(OPEN);
+  expect(await lists.countOpen({ kind: 'form' })).toBe(0);
+  expect(await lists.countOpen({ workflowId: 'nothing' })).toBe(0);
   const others = { ...reader, standsInFor: ['p4'] };
   expect(await lists.countOpen({ mine: others })).toBeGreaterThan(mine.length);
   expect(await lists.countOpen({ mine: { ...reader, role: 'viewer' } })).toBe(0);
