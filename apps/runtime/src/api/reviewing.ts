@@ -108,7 +108,9 @@ function serveComments({ serve }: Server, { engine, stores, clock, desk }: Revie
     const at = clock.now();
     await stores.comments.add(placeOf(found), { at, by: { id, name }, ...body });
     await engine.announceApproval(found, 'commented');
-    if (body.isQuestion) await tellRequesters(found, { at, by: id });
+    // Whoever started the run that a planted draft was copied from has nothing to do with it.
+    const isPlanted = (await stores.plants.find(found.id)) !== null;
+    if (body.isQuestion && !isPlanted) await tellRequesters(found, { at, by: id });
     return desk.present(found.id, caller);
   });
 

@@ -33,7 +33,7 @@ export function plantedRun(original: RunRecord, plant: StoredPlant): PlantedRun 
 
 function asAsked(asked: ApprovalState, plant: StoredPlant): ApprovalState {
   const { decided, needed, dueAt } = plant;
-  const { escalateTo: _to, minutes: _minutes, turnsOf: _role, ...review } = asked.review ?? {};
+  const { turnsOf: _role, ...review } = asked.review ?? {};
   return {
     ...asked,
     approval: plant.id,

@@ -70,7 +70,7 @@ async function plantAll(deps: PlanterDeps, { head }: Append, asked: readonly Ask
 }
 
 /** Whenever the lot falls on a real draft, a spoiled copy of an earlier one goes into the inbox beside it. */
-async function plantBeside(deps: PlanterDeps, runId: string, { approval, key }: AskedDraft): Promise<void> {
+async function plantBeside(deps: PlanterDeps, runId: string, { approval, key, dueAt }: AskedDraft): Promise<void> {
   const { trust, dials } = deps;
   const place = placeOf(deps, await deps.read(runId), key);
   if (place === null) return;
@@ -81,7 +81,7 @@ async function plantBeside(deps: PlanterDeps, runId: string, { approval, key }: 
   const drafts = all.slice(all.length > SHOWN_ALIKE ? SHOWN_ALIKE : 0).filter(({ run }) => run !== runId);
   const first = Math.floor(trust.lot('canary of', item) * drafts.length);
   for (const draft of [...drafts.slice(first), ...drafts.slice(0, first)].slice(0, TRIES)) {
-    if (await plantCopy(deps, place, { draft, beside: approval })) return;
+    if (await plantCopy(deps, place, { draft, beside: approval, dueAt })) return;
   }
 }
 
@@ -103,7 +103,7 @@ function placeOf({ dials, trust }: PlanterDeps, { state, nodes }: RunRecord, key
 async function plantCopy(
   deps: PlanterDeps,
   { workflowId, evidenceKey }: KeyPlace,
-  { draft, beside }: { draft: DraftPlace; beside: string },
+  { draft, beside, dueAt }: { draft: DraftPlace; beside: string; dueAt: number | null },
 ): Promise<boolean> {
   const { journal, plants, clock, trust } = deps;
   const original = await deps.read(draft.run);
@@ -112,7 +112,7 @@ async function plantCopy(
   const id = journal.nextApprovalId();
   const at = clock.now();
   const { values, mistake } = planted;
-  const place = { ...draft, evidenceKey, expiresAt: at + EXPIRES_AFTER_MS };
+  const place = { ...draft, evidenceKey, expiresAt: Math.min(at + EXPIRES_AFTER_MS, dueAt ?? Infinity) };
   await plants.ask({ id, at, beside, plant: { ...place, values, mistake, votes: [], decided: null } });
   await announce(journal, { at, approvalId: id, runId: draft.run, workflowId });
   return true;
