@@ -6,6 +6,9 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Room for a busy machine; what passes is no slower for it.
+          testTimeout: 30_000,
+          expect: { poll: { timeout: 20_000 } },
           // No test leaves anything behind in a module, so that modules are loaded once: half the time.
           isolate: false,
           // Its contrast test reads the stylesheet as it is written; vitest empties all others.
@@ -28,6 +31,7 @@ export default defineConfig({
           // These kill and restart real processes: one at a time, with room for a slow disk.
           fileParallelism: false,
           testTimeout: 300_000,
+          expect: { poll: { timeout: 20_000 } },
           hookTimeout: 60_000,
         },
       },
