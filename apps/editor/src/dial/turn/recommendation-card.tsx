@@ -25,13 +25,18 @@ export function RestingRecommendation({ trust }: { trust: Trust }) {
   const { kind, words } = trust.recommendation;
   if (kind !== 'hold' || words.length === 0) return null;
   return (
-    <ul className="flex flex-col gap-0.5 text-ink-2">
-      {words.map((line) => (
-        <li key={line}>{line}</li>
-      ))}
-    </ul>
+    <section aria-label={NEXT} className="flex flex-col gap-1">
+      <h4 className="font-semibold text-ink-2 text-sm">{NEXT}</h4>
+      <ul className="flex flex-col gap-0.5 text-ink-2">
+        {words.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </section>
   );
 }
+
+const NEXT = 'To the next step up';
 
 function Graduation({ trust }: { trust: Trust }) {
   const { accept, isAccepting } = useAccept(trust);
