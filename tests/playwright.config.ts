@@ -15,6 +15,8 @@ export default defineConfig({
   testDir: './e2e',
   outputDir: '../test-results/browser',
   timeout: 60_000,
+  // Room for a busy machine; what passes is no slower for it.
+  expect: { timeout: 15_000 },
   // Each file has a runtime and a data folder of its own; most of the time both wait.
   workers: 2,
   retries: 0,
