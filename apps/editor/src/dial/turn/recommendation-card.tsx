@@ -10,6 +10,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { settingWords } from '../levels.ts';
 import { keyOf, paramsOf, trustQuery } from '../trust-queries.ts';
+import { heldWords } from './state-notes.tsx';
 
 /** What waits for a person: a level that was earned, or a step down. Nothing else. */
 export function UrgentRecommendation({ trust }: { trust: Trust }) {
@@ -22,7 +23,9 @@ export function UrgentRecommendation({ trust }: { trust: Trust }) {
 
 /** Why it stays where it is, and what is missing; nothing where there is something to do. */
 export function RestingRecommendation({ trust }: { trust: Trust }) {
-  const { kind, words } = trust.recommendation;
+  const { kind } = trust.recommendation;
+  // That it asks first stands above all this already.
+  const words = trust.recommendation.words.filter((line) => line !== heldWords(trust.audits.heldFor));
   if (kind !== 'hold' || words.length === 0) return null;
   return (
     <section aria-label={NEXT} className="flex flex-col gap-1">

@@ -36,6 +36,7 @@ export function StateNotes({ trust }: { trust: Trust }) {
   );
 }
 
-function heldWords(items: number | null): string {
+/** That it asks first, and for how long: the runtime says it in the same words. */
+export function heldWords(items: number | null): string {
   return `A checked item was wrong. It asks first for ${items === null ? 'a while' : `about ${items} ${items === 1 ? 'item' : 'items'}`}.`;
 }
