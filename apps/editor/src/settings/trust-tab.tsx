@@ -1,39 +1,25 @@
 // How trust is given in the whole workspace: who raises dials on what grounds, how far they may go, and how reviewers are supported.
 import { type Settings, workspace } from '@leeway/shared/api/workspace.ts';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { call } from '../api/client.ts';
-import { errorWords } from '../api/error-words.ts';
 import { problemsBySchema } from '../api/problems-by-schema.ts';
 import { settingsQuery, useMay } from '../api/queries.ts';
 import { routes } from '../api/routes.ts';
 import { useForm } from '../api/use-form.ts';
-import { Button } from '../ui/button.tsx';
-import { ErrorState } from '../ui/error-state.tsx';
-import { Notice } from '../ui/notice.tsx';
 import { NumberField } from '../ui/number-field.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
-import { SkeletonRows } from '../ui/skeleton.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { useToast } from '../ui/toast.tsx';
 import { CeilingFields } from './ceiling-fields.tsx';
+import { FormFoot } from './form-foot.tsx';
+import { LoadedSettings } from './loaded-settings.tsx';
 import { QualityFields } from './quality-fields.tsx';
 import { Section } from './section.tsx';
 import { type TrustValues, toBody, trustValuesOf } from './trust-values.ts';
 import { POLICIES } from './trust-words.ts';
 
 export function TrustTab() {
-  const { data, error, refetch } = useQuery(settingsQuery);
-  if (!data && error) {
-    return <ErrorState title="The settings did not load" {...errorWords(error)} onRetry={() => void refetch()} />;
-  }
-  if (!data) {
-    return (
-      <div className="px-4 py-6 wide:px-6">
-        <SkeletonRows label="Loading the settings" />
-      </div>
-    );
-  }
-  return <TrustForm settings={data} />;
+  return <LoadedSettings what="settings">{(settings) => <TrustForm settings={settings} />}</LoadedSettings>;
 }
 
 function TrustForm({ settings }: { settings: Settings }) {
@@ -121,16 +107,7 @@ function TrustForm({ settings }: { settings: Settings }) {
         <CeilingFields {...part} />
         <QualityFields {...part} />
         <div className="flex flex-col items-start gap-4 px-4 pb-8 wide:px-6">
-          {form.failure && (
-            <Notice tone="fail" isAlert title={form.failure.message}>
-              {form.failure.hint}
-            </Notice>
-          )}
-          {mayChange && (
-            <Button type="submit" variant="primary" isLoading={form.isSending}>
-              Save
-            </Button>
-          )}
+          <FormFoot form={form} mayChange={mayChange} />
         </div>
       </fieldset>
     </form>

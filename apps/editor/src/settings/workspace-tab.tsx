@@ -1,38 +1,24 @@
 import type { Settings } from '@leeway/shared/api/workspace.ts';
 import { workspace } from '@leeway/shared/api/workspace.ts';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { call } from '../api/client.ts';
-import { errorWords } from '../api/error-words.ts';
 import { problemsBySchema } from '../api/problems-by-schema.ts';
 import { settingsQuery, useMay } from '../api/queries.ts';
 import { routes } from '../api/routes.ts';
 import { useForm } from '../api/use-form.ts';
-import { Button } from '../ui/button.tsx';
-import { ErrorState } from '../ui/error-state.tsx';
-import { Notice } from '../ui/notice.tsx';
 import { NumberField } from '../ui/number-field.tsx';
-import { SkeletonRows } from '../ui/skeleton.tsx';
 import { TextArea } from '../ui/text-area.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { useToast } from '../ui/toast.tsx';
+import { FormFoot } from './form-foot.tsx';
 import { readAllowedHosts } from './hosts-text.ts';
 import { KeepFields } from './keep-fields.tsx';
+import { LoadedSettings } from './loaded-settings.tsx';
 import { Section } from './section.tsx';
 
 /** What holds for the whole workspace. */
 export function WorkspaceTab() {
-  const { data, error, refetch } = useQuery(settingsQuery);
-  if (!data && error) {
-    return <ErrorState title="The settings did not load" {...errorWords(error)} onRetry={() => void refetch()} />;
-  }
-  if (!data) {
-    return (
-      <div className="px-4 py-6 wide:px-6">
-        <SkeletonRows label="Loading the settings" />
-      </div>
-    );
-  }
-  return <SettingsForm settings={data} />;
+  return <LoadedSettings what="settings">{(settings) => <SettingsForm settings={settings} />}</LoadedSettings>;
 }
 
 /** The part of the settings that this tab shows and sends; what other tabs change meanwhile stays as it is. */
@@ -113,16 +99,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
             error={problems.allowedHosts ?? firstOf(problems, 'allowedHosts.')}
           />
           <KeepFields values={values} set={set} problems={problems} disabled={!mayChange} />
-          {form.failure && (
-            <Notice tone="fail" isAlert title={form.failure.message}>
-              {form.failure.hint}
-            </Notice>
-          )}
-          {mayChange && (
-            <Button type="submit" variant="primary" isLoading={form.isSending} className="self-start">
-              Save
-            </Button>
-          )}
+          <FormFoot form={form} mayChange={mayChange} />
         </fieldset>
       </form>
     </Section>

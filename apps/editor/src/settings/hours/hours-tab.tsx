@@ -1,19 +1,16 @@
 import { ownTimeZone } from '@leeway/nodes/contract/time-zone.ts';
 import type { Settings } from '@leeway/shared/api/workspace.ts';
 import { workspace } from '@leeway/shared/api/workspace.ts';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { call } from '../../api/client.ts';
-import { errorWords } from '../../api/error-words.ts';
 import { problemsBySchema } from '../../api/problems-by-schema.ts';
 import { settingsQuery, useMay } from '../../api/queries.ts';
 import { routes } from '../../api/routes.ts';
 import { useForm } from '../../api/use-form.ts';
-import { Button } from '../../ui/button.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import { RadioGroup } from '../../ui/radio-group.tsx';
-import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { useToast } from '../../ui/toast.tsx';
+import { FormFoot } from '../form-foot.tsx';
+import { LoadedSettings } from '../loaded-settings.tsx';
 import { Section } from '../section.tsx';
 import { TimeZoneField } from '../time-zone-field.tsx';
 import { HolidayFields } from './holiday-fields.tsx';
@@ -22,18 +19,7 @@ import { WeekFields } from './week-fields.tsx';
 
 /** When people work: due times in working hours are counted by it. */
 export function HoursTab() {
-  const { data, error, refetch } = useQuery(settingsQuery);
-  if (!data && error) {
-    return <ErrorState title="The working hours did not load" {...errorWords(error)} onRetry={() => void refetch()} />;
-  }
-  if (!data) {
-    return (
-      <div className="px-4 py-6 wide:px-6">
-        <SkeletonRows label="Loading the working hours" />
-      </div>
-    );
-  }
-  return <HoursForm settings={data} />;
+  return <LoadedSettings what="working hours">{(settings) => <HoursForm settings={settings} />}</LoadedSettings>;
 }
 
 const counts: readonly { value: 'all' | 'working'; label: string; description: string }[] = [
@@ -89,16 +75,7 @@ function HoursForm({ settings }: { settings: Settings }) {
             />
           </>
         )}
-        {form.failure && (
-          <Notice tone="fail" isAlert title={form.failure.message}>
-            {form.failure.hint}
-          </Notice>
-        )}
-        {!disabled && (
-          <Button type="submit" variant="primary" isLoading={form.isSending} className="self-start">
-            Save
-          </Button>
-        )}
+        <FormFoot form={form} mayChange={!disabled} />
       </form>
     </Section>
   );

@@ -4,11 +4,10 @@ import { call } from '../../api/client.ts';
 import { problemsBySchema } from '../../api/problems-by-schema.ts';
 import { routes } from '../../api/routes.ts';
 import { useForm } from '../../api/use-form.ts';
-import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useToast } from '../../ui/toast.tsx';
+import { FormFoot } from '../form-foot.tsx';
 import { Section } from '../section.tsx';
 import { TimeZoneField } from '../time-zone-field.tsx';
 import { BrowserPermission } from './browser-permission.tsx';
@@ -86,14 +85,7 @@ export function OwnNotices({ choice, hasMail }: { choice: NoticeChoice; hasMail:
           help="Yours: for quiet hours, daily mails, and times in them."
           error={problems.timeZone}
         />
-        {form.failure && (
-          <Notice tone="fail" isAlert title={form.failure.message}>
-            {form.failure.hint}
-          </Notice>
-        )}
-        <Button type="submit" variant="primary" isLoading={form.isSending} className="self-start">
-          Save
-        </Button>
+        <FormFoot form={form} mayChange />
       </form>
     </Section>
   );

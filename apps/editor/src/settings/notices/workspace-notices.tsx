@@ -7,12 +7,11 @@ import { problemsBySchema } from '../../api/problems-by-schema.ts';
 import { useMay } from '../../api/queries.ts';
 import { routes } from '../../api/routes.ts';
 import { useForm } from '../../api/use-form.ts';
-import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { useToast } from '../../ui/toast.tsx';
+import { FormFoot } from '../form-foot.tsx';
 import { Section } from '../section.tsx';
 import { noticeSettingsQuery } from './notice-queries.ts';
 import { PaceField, paceErrors } from './pace-field.tsx';
@@ -104,16 +103,7 @@ export function WorkspaceNotices({ settings, connections }: WorkspaceNoticesProp
             disabled={disabled}
           />
         )}
-        {form.failure && (
-          <Notice tone="fail" isAlert title={form.failure.message}>
-            {form.failure.hint}
-          </Notice>
-        )}
-        {!disabled && (
-          <Button type="submit" variant="primary" isLoading={form.isSending} className="self-start">
-            Save
-          </Button>
-        )}
+        <FormFoot form={form} mayChange={!disabled} />
       </form>
     </Section>
   );
