@@ -130,7 +130,7 @@ test('on Ask when unsure the confident one goes out alone, and the unsure one as
   await turnDialTo('Ask when unsure');
   await expect(page.getByRole('textbox', { name: 'Ask a person below' })).toHaveValue('80');
   await expectSentAlone(await send(CONFIDENT));
-  await expectAsked(await send(UNSURE), /It was \d\d % sure. The dial asks below 80 %./);
+  await expectAsked(await send(UNSURE), /It was \d\d% sure. The dial asks below 80%./);
 });
 
 test('on Autonomous both go out alone', async () => {

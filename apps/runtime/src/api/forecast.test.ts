@@ -64,7 +64,7 @@ it('says what another dial would mean', () => {
   const instead = { workflowId: 'w', nodeId: 'reply', reviews: 14 * 65 };
   expect(forecast({ asked: rows, instead })).toMatchObject({
     perDay: 85,
-    sentence: 'At this dial 85 reviews a day; your one reviewer clears 30.',
+    sentence: 'At this dial 85 reviews a day in the whole workspace; your one reviewer clears 30.',
   });
 });
 

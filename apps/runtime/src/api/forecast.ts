@@ -80,7 +80,9 @@ function sentenceOf(
   isOfDial: boolean,
 ): string {
   const dial = isOfDial ? 'At this dial' : 'At the present dials';
-  const reviews = `${dial} ${shown(perDay)} ${shown(perDay) === '1' ? 'review' : 'reviews'} a day`;
+  // A step's own numbers stand beside the sentence: it says that it is about everything.
+  const where = isOfDial ? ' in the whole workspace' : '';
+  const reviews = `${dial} ${shown(perDay)} ${shown(perDay) === '1' ? 'review' : 'reviews'} a day${where}`;
   if (reviewers.length === 0) return `${reviews}; nobody has decided anything in the last ${FORECAST_DAYS} days.`;
   const who = reviewers.length === 1 ? 'your one reviewer clears' : `your ${wordOf(reviewers.length)} reviewers clear`;
   return `${reviews}; ${who} ${shown(cleared)}.`;

@@ -110,7 +110,7 @@ it('forecasts the load of those who decide', async () => {
     body: { perDay: 0, cleared: 0, reviewers: [], open: 0 },
   });
   expect((await viewer('GET', '/api/approvals/forecast?workflowId=w&nodeId=n&share=0.35')).body).toMatchObject({
-    sentence: 'At this dial 0 reviews a day; nobody has decided anything in the last 14 days.',
+    sentence: 'At this dial 0 reviews a day in the whole workspace; nobody has decided anything in the last 14 days.',
   });
   expect((await viewer('GET', '/api/approvals/forecast?share=2')).status).toBe(422);
 });

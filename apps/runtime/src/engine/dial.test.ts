@@ -100,7 +100,7 @@ describe('the four levels of a drafting step', () => {
     await setLevel(unsure, 'threshold', { threshold: 0.8 });
     const runId = await startAndWait(unsure.engine, unsure.workflowId, { text: 'Hi' });
     const [approval] = await openApprovals(unsure.engine, runId);
-    expect(approval?.why).toMatch(/% sure\. The dial asks below 80 %/);
+    expect(approval?.why).toMatch(/% sure\. The dial asks below 80%/);
     expect(unsure.sent).toEqual([]);
   });
 

@@ -29,7 +29,7 @@ describe('reasons to ask', () => {
     ['ask rule', { isAskRuleHit: true, askRule: 'budget is over 2,000' }, 'always ask: budget is over 2,000.'],
     ['ask rule', { isAskRuleHit: true }, 'the rule matched'],
     ['built-in model', { isBuiltIn: true }, 'No AI model connected'],
-    ['below threshold', { node: 'threshold', score: 0.5 }, 'It was 50 % sure. The dial asks below 80 %.'],
+    ['below threshold', { node: 'threshold', score: 0.5 }, 'It was 50% sure. The dial asks below 80%.'],
   ])('%s, with words of at most 15', (because, more, words) => {
     const route = decideRoute(item(more));
     expect(route).toMatchObject({ way: 'ask', because });

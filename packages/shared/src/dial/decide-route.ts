@@ -24,7 +24,7 @@ export interface Item extends Limits {
   overWords?: string | undefined;
 }
 
-const percent = (share: number): string => `${Math.round(share * 100)} %`;
+const percent = (share: number): string => `${Math.round(share * 100)}%`;
 
 const CHANGE_WORDS: Record<NonNullable<Item['changed']>, string> = {
   'set-up': 'You changed the instructions, so trust starts again at zero.',
