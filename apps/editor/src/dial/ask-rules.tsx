@@ -75,7 +75,7 @@ export function AskRules({ rules, scope, fields, isEditable, onChange }: AskRule
         })}
       </ul>
       {isEditable && rules.length < MOST_RULES && (
-        <Button size="small" variant="quiet" icon={<Plus aria-hidden />} className="self-start" onClick={add}>
+        <Button size="small" variant="quiet" icon={<Plus aria-hidden />} className="-ml-2.5 self-start" onClick={add}>
           Add a rule
         </Button>
       )}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { call } from '../api/client.ts';
 import { meQuery } from '../api/queries.ts';
 import { routes } from '../api/routes.ts';
+import { FoldMark, summaryClass } from '../ui/fold-mark.tsx';
 import { formatPercent } from '../ui/format.ts';
 import { Section } from './section.tsx';
 
@@ -24,8 +25,11 @@ export function AnswersSection() {
     <Section title="Your answers" about={about}>
       <p>{own ? wordsOf(own) : 'You have decided nothing in this time.'}</p>
       {others.length > 0 && (
-        <details className="mt-3">
-          <summary className="min-h-6 cursor-pointer content-center rounded-mark text-ink-2">Everyone else</summary>
+        <details className="group mt-3">
+          <summary className={summaryClass('text-ink-2')}>
+            <FoldMark />
+            Everyone else
+          </summary>
           <dl className="flex flex-col gap-2 pt-2">
             {others.map((each) => (
               <div key={each.person.id}>

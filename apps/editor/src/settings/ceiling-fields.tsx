@@ -12,7 +12,7 @@ export function CeilingFields({ values, set, disabled }: TrustFieldsProps) {
   const options = LEVELS.map((value) => ({ value, label: LEVEL_WORDS[value].name }));
   return (
     <Section title="How far they may go" about="A dial set higher acts as if it stood here. The lowest limit wins.">
-      <div className="flex max-w-60 flex-col gap-5">
+      <div className="flex max-w-72 flex-col gap-5">
         <Select
           label="No step may go further than"
           options={options}

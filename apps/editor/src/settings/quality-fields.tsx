@@ -18,7 +18,7 @@ export function QualityFields({ values, set, disabled }: TrustFieldsProps) {
     >
       <div className="flex max-w-128 flex-col gap-5">
         <Select
-          className="max-w-60"
+          className="max-w-72"
           label="Drafts with a planted mistake"
           help="They can never be sent. What reviewers miss lowers the limit to match."
           options={shares(CANARIES, quality.canaryShare)}
@@ -27,7 +27,7 @@ export function QualityFields({ values, set, disabled }: TrustFieldsProps) {
           disabled={disabled}
         />
         <Select
-          className="max-w-60"
+          className="max-w-72"
           label="Drafts answered before they are seen"
           help="The reviewer writes their own answer first, then compares."
           options={shares(BLIND, quality.blindShare)}

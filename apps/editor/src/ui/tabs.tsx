@@ -29,7 +29,7 @@ export function Tabs<Value extends string>({ label, tabs, value, onChange, isPag
           <Base.Tab
             key={tab.value}
             value={tab.value}
-            className="-mb-px h-9 min-w-6 shrink-0 whitespace-nowrap border-transparent border-b-2 text-ink-2 hover:text-ink focus-visible:-outline-offset-2 data-active:border-ink data-active:font-semibold data-active:text-ink"
+            className="-mb-px h-9 min-w-6 shrink-0 scroll-mx-12 whitespace-nowrap border-transparent border-b-2 text-ink-2 hover:text-ink focus-visible:-outline-offset-2 data-active:border-ink data-active:font-semibold data-active:text-ink"
           >
             {tab.label}
           </Base.Tab>

@@ -23,7 +23,11 @@ export function ApprovalSource({ approval }: { approval: Approval }) {
       {facts.length > 0 && (
         <Part title="Facts used">
           <ValueRows rows={facts} />
-          {hasUnsure && <p className="mt-1.5 text-ink-3 text-xs">Marked facts are not in what came in.</p>}
+          {hasUnsure && (
+            <p className="mt-1.5 text-ink-3 text-xs">
+              It was not sure of the marked facts. Compare them with what came in.
+            </p>
+          )}
         </Part>
       )}
       {similar.length > 0 && (

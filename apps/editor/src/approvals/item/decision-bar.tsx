@@ -128,9 +128,9 @@ function EffectNote({ approval }: { approval: Approval }) {
   if (approval.undoSeconds === 0) return 'Takes effect at once';
   return (
     <>
-      Takes effect in {approval.undoSeconds} s
+      <span className="wide:hidden">Takes effect in {approval.undoSeconds} s</span>
       <span className="max-wide:hidden">
-        , undo with <Kbd>Z</Kbd>
+        {approval.undoSeconds} s to undo <Kbd>Z</Kbd>
       </span>
     </>
   );
@@ -141,7 +141,9 @@ export function Bar({ note, children }: { note: ReactNode; children: ReactNode }
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-2 border-line border-t bg-surface px-4 py-3 max-wide:px-3 max-wide:pb-[calc(0.75rem+env(safe-area-inset-bottom))] wide:px-6">
       {children}
-      <p className="ml-auto text-ink-2 text-sm max-wide:w-full max-wide:text-center max-wide:text-xs">{note}</p>
+      <p className="ml-auto text-ink-2 text-sm first:ml-0 max-wide:w-full max-wide:text-center max-wide:text-xs">
+        {note}
+      </p>
     </div>
   );
 }

@@ -45,13 +45,17 @@ export const ApprovalRow = memo(function ApprovalRow({ item, now, me, isCurrent,
         href={href}
         onClick={open}
         aria-current={isCurrent ? 'true' : undefined}
-        className="grid min-w-0 flex-1 grid-cols-[1fr_auto] gap-x-3 border-transparent border-l-3 px-3.5 py-2 hover:bg-hover focus-visible:-outline-offset-2 aria-[current]:border-focus aria-[current]:bg-selected"
+        className="flex min-w-0 flex-1 flex-col border-transparent border-l-3 px-3.5 py-2 hover:bg-hover focus-visible:-outline-offset-2 aria-[current]:border-focus aria-[current]:bg-selected"
       >
-        <span className="truncate font-semibold">{who}</span>
-        <DueTime item={item} now={now} />
-        <span className="col-span-2 truncate">{item.question}</span>
-        <span className="truncate text-ink-2 text-xs leading-5">{item.why}</span>
-        <RowNotes item={item} now={now} me={me} />
+        <span className="flex items-center gap-3">
+          <span className="min-w-0 flex-1 truncate font-semibold">{who}</span>
+          <DueTime item={item} now={now} />
+        </span>
+        <span className="truncate">{item.question}</span>
+        <span className="flex items-center gap-3">
+          <span className="min-w-0 flex-1 truncate text-ink-2 text-xs leading-5">{item.why}</span>
+          <RowNotes item={item} now={now} me={me} />
+        </span>
       </a>
     </div>
   );
@@ -61,7 +65,7 @@ function RowNotes({ item, now, me }: Pick<RowProps, 'item' | 'now' | 'me'>) {
   const other = otherClaim(item, { me, now });
   const isLater = item.laterUntil !== null && item.laterUntil > now;
   return (
-    <span className="flex items-center justify-end gap-1.5 text-ink-2 text-xs leading-5">
+    <span className="flex shrink-0 items-center gap-1.5 text-ink-2 text-xs leading-5">
       {other && <Badge tone="run">{other.name} is on it</Badge>}
       {item.kind === 'audit' && <Badge>Sample check</Badge>}
       {item.approvals.needed > 1 && (
@@ -78,9 +82,9 @@ function RowNotes({ item, now, me }: Pick<RowProps, 'item' | 'now' | 'me'>) {
 
 function DueTime({ item, now }: { item: ApprovalSummary; now: number }) {
   const countdown = countdownOf(item, now);
-  if (!countdown) return <span />;
+  if (!countdown) return null;
   return (
-    <span className={`flex items-center justify-end gap-1 font-semibold text-xs ${toneText[countdown.tone]}`}>
+    <span className={`flex shrink-0 items-center gap-1 font-semibold text-xs ${toneText[countdown.tone]}`}>
       <Clock aria-hidden className="size-3.5" />
       <span className="sr-only">{countdown.tone === 'fail' ? '' : 'Time left: '}</span>
       {countdown.text}

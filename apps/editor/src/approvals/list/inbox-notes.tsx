@@ -4,6 +4,7 @@ import { call } from '../../api/client.ts';
 import { settingsQuery } from '../../api/queries.ts';
 import { routes } from '../../api/routes.ts';
 import { qualityWords } from '../../dial/quality-words.ts';
+import { FoldMark, summaryClass } from '../../ui/fold-mark.tsx';
 import { formatDate } from '../../ui/format.ts';
 
 /** For the delegate: whose items stand here too; for the one who is away: who answers them. */
@@ -36,10 +37,10 @@ export function ForecastLine() {
     staleTime: 5 * 60_000,
   });
   return (
-    <>
+    <div className="flex flex-col gap-1 border-line border-b px-4 py-2 text-ink-2 text-xs empty:hidden">
       <QualityNote />
-      {data?.sentence && <p className="border-line border-b px-4 py-2 text-ink-2 text-xs">{data.sentence}</p>}
-    </>
+      {data?.sentence && <p>{data.sentence}</p>}
+    </div>
   );
 }
 
@@ -49,9 +50,12 @@ function QualityNote() {
   const words = data ? qualityWords(data.reviewQuality) : [];
   if (words.length === 0) return null;
   return (
-    <details className="border-line border-b px-4 py-2 text-ink-2 text-xs">
-      <summary className="min-h-6 cursor-pointer content-center rounded-mark">How answers are checked here</summary>
-      <ul className="flex flex-col gap-0.5 pt-1">
+    <details className="group">
+      <summary className={summaryClass()}>
+        <FoldMark />
+        How answers are checked here
+      </summary>
+      <ul className="flex flex-col gap-0.5 pb-1 pl-5.5">
         {words.map((line) => (
           <li key={line}>{line}</li>
         ))}

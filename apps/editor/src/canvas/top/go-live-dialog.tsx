@@ -36,7 +36,7 @@ export function GoLiveDialog({ workflow }: { workflow: Workflow }) {
     <Dialog
       isOpen
       onClose={close}
-      title={isFirst ? 'Go live' : 'Go live with these changes'}
+      title={isFirst || changes?.length === 0 ? 'Go live' : 'Go live with these changes'}
       description={
         isFirst
           ? 'From now on it starts by itself. Every step keeps to its dial.'

@@ -1,5 +1,6 @@
 // "When it says it's sure, is it right?": how often people approved, by how sure it was.
 import type { Trust } from '@leeway/shared/api/trust.ts';
+import { FoldMark, summaryClass } from '../../ui/fold-mark.tsx';
 import { formatPercent } from '../../ui/format.ts';
 import { bandPath, CHART, type ChartScale, chartScale, radiusOf } from './chart-scale.ts';
 
@@ -19,7 +20,7 @@ type Calibration = NonNullable<Trust['calibration']>;
 export function CalibrationChart({ calibration, verdicts, threshold }: CalibrationChartProps) {
   return (
     <section aria-label="When it says it’s sure, is it right?" className="flex min-w-0 flex-col gap-1.5">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-3">
+      <div className="flex max-w-88 flex-wrap items-baseline justify-between gap-x-2">
         <h4 className="font-semibold text-ink-2 text-sm">When it says it’s sure, is it right?</h4>
         {threshold !== null && <span className="text-focus text-sm">asks below {formatPercent(threshold)}</span>}
       </div>
@@ -43,7 +44,7 @@ function Chart({ calibration, threshold }: { calibration: Calibration; threshold
         role="img"
         aria-label={inWords(calibration)}
         viewBox={`0 0 ${CHART.width} ${CHART.height}`}
-        className="w-full max-w-112 text-ink-3"
+        className="w-full max-w-88 text-ink-3"
       >
         <Frame scale={scale} />
         {points.length > 1 && <path d={bandPath(points, scale)} className="fill-line-2 opacity-55" />}
@@ -130,9 +131,12 @@ function Dots({ points, scale }: { points: Calibration['points']; scale: ChartSc
 
 function Numbers({ points }: { points: Calibration['points'] }) {
   return (
-    <details className="text-sm">
-      <summary className="w-fit cursor-pointer rounded-mark text-ink-2">The numbers</summary>
-      <table className="mt-1 w-full max-w-112 text-left">
+    <details className="group text-sm">
+      <summary className={summaryClass('text-ink-2')}>
+        <FoldMark />
+        The numbers
+      </summary>
+      <table className="mt-1 w-full max-w-88 text-left">
         <caption className="sr-only">How often people approved, by how sure it was</caption>
         <thead>
           <tr className="text-ink-2 text-xs">

@@ -90,7 +90,7 @@ function Proof({ items, trust, position }: { items: PastItems; trust: Trust; pos
         {bound}
         {row.certified && 'Your decisions prove this position.'}
         {known && !row.certified && missing > 0 && `Not yet: about ${missing} more approvals in a row are needed.`}
-        {!known && 'It was not fixed before the answers were seen, so it cannot be proved: the marks can.'}
+        {!known && 'It was chosen after the answers were seen, so they cannot prove it. The marks they can.'}
       </p>
     </div>
   );

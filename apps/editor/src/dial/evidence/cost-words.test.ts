@@ -10,7 +10,16 @@ it('says how many are read instead of how many, and the time that saves', () => 
   expect(readingWords({ ...facts, auditShare: 0 })).toBe(
     'At this dial Marion reads 52 instead of 200 a month: about 2 h 11 saved.',
   );
-  expect(readingWords({ ...facts, auditShare: 0.1 })).toContain('52 instead of 200 a month, and 15 by lot');
+  expect(readingWords({ ...facts, auditShare: 0.1 })).toContain('reads 52 instead of 200 a month and checks 15 by lot');
+});
+
+it('has words of its own for all of them', () => {
+  const facts = { itemsPerMonth: 200, secondsPerReview: null, reader: { name: 'your reviewers', isPlural: true } };
+  const all = { ...outcome, alone: 200, asks: 0 };
+  expect(readingWords({ ...facts, outcome: all, auditShare: 0.5 })).toBe(
+    'At this dial your reviewers read none of 200 a month and check 100 by lot.',
+  );
+  expect(readingWords({ ...facts, outcome: all, auditShare: 1 })).toContain('and check each one afterwards');
 });
 
 it('says that all are read when none goes alone, and nothing before the first item', () => {

@@ -15,17 +15,20 @@ export interface CostFacts {
   reader: { name: string; isPlural: boolean };
 }
 
-/** `At this dial Marion reads 52 instead of 200 a month, and 15 by lot: about 2 h 10 saved.` Null without anything to go by. */
+/** `At this dial Marion reads 52 instead of 200 a month and checks 15 by lot: about 2 h 10 saved.` Null without anything to go by. */
 export function readingWords(facts: CostFacts): string | null {
   const { outcome, itemsPerMonth, secondsPerReview, auditShare, reader } = facts;
   if (outcome.total === 0 || itemsPerMonth === 0) return null;
   const aloneShare = outcome.alone / outcome.total;
   const alone = Math.round(itemsPerMonth * aloneShare);
   const checked = Math.round(alone * auditShare);
-  const verb = reader.isPlural ? 'read' : 'reads';
-  if (alone === 0) return `At this dial ${reader.name} ${verb} all ${formatNumber(itemsPerMonth)} a month.`;
-  const reads = `At this dial ${reader.name} ${verb} ${formatNumber(itemsPerMonth - alone)} instead of ${formatNumber(itemsPerMonth)} a month`;
-  const byLot = checked > 0 ? `, and ${formatNumber(checked)} by lot` : '';
+  const [read, check] = reader.isPlural ? ['read', 'check'] : ['reads', 'checks'];
+  const all = formatNumber(itemsPerMonth);
+  if (alone === 0) return `At this dial ${reader.name} ${read} all ${all} a month.`;
+  const rest = alone === itemsPerMonth ? `none of ${all}` : `${formatNumber(itemsPerMonth - alone)} instead of ${all}`;
+  const reads = `At this dial ${reader.name} ${read} ${rest} a month`;
+  const byLot =
+    checked > 0 ? ` and ${check} ${checked === alone ? 'each one afterwards' : `${formatNumber(checked)} by lot`}` : '';
   const savedMs = (alone - checked) * (secondsPerReview ?? 0) * 1000;
   return `${reads}${byLot}${savedMs >= 60_000 ? `: about ${formatDuration(savedMs)} saved` : ''}.`;
 }

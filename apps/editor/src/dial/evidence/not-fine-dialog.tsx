@@ -60,7 +60,7 @@ function NotFineItem({ item: { approvalId, score } }: { item: NotFine }) {
           <Link
             to="/approvals/$approvalId"
             params={{ approvalId }}
-            className="w-fit min-w-0 font-semibold text-focus underline underline-offset-2 hover:no-underline"
+            className="line-clamp-1 w-fit min-w-0 text-focus underline underline-offset-2 hover:no-underline"
           >
             {data.subject || data.question}
           </Link>

@@ -23,11 +23,17 @@ export function OutcomeBar({ outcome, asker }: { outcome: Outcome; asker: string
         ))}
       </div>
       <p className="flex flex-wrap gap-x-3 text-ink-2 text-sm">
-        <span>{fine} fine</span>
-        <span className={notFine > 0 ? 'text-fail' : undefined}>{notFine} not fine</span>
-        <span>
-          {asks} still ask {asker}
-        </span>
+        {asks < total && (
+          <>
+            <span>{fine} fine</span>
+            <span className={notFine > 0 ? 'text-fail' : undefined}>{notFine} not fine</span>
+          </>
+        )}
+        {asks > 0 && (
+          <span>
+            {asks < total ? asks : 'All'} still ask {asker}
+          </span>
+        )}
       </p>
     </>
   );

@@ -3,7 +3,7 @@ import type { Trust } from '@leeway/shared/api/trust.ts';
 import { Link } from '@tanstack/react-router';
 import { formatNumber } from '../../ui/format.ts';
 import { perHundred } from '../evidence/cost-words.ts';
-import { oneIn } from '../setting/promise-words.ts';
+import { lotWords } from '../setting/promise-words.ts';
 
 /** How many items there were, and what people said to them. */
 export function VerdictFacts({ trust: { counts, evidenceKey, model } }: { trust: Trust }) {
@@ -44,7 +44,7 @@ export function AuditFacts({ trust: { audits, counts, workflowId } }: { trust: T
   }
   return (
     <div className="flex flex-col gap-1.5">
-      <p>We show you {oneIn(audits.share)} finished items, chosen by lot.</p>
+      <p>{lotWords(audits.share)}</p>
       <p>
         {formatNumber(audits.checked)} checked so far, {audits.wrong === 0 ? 'none' : formatNumber(audits.wrong)} wrong.
       </p>

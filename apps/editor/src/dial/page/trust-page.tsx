@@ -137,11 +137,14 @@ function Turning({ trust, type, ceiling }: OpenTrustProps & { type: NodeType }) 
           }
         />
         {trust.price.length > 0 && (
-          <ul className="mt-3 flex flex-col gap-0.5 text-ink-2">
-            {trust.price.map((line) => (
-              <li key={line}>{line}</li>
-            ))}
-          </ul>
+          <>
+            <h3 className="mt-4 font-semibold text-ink-2 text-sm">What it takes to prove one</h3>
+            <ul className="mt-1 flex flex-col gap-0.5 text-ink-2">
+              {trust.price.map((line) => (
+                <li key={line}>{line}</li>
+              ))}
+            </ul>
+          </>
         )}
       </PageSection>
     </>

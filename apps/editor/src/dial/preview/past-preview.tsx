@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { errorWords } from '../../api/error-words.ts';
 import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
 import { TextField } from '../../ui/text-field.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
 import { Folded } from '../setting/folded.tsx';
@@ -17,7 +18,7 @@ export function PastPreview({ place, isEditable }: { place: StepPlace; isEditabl
   const [model, setModel] = useState('');
   const { start, cancel } = usePreviewing(place);
   if (error && !data) return <p className="text-ink-2">{errorWords(error).message}</p>;
-  if (!data) return null;
+  if (!data || (data.state === 'none' && !isEditable)) return null;
   const isRunning = data.state === 'running';
   return (
     <section aria-label="Try on past items" className="flex flex-col gap-2">
@@ -52,15 +53,16 @@ export function PastPreview({ place, isEditable }: { place: StepPlace; isEditabl
   );
 }
 
+// The browser's own bar has colours of its own, which know no theme.
+const BAR = classNames(
+  'h-1.5 w-full appearance-none overflow-hidden rounded-full border-0 bg-line-2 [&::-webkit-progress-bar]:bg-line-2',
+  '[&::-webkit-progress-value]:bg-ink [&::-moz-progress-bar]:bg-ink',
+);
+
 function Progress({ preview: { done, total } }: { preview: Preview }) {
   return (
     <div className="flex flex-col gap-1">
-      <progress
-        aria-label="Trying past items"
-        value={done}
-        max={Math.max(1, total)}
-        className="h-1.5 w-full accent-ink"
-      />
+      <progress aria-label="Trying past items" value={done} max={Math.max(1, total)} className={BAR} />
       <p role="status" className="text-ink-2 text-sm">
         {done} of {total} past items tried. Nothing is sent.
       </p>
@@ -89,7 +91,7 @@ function Result({ preview }: { preview: Preview }) {
         {isCurrent ? 'It is a preview: it proves nothing.' : 'The step was changed since: try again.'}
       </p>
       {items.length > 0 && (
-        <Button size="small" variant="quiet" className="self-start" onClick={() => setOpen(true)}>
+        <Button size="small" variant="quiet" className="-ml-2.5 self-start" onClick={() => setOpen(true)}>
           Look at them side by side
         </Button>
       )}

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { DiffText } from '../../ui/diff-text.tsx';
 import type { Tone } from '../../ui/tone.tsx';
+import { nameText } from '../../ui/value-text.ts';
 import { fieldsOf, type PreviewFilter, shownItems } from './preview-items.ts';
 
 const PAGE = 30;
@@ -88,17 +89,21 @@ function Item({ item }: { item: PreviewItem }) {
           <div key={name} className="mt-2 grid gap-x-4 gap-y-1 sm:grid-cols-2">
             <div className="min-w-0">
               <p className="text-ink-2 text-xs">
-                {name ? `${name}, ` : ''}
-                {item.approved === null ? 'drafted then' : 'approved'}
+                {labelOf(name, item.approved === null ? 'drafted then' : 'approved')}
               </p>
               <p className="whitespace-pre-wrap">{before}</p>
             </div>
             <div className="min-w-0">
-              <p className="text-ink-2 text-xs">{name ? `${name}, now` : 'now'}</p>
+              <p className="text-ink-2 text-xs">{labelOf(name, 'now')}</p>
               <DiffText before={before} after={after} />
             </div>
           </div>
         ))}
     </li>
   );
+}
+
+/** `Body, now`; `Now` where the answer is one text. */
+function labelOf(name: string, when: string): string {
+  return name ? `${nameText(name)}, ${when}` : `${when.charAt(0).toUpperCase()}${when.slice(1)}`;
 }

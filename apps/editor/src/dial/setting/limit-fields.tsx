@@ -8,7 +8,7 @@ export function LimitFields({ setting, isEditable, onChange }: SettingFieldsProp
     <>
       <NumberField
         label="Time to hold it back"
-        help="Before an item that goes alone is sent."
+        help="Before an item that goes alone is sent. Left empty: 60 seconds for messages."
         unit="seconds"
         min={0}
         max={3600}

@@ -4,7 +4,7 @@ import { floorOf } from '@leeway/shared/dial/stakes.ts';
 import { DEFAULT_ALPHA, DEFAULT_DELTA, type DialSetting, type Stakes } from '@leeway/shared/graph/dial-setting.ts';
 import { NumberField } from '../../ui/number-field.tsx';
 import { Select } from '../../ui/select.tsx';
-import { auditWords, oneIn } from './promise-words.ts';
+import { auditWords, lotWords, oneIn } from './promise-words.ts';
 
 export type SettingFieldsProps = {
   setting: DialSetting;
@@ -56,7 +56,7 @@ export function PromiseFields({ setting, isEditable, onChange }: SettingFieldsPr
       />
       <Select
         label="Finished items that are checked by lot"
-        help={`We will show you ${oneIn(share)} finished items, chosen by lot. ${slipText(share)}`}
+        help={`${lotWords(share)} ${slipText(share)}`}
         disabled={!isEditable}
         options={[
           { value: BY_STAKES, label: `As the stakes say: ${oneIn(floorOf(stakes))}` },

@@ -40,7 +40,7 @@ export function ThresholdField({ value, onChange, rows, disabled }: ThresholdFie
         value={Math.round(value * 100)}
         onChange={(share) => share !== null && onChange(share / 100)}
       />
-      <div className="relative h-8">
+      <div className="relative h-7.5">
         <input
           type="range"
           aria-label="Ask below"
@@ -63,7 +63,7 @@ export function ThresholdField({ value, onChange, rows, disabled }: ThresholdFie
               aria-hidden
               style={{ left: `calc(${THUMB / 2}px + ${place(position)} * (100% - ${THUMB}px))` }}
               className={classNames(
-                '-translate-x-1/2 pointer-events-none absolute bottom-0 w-0.5 rounded-full',
+                '-translate-x-1/2 pointer-events-none absolute top-5 w-0.5 rounded-full',
                 certified ? 'h-2.5 bg-ok' : 'h-2 bg-control',
               )}
             />
@@ -71,7 +71,7 @@ export function ThresholdField({ value, onChange, rows, disabled }: ThresholdFie
       </div>
       <p id={helpId} className="text-ink-3 text-xs">
         {notches.length > 0
-          ? 'The marks can be proved by your decisions. Page up and Page down go to them.'
+          ? 'The marks are what your decisions can prove. Page up and Page down go to them.'
           : 'After the first 20 items, marks show what decisions can prove.'}
       </p>
     </div>
@@ -80,6 +80,9 @@ export function ThresholdField({ value, onChange, rows, disabled }: ThresholdFie
 
 const RANGE = classNames(
   'absolute inset-x-0 top-0 h-6 w-full cursor-pointer touch-pan-y appearance-none rounded-full bg-transparent disabled:cursor-not-allowed',
+  // The ring goes round the thumb: round the whole line it would cross the marks.
+  'focus-visible:outline-none focus-visible:[&::-webkit-slider-thumb]:outline-2 focus-visible:[&::-webkit-slider-thumb]:outline-focus focus-visible:[&::-webkit-slider-thumb]:outline-offset-2',
+  'focus-visible:[&::-moz-range-thumb]:outline-2 focus-visible:[&::-moz-range-thumb]:outline-focus focus-visible:[&::-moz-range-thumb]:outline-offset-2',
   '[&::-webkit-slider-runnable-track]:h-1.5 [&::-webkit-slider-runnable-track]:rounded-full [&::-webkit-slider-runnable-track]:bg-line-2',
   '[&::-webkit-slider-thumb]:-mt-2.25 [&::-webkit-slider-thumb]:size-6 [&::-webkit-slider-thumb]:appearance-none',
   '[&::-webkit-slider-thumb]:rounded-full [&::-webkit-slider-thumb]:border-2 [&::-webkit-slider-thumb]:border-ink [&::-webkit-slider-thumb]:bg-surface',

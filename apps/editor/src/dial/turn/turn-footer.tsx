@@ -43,7 +43,7 @@ export function TurnFooter({ turn, trust, policy, needsSecondPerson, isSetting, 
       {turn.asksReason && (
         <TextArea
           label="Why raise it by hand?"
-          help="No decisions prove this yet. Your reason is kept, and the step shows “set by hand, not earned”."
+          help="No decisions prove this yet. Your reason is kept."
           rows={2}
           required
           maxLength={500}

@@ -51,7 +51,7 @@ function DayRow({ name, spans, onChange, problemOf, disabled }: DayRowProps) {
               label={`${name} from`}
               isLabelHidden
               type="time"
-              className="w-28"
+              className="w-32 max-wide:w-34"
               value={span.from}
               onChange={(from) => onChange(spans.map((old) => (old.row === span.row ? { ...old, from } : old)))}
               error={problemOf(`.${i}.from`)}
@@ -62,7 +62,7 @@ function DayRow({ name, spans, onChange, problemOf, disabled }: DayRowProps) {
               label={`${name} to`}
               isLabelHidden
               type="time"
-              className="w-28"
+              className="w-32 max-wide:w-34"
               value={span.to === '24:00' ? '00:00' : span.to}
               onChange={(to) => onChange(spans.map((old) => (old.row === span.row ? { ...old, to } : old)))}
               error={problemOf(`.${i}.to`)}

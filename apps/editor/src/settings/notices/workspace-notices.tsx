@@ -50,7 +50,7 @@ export function WorkspaceNotices({ settings, connections }: WorkspaceNoticesProp
         <div className="flex flex-wrap items-end gap-3">
           <Select
             label="Mail goes through"
-            className="w-60"
+            className="w-72"
             options={[{ value: NONE, label: 'No connection: nobody gets mail' }, ...mails]}
             value={values.mailConnection ?? NONE}
             onChange={(id) => set({ mailConnection: id === NONE ? null : id })}

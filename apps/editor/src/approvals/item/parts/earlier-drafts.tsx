@@ -1,5 +1,6 @@
 import type { Approval } from '@leeway/shared/api/approvals.ts';
 import { DiffText } from '../../../ui/diff-text.tsx';
+import { FoldMark, summaryClass } from '../../../ui/fold-mark.tsx';
 import { formatDateTime } from '../../../ui/format.ts';
 import { nameText, valueText } from '../../../ui/value-text.ts';
 import { kindOf, textOf } from '../draft-edit.ts';
@@ -12,11 +13,16 @@ export function EarlierDrafts({ approval, now }: { approval: Approval; now: numb
       {earlierDrafts.map((earlier, index) => {
         const next = earlierDrafts[index + 1]?.values ?? approval.draft ?? {};
         return (
-          <details key={earlier.at} className="rounded-control border border-line bg-panel">
-            <summary className="min-h-8 cursor-pointer px-3 py-1.5">
-              Draft {index + 1}: “{earlier.instruction}”
-              <span className="ml-1.5 text-ink-2 text-sm">
-                {earlier.by.name}, {formatDateTime(earlier.at, now)}
+          <details key={earlier.at} className="group rounded-control border border-line bg-panel">
+            <summary className={summaryClass('w-full px-3 py-1.5')}>
+              <FoldMark />
+              <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
+                <span>
+                  Draft {index + 1}: “{earlier.instruction}”
+                </span>
+                <span className="text-ink-2 text-sm">
+                  {earlier.by.name}, {formatDateTime(earlier.at, now)}
+                </span>
               </span>
             </summary>
             <div className="flex flex-col gap-2 border-line border-t px-3 py-2">
