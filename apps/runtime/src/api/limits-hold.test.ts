@@ -42,6 +42,12 @@ async function create(): Promise<string> {
   return z.object({ id: z.string() }).parse(body).id;
 }
 
+/** Not from a file: as a script would. */
+async function createHere(): Promise<string> {
+  const { body } = await builder('POST', '/api/workflows', { title: 'Made here', graph });
+  return z.object({ id: z.string() }).parse(body).id;
+}
+
 it('starts a workflow from a file on its usual dials, and says so', async () => {
   const file = { leeway: 'workflow', schema: 1, title: 'From elsewhere', graph };
   const { body } = await builder('POST', '/api/workflows/import', file);
@@ -52,6 +58,38 @@ it('starts a workflow from a file on its usual dials, and says so', async () => 
     ]),
   });
   expect(JSON.stringify(body)).not.toMatch(/auditShare|undoSeconds|maxSameRecipient/);
+});
+
+it('shows a step that went live above where such steps begin as set by hand, by whoever published it', async () => {
+  const id = await createHere();
+  expect(await builder('POST', `/api/workflows/${id}/publish`, {})).toMatchObject({ status: 200 });
+  const place = `/api/workflows/${id}/nodes/reply/trust`;
+  expect((await builder('GET', place)).body).toMatchObject({
+    dial: { setting: { level: 'autonomous' }, isByHand: true },
+    brief: { origin: 'by hand' },
+  });
+  expect((await builder('GET', `${place}/entries`)).body).toMatchObject({
+    items: [{ kind: 'level', words: expect.stringContaining('above what it has earned'), by: { name: 'The builder' } }],
+  });
+});
+
+it('asks a second person before a new step goes live above where such steps begin', async () => {
+  await bench.owner('PATCH', '/api/settings', { needsSecondPerson: true });
+  const id = await createHere();
+  await builder('POST', `/api/workflows/${id}/publish`, {});
+  const place = `/api/workflows/${id}/nodes/reply/trust`;
+  const { body } = await builder('GET', place);
+  expect(body).toMatchObject({
+    dial: { setting: { level: 'draft', maxSameRecipient: 999 }, isByHand: false },
+    request: { setting: { level: 'autonomous' }, by: { name: 'The builder' }, mayAccept: false },
+  });
+  const { request } = z.object({ request: z.object({ id: z.string() }) }).parse(body);
+  expect(await builder('POST', `/api/dial-requests/${request.id}/accept`)).toMatchObject({ status: 403 });
+  expect(await bench.owner('POST', `/api/dial-requests/${request.id}/accept`)).toMatchObject({
+    status: 200,
+    body: { setting: { level: 'autonomous' }, isByHand: true },
+  });
+  await bench.owner('PATCH', '/api/settings', { needsSecondPerson: false });
 });
 
 it('refuses a dial above what its kind of action may do, whoever asks, and says how it can be raised', async () => {

@@ -3,12 +3,16 @@
 import type { LoadedNode } from '@leeway/nodes/runtime';
 import { AppError } from '@leeway/shared/api/error.ts';
 import type { Graph } from '@leeway/shared/graph/graph.ts';
+import type { Actor } from '@leeway/shared/run/event.ts';
 import type { Logger } from 'pino';
 import type { Clock } from '../services/clock.ts';
 import type { DialStore } from '../store/dials.ts';
 import type { Journal } from '../store/journal.ts';
+import type { SettingsStore } from '../store/settings.ts';
+import type { DialRequestStore } from '../store/trust/dial-requests.ts';
 import type { VersionStore } from '../store/versions.ts';
 import type { WorkflowStore } from '../store/workflows.ts';
+import { beginDial, raisedAtBeginning } from './dials/begin-dials.ts';
 import type { LiveDials } from './dials/dials.ts';
 import { dialsAfterPublish } from './dials/publish-dials.ts';
 import type { Engine } from './engine.ts';
@@ -21,6 +25,8 @@ export interface LiveWorkflowsDeps {
   workflows: WorkflowStore;
   versions: VersionStore;
   dials: DialStore;
+  dialRequests: DialRequestStore;
+  settings: SettingsStore;
   liveDials: LiveDials;
   types: ReadonlyMap<string, LoadedNode>;
   clock: Clock;
@@ -40,7 +46,7 @@ export function createLiveWorkflows(
     async publish(workflowId, options) {
       const before = await deps.versions.live(workflowId);
       const published = await publisher.publish(workflowId, options);
-      await keepDials(deps, workflowId, before?.graph ?? null);
+      await keepDials(deps, { workflowId, before: before?.graph ?? null, by: options.by });
       await changed(workflowId);
       await triggers.release(workflowId);
       await schedules.check();
@@ -65,15 +71,20 @@ export function createLiveWorkflows(
 }
 
 async function keepDials(
-  { versions, dials, liveDials, types, clock }: LiveWorkflowsDeps,
-  workflowId: string,
-  before: Graph | null,
+  deps: LiveWorkflowsDeps,
+  { workflowId, before, by }: { workflowId: string; before: Graph | null; by: Actor },
 ): Promise<void> {
+  const { versions, dials, liveDials, types, clock } = deps;
   const live = await versions.live(workflowId);
   if (!live) return;
   const [rows, bound] = [await dials.list(workflowId), await dials.bound()];
   const catalogue = (type: string) => types.get(type)?.definition;
-  for (const dial of dialsAfterPublish({ before, after: live.graph, rows, catalogue, at: clock.now() })) {
+  const at = clock.now();
+  const settings = await deps.settings.get();
+  for (const raised of raisedAtBeginning({ before, after: live.graph, rows, catalogue })) {
+    await beginDial(deps, raised, { workflowId, by, at, settings });
+  }
+  for (const dial of dialsAfterPublish({ before, after: live.graph, rows, catalogue, at })) {
     await dials.set(workflowId, dial);
     // Publishing confirms nothing: what it was set for stays as it was.
     const known = bound.find((each) => each.workflowId === workflowId && each.nodeId === dial.nodeId);

@@ -143,7 +143,8 @@ async function ask({ dialRequests, journal }: SetDialDeps, input: DialInput, at:
   await journal.appendWorkspace({ type: 'dial.set', at, workflowId, nodeId, change: { entry } });
 }
 
-function levelWords({ level, threshold }: DialSetting): string {
+/** The level of a setting as it is called, with its threshold. */
+export function levelWords({ level, threshold }: DialSetting): string {
   if (level !== 'threshold') return `“${LEVEL_WORDS[level]}”`;
   return `“${LEVEL_WORDS[level]}” below ${Math.round((threshold ?? DEFAULT_THRESHOLD) * 100)} %`;
 }
