@@ -27,7 +27,9 @@ test.beforeAll(async ({ browser }) => {
   smtp = stage.keep(await startSmtpServer());
   ai = stage.keep(await startAiServer({ apiKey: 'sk-test' }));
   const allowedHosts = [smtp.host, new URL(ai.url).host];
-  workflowId = await goLive(runtime, { smtp, settings: { undoSeconds: 0, allowedHosts } });
+  // A script answers the moment something is asked.
+  const reviewQuality = { canaryShare: 0, blindShare: 0, isSpeedChecked: false, hasSecondLook: false };
+  workflowId = await goLive(runtime, { smtp, settings: { undoSeconds: 0, allowedHosts, reviewQuality } });
   await runtime.call(routes.models.create, {
     body: { name: 'Desk model', baseUrl: ai.url, model: 'test-model', apiKey: 'sk-test' },
   });

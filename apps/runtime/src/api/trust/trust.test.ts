@@ -47,6 +47,8 @@ async function run(workflowId: string): Promise<{ runId: string; approvalId: str
 
 async function decide(approvalId: string, decision: string, more: object = {}): Promise<number> {
   const body = { decision, idempotencyKey: `${approvalId} ${decision}`, ...more };
+  // Somebody has read it meanwhile.
+  bench.clock.advance(60_000);
   return (await bench.owner('POST', `/api/approvals/${approvalId}/decision`, body)).status;
 }
 
@@ -200,7 +202,7 @@ describe('checks of what went out alone', () => {
       body: {
         kind: 'audit',
         question: 'It already went out. Was it right?',
-        why: 'We show you 1 in 1 finished items, chosen by lot.',
+        why: 'We show you every finished item.',
         draft: { body: 'Dear customer, yes. All the best.' },
         decisions: ['approve', 'edit', 'reject', 'unsure'],
         mayDecide: true,
@@ -376,7 +378,7 @@ describe('what the workspace asks for', () => {
     };
     expect(items[0]).toMatchObject({
       kind: 'promise',
-      words: 'At most 2 % mistakes are allowed from now on, with 95 % certainty.',
+      words: 'At most 2% mistakes are allowed from now on, with 95% certainty.',
     });
     const briefs = (await bench.owner('GET', `/api/workflows/${id}/trust`)).body as { items: { nodeId: string }[] };
     expect(briefs.items).toMatchObject([{ nodeId: 'reply', decided: 20, shareUnchanged: 1, shareAlone: 0 }]);

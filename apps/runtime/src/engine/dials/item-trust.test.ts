@@ -243,6 +243,7 @@ test('under “earned” an action carries out what the dial of the draft has ea
   for (let n = 0; n < 60; n += 1) {
     const [question] = await openApprovals(bench.engine, await bench.run());
     const id = question?.id ?? '';
+    bench.clock.advance(60_000);
     await bench.engine.decide({ approvalId: id, decision: 'approve', by: ann, idempotencyKey: id, undoMs: 0 });
   }
   await bench.engine.acceptRaise(bench.workflowId, 'draft', { level: 'autonomous', position: 0, by: ann });

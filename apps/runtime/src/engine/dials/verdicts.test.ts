@@ -58,7 +58,11 @@ async function benchWith(
 const drafting = () => benchWith([start, sort, reply], ['start -> sort', 'sort -> reply']);
 
 /** A run whose question is answered; its end is waited for. */
-async function decided(bench: Bench & { workflowId: string }, said: Partial<DecideInput>): Promise<string> {
+async function decided(
+  bench: Bench & { workflowId: string },
+  said: Partial<DecideInput>,
+  afterMs = 60_000,
+): Promise<string> {
   customers += 1;
   const runId = await startAndWait(bench.engine, bench.workflowId, { name: `Customer ${customers}` });
   const [asked] = await openApprovals(bench.engine, runId);
@@ -71,6 +75,7 @@ async function decided(bench: Bench & { workflowId: string }, said: Partial<Deci
     undoMs: 0,
     ...said,
   } as const;
+  bench.clock.advance(afterMs);
   await bench.engine.decide(answered);
   await untilStatus(bench.engine, runId, 'completed');
   return runId;
@@ -121,11 +126,19 @@ test('approvals that are too fast or in bulk are kept and are no proof', async (
   const bench = await drafting();
   await decided(bench, { seconds: 1 });
   await decided(bench, { seconds: 30, isBulk: true });
-  // A script says nothing about how long somebody looked.
+  // A script says nothing about how long somebody looked, or too much; nobody looked for longer than it was there.
   await decided(bench, {});
-  expect((await verdictsIn(bench, 'reply')).map(({ notCounted }) => notCounted)).toEqual(['too fast', 'in bulk', null]);
+  await decided(bench, {}, 1000);
+  await decided(bench, { seconds: 999 }, 1000);
+  expect((await verdictsIn(bench, 'reply')).map(({ notCounted }) => notCounted)).toEqual([
+    'too fast',
+    'in bulk',
+    null,
+    'too fast',
+    'too fast',
+  ]);
   const record = await bench.stores.trust.find(bench.workflowId, 'reply');
-  expect(record?.state.counts).toMatchObject({ approved: 3, notCounted: 2 });
+  expect(record?.state.counts).toMatchObject({ approved: 5, notCounted: 4 });
   await bench.stores.settings.update({
     reviewQuality: { canaryShare: 0, blindShare: 0, isSpeedChecked: false, hasSecondLook: false },
   });

@@ -125,12 +125,19 @@ export function lossOfStep({ drafted }: Pick<StepState, 'drafted'>, verdict: Ver
   return lossOfValues({ verdict, before: drafted, after, materialFields: materialFieldsOf(drafted, after) });
 }
 
-/** Approvals faster than one can read, or in bulk, are no proof. What a script decides was read by nobody's eyes in a browser. */
-function whyNotCounted({ run }: Answered, { drafted }: StepState, decision: DecisionState): Verdict['notCounted'] {
+/**
+ * Approvals faster than one can read, or in bulk, are no proof. Whatever a caller says or leaves out: nobody read it for longer than
+ * it has been there.
+ */
+function whyNotCounted(
+  { run, approval }: Answered,
+  { drafted }: StepState,
+  decision: DecisionState,
+): Verdict['notCounted'] {
   if (decision.decision !== 'approve') return null;
   if (decision.isBulk) return 'in bulk';
-  const { seconds } = decision;
-  if (seconds === undefined || !run.deps.dials.workspace().reviewQuality.isSpeedChecked) return null;
+  if (!run.deps.dials.workspace().reviewQuality.isSpeedChecked) return null;
+  const seconds = Math.min(decision.seconds ?? Infinity, (decision.at - approval.askedAt) / 1000);
   return isTooFast({ seconds, words: wordsIn(drafted) }) ? 'too fast' : null;
 }
 
