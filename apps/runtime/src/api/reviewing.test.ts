@@ -145,6 +145,9 @@ it('takes an AI draft that is put off twice as not sure, and says so', async () 
 
 it('keeps what people say, and asks the person who started the run', async () => {
   const id = await ask(await publish(gate({ assignee: `user:${people.eve}` })));
+  // What was to be told before is out of the way: several at once would come as one.
+  bench.clock.advance(MINUTE);
+  await bench.engine.notices.deliver();
   const told: string[] = [];
   const stop = bench.engine.notices.subscribe(people.owner, ({ path }) => told.push(path));
   const viewer = await bench.as('viewer');
