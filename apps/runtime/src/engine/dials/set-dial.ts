@@ -8,7 +8,7 @@ import { asOf, earnedOf } from '@leeway/shared/dial/record.ts';
 import type { RecordState } from '@leeway/shared/dial/record-state.ts';
 import { DEFAULT_THRESHOLD, type DialSetting, type Level } from '@leeway/shared/graph/dial-setting.ts';
 import type { GraphNode } from '@leeway/shared/graph/graph.ts';
-import type { ActionClass, Catalogue, NodeType } from '@leeway/shared/graph/node-type.ts';
+import { type ActionClass, type Catalogue, type NodeType, typeWith } from '@leeway/shared/graph/node-type.ts';
 import type { Actor } from '@leeway/shared/run/event.ts';
 import type { Logger } from 'pino';
 import type { Clock } from '../../services/clock.ts';
@@ -63,8 +63,9 @@ export async function dialPlaceOf(deps: PlaceDeps, workflowId: string, nodeId: s
   const workflow = await deps.workflows.get(workflowId);
   const version = await deps.versions.live(workflowId);
   const node = [...(version?.graph.nodes ?? []), ...workflow.draft.graph.nodes].find((each) => each.id === nodeId);
-  const type = node && deps.catalogue(node.type);
-  if (!node || !type) throw nodeNotFound(workflow.title, nodeId);
+  const definition = node && deps.catalogue(node.type);
+  if (!node || !definition) throw nodeNotFound(workflow.title, nodeId);
+  const type = typeWith(definition, node.config);
   if (type.dial === null) throw noDial(node.title);
   const [live, record] = await Promise.all([deps.dials.find(workflowId, nodeId), deps.trust.find(workflowId, nodeId)]);
   return { node, type, live, before: live?.setting ?? node.dial ?? type.dial, record };
@@ -146,7 +147,7 @@ async function ask({ dialRequests, journal }: SetDialDeps, input: DialInput, at:
 /** The level of a setting as it is called, with its threshold. */
 export function levelWords({ level, threshold }: DialSetting): string {
   if (level !== 'threshold') return `“${LEVEL_WORDS[level]}”`;
-  return `“${LEVEL_WORDS[level]}” below ${Math.round((threshold ?? DEFAULT_THRESHOLD) * 100)} %`;
+  return `“${LEVEL_WORDS[level]}” below ${Math.round((threshold ?? DEFAULT_THRESHOLD) * 100)}%`;
 }
 
 /** The dial, its history, and what is promised from now on, in one transaction. */
@@ -179,7 +180,7 @@ function termsIn({ alpha, delta, floor }: RecordState) {
   return { alpha, delta, floor };
 }
 
-const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;
+const percent = (share: number): string => `${Math.round(share * 1000) / 10}%`;
 
 function nodeNotFound(title: string, nodeId: string): AppError {
   return new AppError('node.not_found', `“${title}” has no step ${nodeId}.`, {

@@ -47,7 +47,9 @@ export function writeItem(rows: TrustRows, append: Append, event: ItemSource & {
   const { audit } = evidence;
   const isCompared = item.role === 'refused';
   if (!audit?.isDrawn || audit.approval === null || !(item.role === 'alone' || isCompared)) return;
-  const byLot = `We show you 1 in ${Math.max(1, Math.round(1 / audit.share))} finished items, chosen by lot.`;
+  const oneIn = Math.max(1, Math.round(1 / audit.share));
+  const byLot =
+    oneIn === 1 ? 'We show you every finished item.' : `We show you 1 in ${oneIn} finished items, chosen by lot.`;
   const why = isCompared ? 'Watch only: nothing was sent. Write your own answer first, then compare.' : byLot;
   const { key, at } = event;
   const words = append.asked?.[audit.approval];
