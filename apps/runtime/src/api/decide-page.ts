@@ -29,10 +29,10 @@ export function decidePage(view: DecideView): Html {
   return plainPage(
     `Decide: ${titleOf(approval)}`,
     html`<p class="as">You decide as <strong>${name}</strong></p>
-    <h1>${titleOf(approval)}</h1>
+    <h1>${approval.question}</h1>
     <p class="note">${approval.workflowTitle}</p>
     ${problem === null ? '' : html`<div class="problems" role="alert"><p>${problem}</p></div>`}
-    <p>${approval.question}</p>
+    ${approval.subject === '' ? '' : html`<p>${approval.subject}</p>`}
     ${approval.why === '' ? '' : html`<p><strong>Why you see this:</strong> ${approval.why}</p>`}
     ${dueOf(view)}
     ${approval.show.length === 0 ? '' : html`<dl>${approval.show.map(({ label, value }) => entry(label, value))}</dl>`}
