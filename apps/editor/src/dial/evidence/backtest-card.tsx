@@ -74,6 +74,8 @@ export function BacktestCard({ items, setting, trust, isOutward, reader }: Backt
   );
 }
 
+const CHOSEN_LATE = 'It was chosen after the answers were seen, so it cannot be proved. The marks on the slider can.';
+
 /** What the decisions prove about a position: its bound, and what is still missing. */
 function Proof({ items, trust, position }: { items: PastItems; trust: Trust; position: number | null }) {
   if (position === null) return null;
@@ -90,7 +92,7 @@ function Proof({ items, trust, position }: { items: PastItems; trust: Trust; pos
         {bound}
         {row.certified && 'Your decisions prove this position.'}
         {known && !row.certified && missing > 0 && `Not yet: about ${missing} more approvals in a row are needed.`}
-        {!known && 'It was chosen after the answers were seen, so they cannot prove it. The marks they can.'}
+        {!known && (trust.rows.length > 0 ? CHOSEN_LATE : 'Nothing can be proved before the first 20 items.')}
       </p>
     </div>
   );
