@@ -16,6 +16,8 @@ export interface DialStore {
   set(workflowId: string, dial: LiveDial): Promise<void>;
   /** Keeps for which evidence key a dial holds. Without a row there is nothing to keep. */
   bind(workflowId: string, nodeId: string, bound: BoundKey): Promise<void>;
+  /** For which evidence key a dial holds; null for the next item's. */
+  boundOf(workflowId: string, nodeId: string): Promise<BoundKey | null>;
   /** Every dial that holds for a key. */
   bound(): Promise<{ workflowId: string; nodeId: string; bound: BoundKey }[]>;
   /** Adds the dials of nodes that have none yet (a publish); those that were turned stay as they are. */
@@ -58,6 +60,14 @@ export function createDialStore({ orm }: Store): DialStore {
         .set({ evidenceKey: JSON.stringify(bound) })
         .where(and(eq(schema.dials.workflowId, workflowId), eq(schema.dials.nodeId, nodeId)))
         .run();
+    },
+    boundOf: async (workflowId, nodeId) => {
+      const row = orm
+        .select({ evidenceKey: schema.dials.evidenceKey })
+        .from(schema.dials)
+        .where(and(eq(schema.dials.workflowId, workflowId), eq(schema.dials.nodeId, nodeId)))
+        .get();
+      return row?.evidenceKey ? boundKeySchema.parse(JSON.parse(row.evidenceKey)) : null;
     },
     bound: async () =>
       orm

@@ -51,18 +51,20 @@ export function placeOf({ stores, catalogue }: ApiDeps, { id, nodeId }: Place): 
 async function factsOf(deps: ApiDeps, workflowId: string, place: DialPlace): Promise<TrustFacts> {
   const { stores, clock } = deps;
   const at = clock.now();
-  const [settings, workflow, live, isKilledAll, waiting] = await Promise.all([
+  const { record, type, before, node } = place;
+  const [settings, workflow, live, isKilledAll, waiting, bound, keyNote] = await Promise.all([
     stores.settings.get(),
     stores.workflows.get(workflowId),
     stores.versions.live(workflowId),
     stores.settings.isKillSwitchOn(),
     stores.trust.waiting(workflowId),
+    stores.dials.boundOf(workflowId, node.id),
+    record ? stores.trust.keyNote(record) : null,
   ]);
-  const { record, type, before, node } = place;
   const state = record ? asOf(record.state, at) : initialRecord(termsOf(type.actionClass, before));
   const { ceiling } = (live?.graph ?? workflow.draft.graph).settings;
   const isKilled = isKilledAll || workflow.killSwitch;
-  return { place, state, settings, ceiling, isKilled, waiting: waiting.get(node.id) ?? 0, at };
+  return { place, state, settings, ceiling, isKilled, waiting: waiting.get(node.id) ?? 0, at, bound, keyNote };
 }
 
 export async function presentTrust(
@@ -96,7 +98,7 @@ export async function presentTrust(
     promise: { alpha, usableAlpha: usableAlpha(state), delta, stakes, auditShare: floor },
     evidenceKey: record?.evidenceKey ?? null,
     model: record ? await modelOf(deps, record) : null,
-    keyNote: record ? await stores.trust.keyNote(record) : null,
+    keyNote: facts.keyNote,
     earned: earnedOf(state),
     positions,
     ...costly,

@@ -3,7 +3,8 @@ import type { Trust, TrustBrief } from '@leeway/shared/api/trust.ts';
 import type { LiveDial } from '@leeway/shared/api/workflows.ts';
 import type { Settings } from '@leeway/shared/api/workspace.ts';
 import { type BacktestRow, backtest } from '@leeway/shared/dial/backtest.ts';
-import { compareLevels, effectiveLevel } from '@leeway/shared/dial/effective.ts';
+import type { BoundKey } from '@leeway/shared/dial/bound-key.ts';
+import { compareLevels, effectiveLevel, lowerLevel } from '@leeway/shared/dial/effective.ts';
 import { upperBound } from '@leeway/shared/dial/evidence.ts';
 import { needMoreOf } from '@leeway/shared/dial/need-more.ts';
 import { earnedOf, isHeldOf, nextAuditShare, recommendationOf, usableAlpha } from '@leeway/shared/dial/record.ts';
@@ -23,15 +24,20 @@ export interface TrustFacts {
   isKilled: boolean;
   waiting: number;
   at: number;
+  /** What the dial was set for; null: for whatever the step does by now. */
+  bound: BoundKey | null;
+  /** What has changed since, in words, as far as the history says it. */
+  keyNote: string | null;
 }
 
 /** What a card shows. */
-export function briefOf({ place, state, waiting }: TrustFacts): TrustBrief {
+export function briefOf(facts: TrustFacts): TrustBrief {
+  const { place, state, waiting } = facts;
   const { node, before, live } = place;
   const decided = state.recentAnswers.replaceAll('e', '').length;
   return {
     nodeId: node.id,
-    level: before.level,
+    level: lowerLevel(before.level, changedEarned(facts)) ?? before.level,
     origin: originOf(place),
     shareAlone: aloneShareOf(state),
     shareUnchanged: shareOf(state.recentAnswers, 'u', decided),
@@ -64,11 +70,13 @@ function shareOf(marks: string, mark: string, of: number): number | null {
 }
 
 /** The level that an ordinary item has now, and the first limit that makes it so. */
-export function effectiveOf({ place, state, settings, ceiling, isKilled }: TrustFacts): Trust['effective'] {
+export function effectiveOf(facts: TrustFacts): Trust['effective'] {
+  const { place, state, settings, ceiling, isKilled, keyNote } = facts;
   const { type, before, live } = place;
   const isReading = type.actionClass === 'A';
   const { level, because } = effectiveLevel({
     node: before.level,
+    changedEarned: changedEarned(facts),
     earned: settings.policy === 'earned' && !isReading ? earnedOf(state).level : undefined,
     workflowCeiling: ceiling,
     organisationCeiling: settings.ceiling,
@@ -77,7 +85,14 @@ export function effectiveOf({ place, state, settings, ceiling, isKilled }: Trust
     isHeld: isHeldOf(state),
     isKillSwitchOn: !isReading && isKilled,
   });
-  return { level, words: levelWords(level, because) };
+  return { level, words: (because === 'changed' ? keyNote : null) ?? levelWords(level, because) };
+}
+
+/** What the step has earned as it is now, when its dial was set for what it was before; undefined while nothing has changed. */
+function changedEarned({ place: { type, record }, state, bound }: TrustFacts): Level | undefined {
+  if (type.actionClass === 'A' || record === null || bound === null) return undefined;
+  const isSame = bound.key === record.evidenceKey && bound.epoch >= state.epoch;
+  return isSame ? undefined : earnedOf(state).level;
 }
 
 function classCeiling(actionClass: DialPlace['type']['actionClass'], { classCeilings }: Settings): Level | undefined {

@@ -270,6 +270,26 @@ describe('checks of what went out alone', () => {
   });
 });
 
+it('says that a changed step asks, on its card as well, until it is as before', async () => {
+  const id = await publish('Changing');
+  await setDial(id, { level: 'autonomous', reason: 'A trial' });
+  await run(id);
+  const change = async (instruction: string) => {
+    const { body } = await bench.owner('GET', `/api/workflows/${id}`);
+    const { revision } = (body as { draft: { revision: number } }).draft;
+    const graph = chainOf(start, { ...reply, config: { ...reply.config, instruction } });
+    await bench.owner('PUT', `/api/workflows/${id}/draft`, { graph, revision });
+    await bench.owner('POST', `/api/workflows/${id}/publish`, {});
+    await run(id);
+  };
+  expect(await trustOf(id)).toMatchObject({ effective: { level: 'autonomous' }, brief: { level: 'autonomous' } });
+  await change('Answer at length');
+  const words = 'You changed the instructions, so trust starts again at zero.';
+  expect(await trustOf(id)).toMatchObject({ effective: { level: 'draft', words }, brief: { level: 'draft' } });
+  await change(reply.config.instruction);
+  expect(await trustOf(id)).toMatchObject({ effective: { level: 'autonomous' }, brief: { level: 'autonomous' } });
+});
+
 describe('raising by hand', () => {
   it('needs a reason above what is earned, is marked, and lowering needs nothing', async () => {
     const id = await publish('By hand');
