@@ -3,7 +3,7 @@ import type { LiveDial, WorkflowSummary } from '@leeway/shared/api/workflows.ts'
 import { compareLevels } from '@leeway/shared/dial/effective.ts';
 import type { Level } from '@leeway/shared/graph/dial-setting.ts';
 import type { Graph, GraphNode } from '@leeway/shared/graph/graph.ts';
-import type { Catalogue } from '@leeway/shared/graph/node-type.ts';
+import { type Catalogue, typeWith } from '@leeway/shared/graph/node-type.ts';
 import { orderOf } from '@leeway/shared/graph/order.ts';
 import { graphHash } from '../store/graph-hash.ts';
 import type { RunCounts } from '../store/runs/run-lists.ts';
@@ -73,7 +73,8 @@ function leastTrusted(
 }
 
 function initialLevel(node: GraphNode, catalogue: Catalogue): Level | null {
-  const type = catalogue(node.type);
+  const definition = catalogue(node.type);
+  const type = definition && typeWith(definition, node.config);
   if (type === undefined || type.dial === null || type.actionClass === 'A' || type.actionClass === 'B') return null;
   return node.dial?.level ?? type.dial.level;
 }

@@ -97,3 +97,29 @@ test('the kill switch puts every step on draft and is undone the same way, for o
     expect((await bench.routes(await bench.run())).draft?.way).toBe('alone');
   }
 });
+
+test('a deletion asks a person also without AI, until an owner allows more', async () => {
+  const bench = await createBench();
+  const sent: string[] = [];
+  bench.world.http = async ({ method }) => {
+    sent.push(method);
+    return { status: 200, headers: {}, body: {} };
+  };
+  const start = { id: 'start', type: 'triggers.manual', config: { fields: [] } };
+  const remove = {
+    id: 'remove',
+    type: 'integrations.http',
+    config: { method: 'DELETE', url: 'https://api.example.com/orders/1' },
+  };
+  const workflowId = await bench.publish(graphOf([start, remove], ['start -> remove']));
+  const runId = await startAndWait(bench.engine, workflowId, {});
+  expect((await bench.engine.read(runId)).state.steps.remove?.route).toMatchObject({
+    way: 'ask',
+    because: 'action class',
+  });
+  expect(sent).toEqual([]);
+  await bench.stores.settings.update({ classCeilings: { B: 'autonomous', C: 'autonomous', D: 'autonomous' } });
+  await bench.engine.reloadSettings();
+  await untilStatus(bench.engine, await startAndWait(bench.engine, workflowId, {}), 'completed');
+  expect(sent).toEqual(['DELETE']);
+});

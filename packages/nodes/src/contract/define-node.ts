@@ -28,6 +28,8 @@ interface DefinitionInput<S extends z.ZodType> {
   bodyOutput?: (config: z.infer<S>, context: ShapeContext) => Shape;
   /** Defaults to A. */
   actionClass?: ActionClass;
+  /** Where the config decides it. */
+  actionClassOf?: (config: z.infer<S>) => ActionClass;
   /** Defaults to false. */
   isIdempotent?: (config: z.infer<S>) => boolean;
   /** An effect whose config only looks something up (a GET, a find): never refused, never asks. */

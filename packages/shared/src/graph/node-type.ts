@@ -49,6 +49,8 @@ export interface NodeType<C = unknown> {
   /** Of a container with a body: what its name means inside the body (the item), while `output` is what it means after it. */
   bodyOutput?(config: C, context: ShapeContext): Shape;
   actionClass: ActionClass;
+  /** Of a type whose config decides it. */
+  actionClassOf?(config: C): ActionClass;
   /** Whether running the effect twice with the same key is harmless. */
   isIdempotent(config: C): boolean;
   /** An effect whose config only looks something up (a GET, a find): never refused, never asks. */
@@ -71,3 +73,10 @@ export interface ConfigProblem {
 
 /** Looks up a node type by its name. */
 export type Catalogue = (type: string) => NodeType | undefined;
+
+/** The type as it is with this config: what an action is told to do may decide its class. A config that cannot be read yet decides nothing. */
+export function typeWith(type: NodeType, config: unknown): NodeType {
+  if (!type.actionClassOf) return type;
+  const read = type.config.safeParse(config);
+  return read.success ? { ...type, actionClass: type.actionClassOf(read.data) } : type;
+}

@@ -2,6 +2,7 @@
 import { catalogue } from '@leeway/nodes/editor';
 import type { Trust } from '@leeway/shared/api/trust.ts';
 import type { NodeType } from '@leeway/shared/graph/node-type.ts';
+import { typeWith } from '@leeway/shared/graph/node-type.ts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { call } from '../../api/client.ts';
@@ -39,7 +40,8 @@ export function TrustPage() {
   });
   const error = trust.error ?? workflow.error;
   const node = workflow.data?.draft.graph.nodes.find(({ id }) => id === place.nodeId);
-  const type = node && catalogue(node.type);
+  const definition = node && catalogue(node.type);
+  const type = definition && typeWith(definition, node.config);
   if (trust.data && workflow.data) {
     const ceiling = workflow.data.draft.graph.settings.ceiling;
     return <OpenTrust key={place.nodeId} trust={trust.data} type={type} ceiling={ceiling} />;

@@ -10,7 +10,7 @@ import { BODY_PORT, partOf } from '@leeway/shared/graph/bodies.ts';
 import { type DialSetting } from '@leeway/shared/graph/dial-setting.ts';
 import type { Graph, GraphNode, OnError, Retry } from '@leeway/shared/graph/graph.ts';
 import { issueWords } from '@leeway/shared/graph/issue-words.ts';
-import type { JsonSchema, NodeType } from '@leeway/shared/graph/node-type.ts';
+import { type JsonSchema, type NodeType, typeWith } from '@leeway/shared/graph/node-type.ts';
 import { ancestorsOf, descendantsOf, type Order, orderOf } from '@leeway/shared/graph/order.ts';
 import * as z from 'zod';
 
@@ -204,7 +204,7 @@ function compileNode(node: GraphNode, at: Surroundings): PlanNode {
     name: node.name,
     title: node.title || type.title,
     node,
-    type,
+    type: typeWith(type, config),
     run,
     config,
     resolve: compileConfig(config, schema),

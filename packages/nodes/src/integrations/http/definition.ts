@@ -24,6 +24,8 @@ export const definition = defineNode({
   icon: 'globe',
   kind: 'effect',
   actionClass: 'B',
+  actionClassOf: ({ method, consequence }) =>
+    consequence === 'method' ? (method === 'DELETE' ? 'D' : 'B') : consequence,
   config: z.object({
     method: selectField({ label: 'Method' }, ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'], {
       GET: 'GET: read',
@@ -50,6 +52,22 @@ export const definition = defineNode({
       { label: 'Give up after', advanced: true },
       { min: 1, max: 300, unit: 'seconds' },
     ).default(30),
+    consequence: selectField(
+      {
+        label: 'What it does there',
+        help: 'Decides how far its dial may go. Money, contracts, deletion and rights ask a person, unless an owner allows more.',
+        advanced: true,
+        when: { field: 'method', is: BODY_METHODS },
+      },
+      ['method', 'B', 'C', 'D', 'X'],
+      {
+        method: 'As usual: a change, or with DELETE a deletion',
+        B: 'A change that can be put right',
+        C: 'A message to people outside',
+        D: 'Money, contracts, deletion or rights',
+        X: 'Something that must never happen without a person',
+      },
+    ).default('method'),
     idempotent: switchField({
       label: 'May be sent twice',
       help: 'Switch this on when sending it again does no harm. Otherwise a person is asked when no answer came.',

@@ -1,3 +1,4 @@
+import { typeWith } from '@leeway/shared/graph/node-type.ts';
 import { describe, expect, test } from 'vitest';
 import { fakeContext, ofKind } from '../../../fixtures/fake-context.ts';
 import { type HttpRequest, type HttpResponse, TerminalError, UncertainError } from '../../contract/run.ts';
@@ -165,4 +166,14 @@ test('may be sent twice by its method, unless a person says otherwise', () => {
   expect(['POST', 'PATCH'].some((method) => isIdempotent({ method }))).toBe(false);
   expect(isIdempotent({ method: 'POST', idempotent: true })).toBe(true);
   expect(isIdempotent({ method: 'PUT', idempotent: false })).toBe(false);
+});
+
+test('what a request does decides its class: a deletion by itself, a payment when it is said', () => {
+  const classOf = (config: object) => typeWith(definition, { url: 'https://api.example.com', ...config }).actionClass;
+  expect(classOf({ method: 'POST' })).toBe('B');
+  expect(classOf({ method: 'DELETE' })).toBe('D');
+  expect(classOf({ method: 'DELETE', consequence: 'B' })).toBe('B');
+  expect(classOf({ method: 'POST', consequence: 'D' })).toBe('D');
+  // A config that cannot be read yet.
+  expect(classOf({ method: 'SEND' })).toBe('B');
 });

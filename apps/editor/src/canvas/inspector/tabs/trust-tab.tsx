@@ -1,6 +1,7 @@
 // Joins the dial of the open step with the draft, the live setting and the workspace's limits.
 
 import type { Workflow } from '@leeway/shared/api/workflows.ts';
+import { typeWith } from '@leeway/shared/graph/node-type.ts';
 import { useQuery } from '@tanstack/react-query';
 import { call } from '../../../api/client.ts';
 import { routes } from '../../../api/routes.ts';
@@ -30,7 +31,7 @@ export function TrustTab() {
     <DialPanel
       key={node.id}
       place={{ workflowId, nodeId: node.id }}
-      type={definition}
+      type={typeWith(definition, node.config)}
       setting={live?.setting ?? node.dial ?? definition.dial ?? { level: 'draft' }}
       live={live}
       {...rights}
