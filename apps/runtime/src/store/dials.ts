@@ -31,6 +31,12 @@ export function createDialStore({ orm }: Store): DialStore {
     setting: JSON.stringify(setting),
     setBy: by === null ? null : JSON.stringify(by),
   });
+  const rowOf = (workflowId: string, nodeId: string) =>
+    orm
+      .select()
+      .from(schema.dials)
+      .where(and(eq(schema.dials.workflowId, workflowId), eq(schema.dials.nodeId, nodeId)))
+      .get();
   return {
     list: async (workflowId) =>
       orm.select().from(schema.dials).where(eq(schema.dials.workflowId, workflowId)).all().map(readRow),
@@ -39,11 +45,7 @@ export function createDialStore({ orm }: Store): DialStore {
       return new Map([...Map.groupBy(rows, (row) => row.workflowId)].map(([id, group]) => [id, group.map(readRow)]));
     },
     find: async (workflowId, nodeId) => {
-      const row = orm
-        .select()
-        .from(schema.dials)
-        .where(and(eq(schema.dials.workflowId, workflowId), eq(schema.dials.nodeId, nodeId)))
-        .get();
+      const row = rowOf(workflowId, nodeId);
       return row === undefined ? null : readRow(row);
     },
     set: async (workflowId, dial) => {
@@ -62,12 +64,8 @@ export function createDialStore({ orm }: Store): DialStore {
         .run();
     },
     boundOf: async (workflowId, nodeId) => {
-      const row = orm
-        .select({ evidenceKey: schema.dials.evidenceKey })
-        .from(schema.dials)
-        .where(and(eq(schema.dials.workflowId, workflowId), eq(schema.dials.nodeId, nodeId)))
-        .get();
-      return row?.evidenceKey ? boundKeySchema.parse(JSON.parse(row.evidenceKey)) : null;
+      const key = rowOf(workflowId, nodeId)?.evidenceKey ?? null;
+      return key === null ? null : boundKeySchema.parse(JSON.parse(key));
     },
     bound: async () =>
       orm
