@@ -25,12 +25,6 @@ export interface DialStore {
 }
 
 export function createDialStore({ orm }: Store): DialStore {
-  const toRow = (workflowId: string, { setting, by, ...dial }: LiveDial) => ({
-    ...dial,
-    workflowId,
-    setting: JSON.stringify(setting),
-    setBy: by === null ? null : JSON.stringify(by),
-  });
   const rowOf = (workflowId: string, nodeId: string) =>
     orm
       .select()
@@ -83,6 +77,15 @@ export function createDialStore({ orm }: Store): DialStore {
         .onConflictDoNothing()
         .run();
     },
+  };
+}
+
+function toRow(workflowId: string, { setting, by, ...dial }: LiveDial) {
+  return {
+    ...dial,
+    workflowId,
+    setting: JSON.stringify(setting),
+    setBy: by === null ? null : JSON.stringify(by),
   };
 }
 
