@@ -31,7 +31,9 @@ export function RunActions({ shown: { run, present } }: { shown: ShownRun }) {
           isLoading={retry.isPending}
           onClick={() => retry.mutate(undefined)}
         >
-          <span className="min-w-0 max-w-80 truncate">{failedTitle ? `Try again from “${failedTitle}”` : 'Try again'}</span>
+          <span className="min-w-0 max-w-80 truncate">
+            {failedTitle ? `Try again from “${failedTitle}”` : 'Try again'}
+          </span>
         </Button>
       )}
       {question && (

@@ -158,9 +158,7 @@ function createRemove(db: Database): RetentionStore['remove'] {
   );
   const rest = [
     `delete from journal where run in ${THESE}`,
-    ...RUN_TABLES.map(
-      (table) => `delete from ${table} where run in ${THESE}`,
-    ),
+    ...RUN_TABLES.map((table) => `delete from ${table} where run in ${THESE}`),
     `delete from runs where id in ${THESE}`,
   ].map((sql) => db.prepare<[string]>(sql));
 

@@ -1,4 +1,5 @@
 // A quote that an AI step drafts and a person decides, with planted mistakes and second looks, for tests of how reviewers are measured.
+import type { Review } from '@leeway/shared/graph/dial-setting.ts';
 import type { Actor, Decision } from '@leeway/shared/run/event.ts';
 import { ann, answer, type Bench, createBench, graphOf, openApprovals, startAndWait } from './engine-bench.ts';
 
@@ -37,21 +38,7 @@ export async function createPlanting({
     return { ...made, call: { ...made.call, prompt: { system: '', user: request.user } } };
   };
   await bench.stores.members.add({ userId: bob.id, role: 'approver', createdAt: 0 });
-  const settings = { host: 'localhost', port: 25, secure: false, user: '', from: 'a@b.c' };
-  const { id } = await bench.stores.connections.create({ kind: 'smtp', name: 'Mail', settings, secret: {} }, 0);
-  const draft = { instruction: 'Quote', context: 'Price {{ start.price }}', subject: false };
-  const mail = { connection: id, to: 'a@example.com', subject: 'Quote', body: '{{ draft.body }}' };
-  const fields = [{ name: 'price', label: 'Price', type: 'number', required: true }];
-  const workflowId = await bench.publish(
-    graphOf(
-      [
-        { id: 'start', type: 'triggers.manual', config: { fields } },
-        { id: 'draft', type: 'ai.draft', config: draft, dial: { level: 'draft', review } },
-        { id: 'mail', type: 'integrations.email', config: mail, dial: { level: 'autonomous', undoSeconds: 0 } },
-      ],
-      ['start -> draft', 'draft -> mail'],
-    ),
-  );
+  const workflowId = await publishQuotes(bench, review);
   const quality = { canaryShare: 0, blindShare: 0, isSpeedChecked: false, hasSecondLook };
   const setShare = async (canaryShare: number): Promise<void> => {
     await bench.stores.settings.update({ reviewQuality: { ...quality, canaryShare } });
@@ -87,6 +74,25 @@ export async function createPlanting({
   for (let price = 131; price < 151; price += 1) await planting.approve((await planting.item(price)).approvalId);
   await setShare(share);
   return planting;
+}
+
+/** Drafts a quote and mails it; gives the workflow. */
+async function publishQuotes(bench: Bench, review: Review): Promise<string> {
+  const settings = { host: 'localhost', port: 25, secure: false, user: '', from: 'a@b.c' };
+  const { id } = await bench.stores.connections.create({ kind: 'smtp', name: 'Mail', settings, secret: {} }, 0);
+  const draft = { instruction: 'Quote', context: 'Price {{ start.price }}', subject: false };
+  const mail = { connection: id, to: 'a@example.com', subject: 'Quote', body: '{{ draft.body }}' };
+  const fields = [{ name: 'price', label: 'Price', type: 'number', required: true }];
+  return bench.publish(
+    graphOf(
+      [
+        { id: 'start', type: 'triggers.manual', config: { fields } },
+        { id: 'draft', type: 'ai.draft', config: draft, dial: { level: 'draft', review } },
+        { id: 'mail', type: 'integrations.email', config: mail, dial: { level: 'autonomous', undoSeconds: 0 } },
+      ],
+      ['start -> draft', 'draft -> mail'],
+    ),
+  );
 }
 
 async function untilPlanted({ db, engine }: Bench, count: number): Promise<string[]> {

@@ -47,7 +47,7 @@ export function altered(token: string, lot: number): string | undefined {
 }
 
 function withDigits(token: string, digits: ReadonlyMap<number, string>): string {
-  return [...token].map((sign, index) => digits.get(index) ?? sign).join('');
+  return Array.from(token, (sign, index) => digits.get(index) ?? sign).join('');
 }
 
 function tokensOf(text: string): { token: string; value: number }[] {
