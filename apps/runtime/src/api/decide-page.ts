@@ -30,9 +30,8 @@ export function decidePage(view: DecideView): Html {
     `Decide: ${titleOf(approval)}`,
     html`<p class="as">You decide as <strong>${name}</strong></p>
     <h1>${approval.question}</h1>
-    <p class="note">${approval.workflowTitle}</p>
+    <p class="note">${[approval.workflowTitle, approval.subject].filter((word) => word !== '').join(', ')}</p>
     ${problem === null ? '' : html`<div class="problems" role="alert"><p>${problem}</p></div>`}
-    ${approval.subject === '' ? '' : html`<p>${approval.subject}</p>`}
     ${approval.why === '' ? '' : html`<p><strong>Why you see this:</strong> ${approval.why}</p>`}
     ${dueOf(view)}
     ${approval.show.length === 0 ? '' : html`<dl>${approval.show.map(({ label, value }) => entry(label, value))}</dl>`}
