@@ -12,11 +12,17 @@ export function turningPoint(low: number, high: number, isReached: (value: numbe
   return yes;
 }
 
-/** The smallest whole number from `from` on at which a rising question is answered with yes. It must be some time. */
+/** Nobody decides so many items: what is not reached by then never is. */
+const MOST = 1e9;
+
+/** The smallest whole number from `from` on at which a rising question is answered with yes; infinite when it never is. */
 export function firstWhole(from: number, isReached: (value: number) => boolean): number {
   if (isReached(from)) return from;
   let step = 1;
-  while (!isReached(from + step)) step *= 2;
+  while (!isReached(from + step)) {
+    if (step > MOST) return Infinity;
+    step *= 2;
+  }
   let no = from + Math.floor(step / 2);
   let yes = from + step;
   while (yes - no > 1) {

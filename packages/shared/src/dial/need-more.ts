@@ -18,7 +18,7 @@ export function needMore(
   );
 }
 
-/** The same for a ledger: approvals until the nearest looser position is certified; null at the loosest one. */
+/** The same for a ledger: approvals until the nearest looser position is certified; null at the loosest one, and when no number of them is enough. */
 export function needMoreOf(ledger: LedgerState, { alpha, delta }: Promised): number | null {
   const looser = ledger.n.map((_, index) => index).filter((index) => index > ledger.current);
   if (looser.length === 0) return null;
@@ -28,7 +28,8 @@ export function needMoreOf(ledger: LedgerState, { alpha, delta }: Promised): num
       return logEvidenceOf({ ...ledger, n }, alpha);
     }),
   );
-  return Math.min(...missing);
+  const least = Math.min(...missing);
+  return Number.isFinite(least) ? least : null;
 }
 
 function approvalsUntil(target: number, delta: number, logEWith: (extra: number) => number[]): number {

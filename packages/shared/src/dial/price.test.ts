@@ -1,4 +1,8 @@
 import { expect, test } from 'vitest';
+import { backtest } from './backtest.ts';
+import { effectiveAlpha } from './canaries.ts';
+import { emptyLedger } from './ledger.ts';
+import { needMoreOf } from './need-more.ts';
 import { priceOf } from './price.ts';
 
 // dial.md 2.4.
@@ -13,4 +17,16 @@ test.each([
   expect(prices.map((price) => price.least)).toEqual(least);
   expect(prices.map((price) => price.most)).toEqual(most);
   expect(prices.map((price) => price.oneLook)).toEqual(oneLook);
+});
+
+test('where nothing can be proved because reviewers missed every planted mistake, no number of decisions is enough', () => {
+  const alpha = effectiveAlpha({ alpha: 0.05, missed: 1, shown: 1 });
+  expect(alpha).toBe(0);
+  expect(priceOf({ alpha, delta: 0.05 }, [0], 5)).toEqual([
+    { wrong: 0, least: Infinity, most: Infinity, oneLook: Infinity },
+  ]);
+  expect(needMoreOf(emptyLedger(5), { alpha, delta: 0.05 })).toBeNull();
+  expect(backtest([{ score: 0.9, loss: 0 }], [0.9, 0.8, 0.7, 0.6, 0], { alpha, delta: 0.05 }).rows[0]).toMatchObject({
+    certified: false,
+  });
 });

@@ -123,7 +123,10 @@ export function rowsOf(state: RecordState, { scores, losses }: VerdictColumns): 
   if (state.positions === null) return [];
   const history = scores.map((score, index) => ({ score, loss: losses[index] ?? 0 }));
   const { rows } = backtest(history, state.positions, { alpha: usableAlpha(state), delta: state.delta });
-  return rows.map((row: BacktestRow) => ({ ...row, needMore: row.certified ? null : row.needMore }));
+  return rows.map((row: BacktestRow) => ({
+    ...row,
+    needMore: row.certified || !Number.isFinite(row.needMore) ? null : row.needMore,
+  }));
 }
 
 export function auditsOf(state: RecordState, open: number): Trust['audits'] {

@@ -62,6 +62,7 @@ function blindWords({ blind, shown }: RecordState): string[] {
     : [];
 }
 
+const NO_PROOF = 'Every planted mistake so far was missed, so approvals prove nothing yet.';
 const START_SLOWLY = 'Start slowly: at most 10 per hour on the first day.';
 
 function readyWords({ n, k }: LedgerState, to: number): string {
@@ -77,7 +78,7 @@ function shareWords(share: number): string {
 
 function needsMoreWords(ledger: LedgerState, promised: Promised): string[] {
   const missing = needMoreOf(ledger, promised);
-  if (missing === null) return [];
+  if (missing === null) return promised.alpha > 0 ? [] : [NO_PROOF];
   const worse = { ...ledger, n: ledger.n.map((n) => n + 1), k: ledger.k.map((k) => k + 1) };
   const added = (needMoreOf(worse, promised) ?? missing) - missing;
   return [
@@ -93,6 +94,7 @@ export function heldWords(state: RecordState): string {
 
 /** What each promise costs, before anybody starts (dial.md 2.4). */
 export function priceWords(promised: Promised): string[] {
+  if (promised.alpha <= 0) return [NO_PROOF];
   return priceOf(promised, [0, 1, 2], COVERAGES.length).map(({ wrong, least, most }) => {
     const mistakes = wrong === 0 ? 'Without a mistake' : `With ${counted(wrong, 'mistake')}`;
     return `${mistakes}: ${least} to ${most} decisions.`;
