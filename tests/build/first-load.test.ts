@@ -17,7 +17,7 @@ type Manifest = z.infer<typeof manifestSchema>;
  * zod (26), which the node types need to read a config.
  */
 const MOST = [
-  ['canvas/canvas-page.tsx', 254],
+  ['canvas/canvas-page.tsx', 255],
   ['approvals/approvals-page.tsx', 135],
   ['home/home-page.tsx', 164],
   ['runs/runs-page.tsx', 180],

@@ -12,7 +12,7 @@ import { isGone } from './mixed-load.ts';
 import { type SeededRandom, seededRandom } from './seeded-random.ts';
 import { startWorld, type World } from './world.ts';
 
-const ROUNDS = 18;
+const ROUNDS = 6;
 const NODE = 'reply';
 
 let world: World | undefined;
