@@ -151,3 +151,20 @@ it('puts everything on draft with one call, and back with one', async () => {
   expect((await builder('POST', '/api/kill-switch', { on: true })).body).toMatchObject({ everywhere: true });
   expect((await builder('POST', '/api/kill-switch', { on: false })).body).toMatchObject({ everywhere: false });
 });
+
+it('gives the items of a step to nobody who could not decide them', async () => {
+  const id = await createHere();
+  const dial = `/api/workflows/${id}/nodes/reply/dial`;
+  for (const setting of [
+    { level: 'draft', assignee: 'user:ghost' },
+    { level: 'draft', review: { escalateTo: 'role:viewer' } },
+  ]) {
+    expect(await builder('PUT', dial, { setting })).toMatchObject({
+      status: 422,
+      body: { error: { code: 'approval.unknown_assignee' } },
+    });
+  }
+  expect(await builder('PUT', dial, { setting: { level: 'draft', assignee: 'role:approver' } })).toMatchObject({
+    status: 200,
+  });
+});

@@ -6,6 +6,7 @@ import type { Workflow, WorkflowSummary } from '@leeway/shared/api/workflows.ts'
 import { withUsualDials } from '@leeway/shared/dial/imported-dials.ts';
 import { emptyGraph } from '@leeway/shared/graph/graph.ts';
 import { dialPlaceOf, liveDialOf } from '../engine/dials/set-dial.ts';
+import { assertCanHaveIt } from '../engine/reviewing/reviews.ts';
 import type { WorkflowRecord } from '../store/workflows.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { OK } from './ok.ts';
@@ -190,7 +191,11 @@ function serveDials({ serve }: Server, { stores, engine, catalogue }: ApiDeps): 
 
   serve(workflows.setDial, async ({ params, body, caller }) => {
     const { setting, reason = null } = body;
-    await stores.workflows.get(params.id);
+    const { before } = await dialPlaceOf({ ...stores, catalogue }, params.id, params.nodeId);
+    const named = [setting.assignee, setting.review?.escalateTo];
+    const known = new Set([before.assignee, before.review?.escalateTo]);
+    // One that was set before stays: whoever left since must not keep the dial from being turned.
+    for (const to of named) if (to && !known.has(to)) assertCanHaveIt(to, await engine.team());
     await engine.setDial(params.id, params.nodeId, { setting, reason, by: caller.actor });
     // A raise that waits for a second person leaves it as it was.
     return liveDialOf(await dialPlaceOf({ ...stores, catalogue }, params.id, params.nodeId));

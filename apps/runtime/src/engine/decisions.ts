@@ -310,6 +310,9 @@ function editedOutput(
 }
 
 function changed(name: string, value: unknown, old: unknown): unknown {
+  // What follows reads a text; nothing at all would fail it there.
+  if (typeof old === 'string' && value === null)
+    throw invalidEdit(`“${name}” must be a text.`, 'Send an empty text to leave it out.');
   if (old !== null && value !== null && typeof old !== typeof value)
     throw invalidEdit(`“${name}” must be a ${typeof old}, not a ${typeof value}.`);
   return value;

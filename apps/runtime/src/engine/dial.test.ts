@@ -75,14 +75,17 @@ describe('the four levels of a drafting step', () => {
     const [approval] = await openApprovals(bench.engine, runId);
     expect(approval?.why).toContain('Draft and approve');
     expect(bench.sent).toEqual([]);
-    await bench.engine.decide({
-      approvalId: approval?.id ?? '',
-      decision: 'edit',
-      output: { subject: 'Hi', body: 'Edited' },
-      by: ann,
-      idempotencyKey: 'k',
-      undoMs: 0,
-    });
+    const edit = (output: object) =>
+      bench.engine.decide({
+        approvalId: approval?.id ?? '',
+        decision: 'edit',
+        output,
+        by: ann,
+        idempotencyKey: 'k',
+        undoMs: 0,
+      });
+    await expect(edit({ body: null })).rejects.toMatchObject({ code: 'approval.invalid_edit', status: 422 });
+    await edit({ subject: 'Hi', body: 'Edited' });
     await untilStatus(bench.engine, runId, 'completed');
     expect(bench.sent).toEqual(['Edited']);
     const { state } = await bench.engine.read(runId);

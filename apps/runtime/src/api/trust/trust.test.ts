@@ -260,6 +260,11 @@ describe('checks of what went out alone', () => {
       items: object[];
     };
     expect(items).toMatchObject([{ kind: 'dial-stopped', nodeId: 'reply' }]);
+    const { body } = await bench.owner('GET', `${placeOf(id)}/entries`);
+    const lines = (body as { items: { kind: string; words: string; reason: string | null }[] }).items;
+    const found = lines.filter(({ kind }) => kind === 'audit');
+    expect(found).toHaveLength(6);
+    expect(found[0]).toMatchObject({ words: 'A check found a mistake.', reason: 'Wrong fact' });
     const { approvalId } = await run(id);
     expect((await bench.owner('GET', `/api/approvals/${approvalId}`)).body).toMatchObject({ kind: 'draft' });
     // A person lets it act alone again.

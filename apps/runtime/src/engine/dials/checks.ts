@@ -6,6 +6,7 @@ import type { Actor, Decision, Key } from '@leeway/shared/run/event.ts';
 import type { RunState, StepState } from '@leeway/shared/run/state.ts';
 import type { AuditStore, StoredAudit } from '../../store/trust/audits.ts';
 import type { KnownItem } from '../../store/trust/item-rows.ts';
+import type { DialChange } from '../../store/trust/trust-appends.ts';
 import { runNumber } from '../live/run-errors.ts';
 import { assertTheirs, type PermitDeps, permitOf } from '../reviewing/permit.ts';
 import { wordsIn } from './material-fields.ts';
@@ -100,12 +101,19 @@ async function answer(deps: ChecksDeps, audit: StoredAudit, input: CheckAnswer):
   const decided = { approval, decision, by, idempotencyKey };
   const place = { at, workflowId, nodeId, key: item.evidenceKey };
   try {
-    await journal.appendWorkspace({ type: 'evidence.added', ...place, events: [event], decided });
+    await journal.appendWorkspace({ type: 'evidence.added', ...place, events: [event], decided, ...found(event, by) });
   } catch (error) {
     // The same answer sent twice at once: the first was kept.
     const first = await deps.audits.find(approval);
     if (first?.answer?.idempotencyKey !== idempotencyKey) throw error;
   }
+}
+
+/** A check that finds something stands in the history of the dial; those that find nothing are counted. */
+function found({ loss, reason, isBlind }: VerdictEvent, by: Actor): { change?: DialChange } {
+  if (loss === null || loss === 0 || isBlind) return {};
+  const words = loss === 1 ? 'A check found a mistake.' : 'A check found something to change.';
+  return { change: { entry: { kind: 'audit', words, by, reason: reason ?? null } } };
 }
 
 interface Said {
