@@ -28,8 +28,8 @@ export default defineConfig({
         test: {
           name: 'durability',
           include: ['tests/build/**/*.test.ts', 'tests/durability/**/*.test.ts', 'tests/api/**/*.test.ts'],
-          // These kill and restart real processes: one at a time, with room for a slow disk.
-          fileParallelism: false,
+          // These kill and restart real processes, with room for a slow disk. Most of the time they wait: two files at once.
+          maxWorkers: 2,
           testTimeout: 300_000,
           expect: { poll: { timeout: 20_000 } },
           hookTimeout: 60_000,
