@@ -247,7 +247,7 @@ test('it goes on being wrong: a customer complains, it is stopped, and the owner
   const stopped = `Stopped: checks found ${UNTIL_STOPPED} mistakes in ${UNTIL_STOPPED}. Everything asks you again.`;
   await openTrustPage();
   await expect(page.getByText(stopped).first()).toBeVisible();
-  await expect(page.getByText('live now: Draft and approve')).toBeVisible();
+  await expect(page.getByText('live now: Draft and approve', { exact: true })).toBeVisible();
   const isTold = () => smtp.mails.some(({ to, text }) => to.includes(OWNER.email) && text.includes(stopped));
   await expect.poll(isTold, { message: 'the owner is told' }).toBe(true);
   const { items } = await runtime.call(routes.incidents.list, { query: { state: 'open' } });

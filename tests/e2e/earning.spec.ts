@@ -115,7 +115,7 @@ test('a raise above it is asked for by one and accepted by another', async ({ br
   await page.getByLabel('Why raise it by hand?').fill('The season begins.');
   await page.getByRole('button', { name: 'Ask Dan to approve change' }).click();
   await expect(page.getByText('You asked to set Autonomous')).toBeVisible();
-  await expect(page.getByText('live now: Draft and approve')).toBeVisible();
+  await expect(page.getByText('live now: Draft and approve', { exact: true })).toBeVisible();
 
   const second = await openPage(browser, runtime, { reducedMotion: 'reduce' });
   await signIn(second, runtime, DAN);
@@ -153,5 +153,5 @@ test('what went out alone and was wrong is said on its run, and counts as a chec
 test('one click turns it down', async () => {
   await openTrust(page);
   await page.getByRole('button', { name: 'Ask each time again' }).click();
-  await expect(page.getByText('live now: Draft and approve')).toBeVisible();
+  await expect(page.getByText('live now: Draft and approve', { exact: true })).toBeVisible();
 });
