@@ -6,6 +6,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // By default one core is left idle.
+          maxWorkers: 2,
           // Room for a busy machine; what passes is no slower for it.
           testTimeout: 30_000,
           expect: { poll: { timeout: 20_000 } },
