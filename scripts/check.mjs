@@ -4,7 +4,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { countRun, readVitestReport } from './count-results.mjs';
+import { countRun, failure, readVitestReport } from './count-results.mjs';
 import { ensureInstalled } from './install.mjs';
 import { captureCommand, runCommand } from './run-command.mjs';
 import { root, testEnv, toolPath } from './workspace.mjs';
@@ -19,11 +19,10 @@ const STATIC_CHECKS = [
   { name: 'unused code', tool: 'knip', args: ['--no-progress'] },
 ];
 
-/** Runs all checks, also after one failed. Gives counts to be added up: one per failed check, and the unit tests'. */
+/** Runs all checks, also after one failed. Gives counts to be added up: of the checks, of which only failures count, and the unit tests'. */
 export async function check() {
   const results = await runSideBySide(STATIC_CHECKS, Math.max(2, availableParallelism()));
-  const failedChecks = results.filter((passed) => !passed).length;
-  return [{ passed: 0, failed: failedChecks }, await runVitest('unit')];
+  return [{ passed: 0, failures: results.flat() }, await runVitest('unit')];
 }
 
 /** Runs one of vitest's projects ("unit" or "durability") and counts its tests. */
@@ -33,7 +32,7 @@ export async function runVitest(project) {
   rmSync(report, { force: true });
   const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const code = await runCommand(toolPath('vitest'), args, { env: testEnv() });
-  return countRun(readVitestReport(report), code);
+  return countRun(`vitest ${project}`, readVitestReport(report), code);
 }
 
 async function runSideBySide(checks, width) {
@@ -53,15 +52,15 @@ async function runStaticCheck({ name, tool, args, fix }) {
   console.log(`${code === 0 ? '✓' : '✗'} ${name} (${seconds} s)`);
   if (code !== 0) console.log(output.trimEnd());
   if (code !== 0 && fix) console.log(`Repair it with: ${fix}`);
-  return code === 0;
+  return code === 0 ? [] : [failure(name, output)];
 }
 
 async function main() {
   await ensureInstalled();
   const counts = await check();
-  const failed = counts.reduce((sum, count) => sum + count.failed, 0);
-  console.log(failed === 0 ? 'All checks passed.' : 'Some checks failed; see above.');
-  process.exitCode = failed === 0 ? 0 : 1;
+  const isGreen = counts.every(({ failures }) => failures.length === 0);
+  console.log(isGreen ? 'All checks passed.' : 'Some checks failed; see above.');
+  process.exitCode = isGreen ? 0 : 1;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

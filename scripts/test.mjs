@@ -1,16 +1,15 @@
 // npm test: installs, builds, finds a browser, then runs the checks, the unit, browser and durability tests.
-// Its last line is always "N passed, N failed"; a failed check or a runner that crashed counts as one failure.
+// It ends with what failed; its last line is always "N passed, N failed"; a failed check or a runner that crashed counts as one failure.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureEditorBuilt } from './build-editor.mjs';
 import { check, resultsFolder, runVitest } from './check.mjs';
-import { countRun, readPlaywrightReport, summaryLine } from './count-results.mjs';
+import { countRun, failure, failureList, readPlaywrightReport, summaryLine } from './count-results.mjs';
 import { ensureChromium } from './find-chromium.mjs';
 import { ensureInstalled } from './install.mjs';
 import { runCommand } from './run-command.mjs';
 import { root, testEnv, toolPath } from './workspace.mjs';
 
-const oneFailure = { passed: 0, failed: 1 };
 const counts = [];
 
 try {
@@ -18,27 +17,30 @@ try {
   await ensureInstalled();
   const built = await attempt('editor', ensureEditorBuilt);
   counts.push(...(await check()));
-  counts.push(built ? await runBrowserTests() : oneFailure);
+  counts.push(built ? await runBrowserTests() : oneFailure('the editor could not be built'));
   counts.push(await runVitest('durability'));
 } catch (error) {
-  console.error(error.message);
-  counts.push(oneFailure);
+  counts.push(oneFailure(error.message));
 }
 
 const summary = summaryLine(counts);
 mkdirSync(resultsFolder, { recursive: true });
 writeFileSync(join(resultsFolder, 'summary.txt'), `${summary}\n`);
-process.exitCode = counts.some(({ failed }) => failed > 0) ? 1 : 0;
-console.log(`\n${summary}`);
+process.exitCode = counts.some(({ failures }) => failures.length > 0) ? 1 : 0;
+console.log(`\n${failureList(counts)}${summary}`);
+
+function oneFailure(message) {
+  return { passed: 0, failures: [failure('npm test', message)] };
+}
 
 async function runBrowserTests() {
   const chromium = await attempt('browser', ensureChromium);
-  if (!chromium) return oneFailure;
+  if (!chromium) return oneFailure('there is no browser to test with');
   const report = join(resultsFolder, 'browser.json');
   const env = { ...testEnv(), CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
   const args = ['test', '--config', join(root, 'tests/playwright.config.ts'), '--reporter=list,json'];
   const code = await runCommand(toolPath('playwright', 'tests'), args, { env, cwd: join(root, 'tests') });
-  return countRun(readPlaywrightReport(report), code);
+  return countRun('playwright', readPlaywrightReport(report), code);
 }
 
 // The rest is worth running when one of the preparations fails: its result is undefined then, and the reason is said.
