@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 
 const MESSAGE_LINES = 12;
 
@@ -47,8 +48,7 @@ export function countRun(runner, report, exitCode) {
 
 /** What adds one failure to the sum. `message` is cut to its first lines, without colours. */
 export function failure(name, message = '') {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are what is taken out.
-  const plain = message.replaceAll(/\u001b\[[0-9;]*m/g, '').trimEnd();
+  const plain = stripVTControlCharacters(message).trimEnd();
   return { name, message: plain.split('\n').slice(0, MESSAGE_LINES).join('\n') };
 }
 
