@@ -10,6 +10,8 @@ import { listen } from './listen.ts';
 import { waitFor } from './wait-for.ts';
 
 const MAIN = path.resolve(import.meta.dirname, '../../apps/runtime/src/main.ts');
+/** Where npm start keeps compiled code as well: a start takes two thirds of the time. */
+const COMPILED = path.resolve(import.meta.dirname, '../../node_modules/.cache/node-compile');
 
 export const OWNER = { email: 'owner@example.com', password: 'correct horse battery' };
 export const API_KEY = 'lw_test_0123456789abcdef0123456789abcdef';
@@ -112,6 +114,7 @@ function launchProcess({ port, dataDir, written, options }: Launch): RunningProc
   const child = spawn(process.execPath, [...nodeArguments, MAIN], {
     env: {
       ...inheritedEnv(),
+      NODE_COMPILE_CACHE: COMPILED,
       PORT: String(port),
       LEEWAY_DATA_DIR: dataDir,
       LEEWAY_OWNER_EMAIL: OWNER.email,

@@ -27,14 +27,11 @@ export interface ChaosWorld {
   close(): Promise<void>;
 }
 
-/** Where npm start keeps compiled code as well. */
-const COMPILED = path.resolve(import.meta.dirname, '../../../node_modules/.cache/node-compile');
-
 /** Leaves the runtime running, with everything published. */
 export async function startChaosWorld(random: SeededRandom): Promise<ChaosWorld> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'leeway-chaos-'));
   const [desk, mail] = await Promise.all([startDesk(random), startSmtpServer()]);
-  const runtime = await startRuntime({ dataDir, env: { NODE_COMPILE_CACHE: COMPILED } });
+  const runtime = await startRuntime({ dataDir });
   const close = async (): Promise<void> => {
     await runtime.close();
     await Promise.all([desk.close(), mail.close()]);
