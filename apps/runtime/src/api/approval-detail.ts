@@ -6,6 +6,7 @@ import { ancestorsOf, orderOf } from '@leeway/shared/graph/order.ts';
 import type { ApprovalKind, Decision } from '@leeway/shared/run/event.ts';
 import { type ApprovalState, type StepState, stepOf } from '@leeway/shared/run/state.ts';
 import { outputFieldsOf } from '../engine/plans/output-fields.ts';
+import { mayTakeBack } from '../engine/reviewing/may-decide.ts';
 import type { SimilarApproval } from '../store/approval-lists.ts';
 import type { StoredAudit } from '../store/trust/audits.ts';
 import { askedOfAudit, differencesOfAudit } from './audit-detail.ts';
@@ -50,7 +51,7 @@ export function presentApproval(facts: DetailFacts): Approval | null {
     fields: asked.fields,
     decisions: decisionsOf(asked.kind, draft !== null),
     similar,
-    decided: decidedOf(asked),
+    decided: decidedOf(asked, facts),
     undoSeconds,
     isBuiltIn: subject?.step.call?.isBuiltIn ?? false,
     ...presentReview(step, asked, facts),
@@ -137,10 +138,12 @@ function leastSureOf({ score }: StepState, draft: unknown): string[] {
   return [...new Set([...(score?.ungrounded ?? []), ...differing])];
 }
 
-function decidedOf({ decision, isSettled }: ApprovalState): Approval['decided'] {
+function decidedOf({ decision, isSettled }: ApprovalState, { caller, team }: ReviewFacts): Approval['decided'] {
   if (decision === null) return null;
   const { by, at, reason = null, output, effectiveAt } = decision;
-  return { decision: decision.decision, by: { id: by.id, name: by.name }, at, reason, output, effectiveAt, isSettled };
+  const mayUndo = !isSettled && caller.role !== 'viewer' && mayTakeBack(caller.actor.id, by, team);
+  const person = { id: by.id, name: by.name };
+  return { decision: decision.decision, by: person, at, reason, output, effectiveAt, isSettled, mayUndo };
 }
 
 /** The labels of a form's or manual start's fields, by name. */

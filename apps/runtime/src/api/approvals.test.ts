@@ -1,7 +1,7 @@
 import type { Approval } from '@leeway/shared/api/approvals.ts';
 import { approvalSchema } from '@leeway/shared/api/approvals.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type ApiBench, chainOf, createApiBench } from './testing/api-bench.ts';
+import { type ApiBench, type Call, chainOf, createApiBench } from './testing/api-bench.ts';
 
 const READ = { budget: 1800, product: 'Oak door', confidence: 90 };
 const form = {
@@ -146,17 +146,23 @@ it('refuses decisions that the question does not have', async () => {
   expect((await decide('999999', { decision: 'approve' })).status).toBe(404);
 });
 
-it('takes a decision back while it has not taken effect', async () => {
-  const id = await ask(draft);
-  const made = await bench.anonymous('POST', '/api/auth/sign-in/email', {
-    email: 'owner1@example.com',
+/** The same person in a browser: only there a decision can be taken back. */
+async function signedIn(person: Call): Promise<Call> {
+  const { user } = (await person('GET', '/api/me')).body as { user: { email: string } };
+  const { headers } = await bench.anonymous('POST', '/api/auth/sign-in/email', {
+    email: user.email,
     password: 'correct horse battery',
   });
-  const cookie = made.headers
+  const cookie = headers
     .getSetCookie()
     .map((line) => line.split(';')[0])
     .join('; ');
-  const inBrowser: typeof bench.owner = (method, path, body) => bench.anonymous(method, path, body, { cookie });
+  return (method, path, body) => bench.anonymous(method, path, body, { cookie });
+}
+
+it('takes a decision back while it has not taken effect', async () => {
+  const id = await ask(draft);
+  const inBrowser = await signedIn(bench.owner);
   expect(await decide(id, { decision: 'reject' }, inBrowser)).toMatchObject({
     body: { undoSeconds: 10, decided: { isSettled: false } },
   });
@@ -164,4 +170,21 @@ it('takes a decision back while it has not taken effect', async () => {
     status: 200,
     body: { status: 'open', decided: null },
   });
+});
+
+it('lets only the person who decided take it back, or an owner', async () => {
+  const session = await signedIn(await bench.as('approver'));
+  const id = await ask(draft);
+  expect((await decide(id, { decision: 'approve' }, session)).status).toBe(200);
+  const other = await bench.as('builder');
+  expect((await other('GET', `/api/approvals/${id}`)).body).toMatchObject({ decided: { mayUndo: false } });
+  expect(await other('POST', `/api/approvals/${id}/undo`, {})).toMatchObject({
+    status: 403,
+    body: { error: { code: 'approval.decided_by_other', message: expect.stringContaining('The approver') } },
+  });
+  expect(await read(id)).toMatchObject({ status: 'decided', decided: { mayUndo: true } });
+  expect((await session('GET', `/api/approvals/${id}`)).body).toMatchObject({ decided: { mayUndo: true } });
+  expect((await bench.owner('POST', `/api/approvals/${id}/undo`, {})).body).toMatchObject({ status: 'open' });
+  expect((await decide(id, { decision: 'reject', idempotencyKey: 'again' }, session)).status).toBe(200);
+  expect((await session('POST', `/api/approvals/${id}/undo`, {})).body).toMatchObject({ status: 'open' });
 });

@@ -5,7 +5,13 @@ import { readNumber } from '@leeway/shared/dial/read-values.ts';
 import type { Field } from '@leeway/shared/graph/shape.ts';
 import type { Actor, Decision, Key, RunEvent } from '@leeway/shared/run/event.ts';
 import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
-import { type ApprovalState, isFinal, type RunState, type StepState } from '@leeway/shared/run/state.ts';
+import {
+  type ApprovalState,
+  type DecisionState,
+  isFinal,
+  type RunState,
+  type StepState,
+} from '@leeway/shared/run/state.ts';
 import type { Clock } from '../services/clock.ts';
 import type { ApprovalPlace, ApprovalStore } from '../store/approvals.ts';
 import { type RetryInput, retryEvents } from './again/retry.ts';
@@ -21,6 +27,7 @@ import type { PlanNode } from './plans/plan.ts';
 import { assertAnsweredFirst } from './reviewing/blind.ts';
 import { mayEscalate } from './reviewing/due.ts';
 import { assertFault } from './reviewing/faults.ts';
+import { mayTakeBack } from './reviewing/may-decide.ts';
 import { assertPermitted, type PermitDeps, permitOf } from './reviewing/permit.ts';
 import { type ReviewerFactsDeps, reviewerFacts } from './reviewing/reviewer-facts.ts';
 import { readTeam } from './reviewing/team.ts';
@@ -161,8 +168,9 @@ function answerEvents(place: Answered, judgement: Judgement): RunEvent[] {
   ];
 }
 
-async function undo({ runs, approvals, clock }: DecisionsDeps, approvalId: string, by: Actor): Promise<void> {
-  const place = await placeOf(approvals, approvalId);
+async function undo(deps: DecisionsDeps, approvalId: string, by: Actor): Promise<void> {
+  const { runs, approvals, clock } = deps;
+  const [place, team] = await Promise.all([placeOf(approvals, approvalId), readTeam(deps)]);
   await runs.submit(place.run, ({ run }) => {
     const approval = run.state.steps[place.key]?.approvals.find((each) => each.approval === approvalId);
     if (!approval) throw approvalNotFound(approvalId);
@@ -170,6 +178,7 @@ async function undo({ runs, approvals, clock }: DecisionsDeps, approvalId: strin
     if (approval.isSettled || approval.status !== 'decided') {
       throw alreadySettled();
     }
+    if (approval.decision && !mayTakeBack(by.id, approval.decision.by, team)) throw decidedByOther(approval.decision);
     return [{ type: 'approval.undone', at: clock.now(), key: place.key, by }];
   });
 }
@@ -182,6 +191,14 @@ export async function placeOf(approvals: ApprovalStore, approvalId: string): Pro
 
 export function alreadySettled(): AppError {
   return new AppError('approval.settled', 'It is too late to undo: the decision has taken effect.', { status: 409 });
+}
+
+function decidedByOther({ by }: DecisionState): AppError {
+  return new AppError('approval.decided_by_other', `${by.name} decided this, so it is not yours to take back.`, {
+    status: 403,
+    hint: `Ask ${by.name} or an owner, before it takes effect.`,
+    details: { by: { id: by.id, name: by.name } },
+  });
 }
 
 export function approvalNotFound(id: string): AppError {

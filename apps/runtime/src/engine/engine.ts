@@ -139,7 +139,10 @@ export interface Engine extends Previews {
   ): Promise<{ workflowId: string; workflowTitle: string; nodeId: string; config: Record<string, unknown> } | null>;
 
   decide(input: DecideInput): Promise<void>;
-  /** Takes back a decision that has not taken effect, or one's own approval while others are missing. */
+  /**
+   * Takes back a decision that has not taken effect, or one's own approval while others are missing. Throws `approval.settled` (409)
+   * and `approval.decided_by_other` (403): it is for whoever decided, and for owners.
+   */
   undo(approvalId: string, by: Actor): Promise<void>;
   /** To `user:<id>`, `role:<role>`, `turns:<role>` or, with null, to whoever may decide. */
   assign(approvalId: string, to: string | null, by: Actor): Promise<void>;

@@ -51,6 +51,8 @@ export const decidedSchema = z.object({
   /** Until then `undo` takes it back. */
   effectiveAt: z.number(),
   isSettled: z.boolean(),
+  /** The caller may take it back while it has not taken effect: who decided, and owners. */
+  mayUndo: z.boolean(),
 });
 
 export const approvalSchema = approvalSummarySchema.extend({
@@ -213,7 +215,7 @@ export const approvals = {
   undo: route({
     method: 'POST',
     path: '/api/approvals/:id/undo',
-    summary: 'Take a decision back before it takes effect',
+    summary: 'Take a decision back before it takes effect: for the person who took it, and for owners',
     access: DECIDERS,
     params: idParams,
     response: approvalSchema,

@@ -106,7 +106,11 @@ export function ApprovalItem({ approval, decisions, memory, me, now, backTo, onO
         {problem && <ProblemLine text={[problem.message, problem.hint].filter(Boolean).join(' ')} />}
         <Suspense>
           {item.mode === 'again' ? null : !isOpen ? (
-            <DecidedBar approval={approval} now={now} onUndo={() => void decisions.undo([approval.id])} />
+            <DecidedBar
+              {...{ approval, now }}
+              hasKey={decisions.recent.at(-1)?.ids.includes(approval.id) ?? false}
+              onUndo={() => void decisions.undo([approval.id])}
+            />
           ) : !approval.mayDecide && !other ? (
             <WatcherBar approval={approval} />
           ) : (

@@ -96,3 +96,8 @@ export function splitAssignee(assignee: string): [kind: string, name: string] {
   const at = assignee.indexOf(':');
   return [assignee.slice(0, at), assignee.slice(at + 1)];
 }
+
+/** Whether a person may take back what was decided, while there is time: the own decision, and an owner everybody's. */
+export function mayTakeBack(userId: string, decidedBy: Pick<TeamMember, 'id'>, { members }: Team): boolean {
+  return userId === decidedBy.id || members.get(userId)?.role === 'owner';
+}

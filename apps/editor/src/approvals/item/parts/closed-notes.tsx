@@ -15,17 +15,30 @@ import { Part } from '../approval-source.tsx';
 import { Bar } from '../decision-bar.tsx';
 import { kindOf, textOf } from '../draft-edit.ts';
 
-/** Who decided, when and how; with the way back while there is one. */
-export function DecidedBar({ approval, now, onUndo }: { approval: Approval; now: number; onUndo: () => void }) {
+type DecidedBarProps = {
+  approval: Approval;
+  now: number;
+  /** The key Z takes this one back. */
+  hasKey: boolean;
+  onUndo: () => void;
+};
+
+/** Who decided, when and how; with the way back for those who may take it back, while there is one. */
+export function DecidedBar({ approval, now, hasKey, onUndo }: DecidedBarProps) {
   const { decided } = approval;
   if (!decided) return <Bar note={closedText(approval.status)}>{null}</Bar>;
-  const canUndo = !decided.isSettled && decided.effectiveAt > now && approval.mayDecide;
+  const canUndo = decided.mayUndo && decided.effectiveAt > now;
   return (
     <Bar
       note={
         canUndo && (
-          <Button onClick={onUndo}>
-            Undo <Kbd>Z</Kbd>
+          <Button onClick={onUndo} aria-keyshortcuts={hasKey ? 'Z' : undefined}>
+            Undo
+            {hasKey && (
+              <span aria-hidden>
+                <Kbd>Z</Kbd>
+              </span>
+            )}
           </Button>
         )
       }
