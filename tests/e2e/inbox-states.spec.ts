@@ -37,7 +37,11 @@ test.beforeAll(async ({ browser }) => {
     await route.fulfill({ response: answer, json: { ...approval, ...change } });
   });
 });
-test.afterAll(() => stage.close());
+test.afterAll(async () => {
+  // An answer that is still being changed is of no use to anybody.
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  await stage.close();
+});
 
 test('a sample check is judged by words of its own, after it went out', async () => {
   await show({ kind: 'audit', mayTryAgain: false });
