@@ -79,10 +79,11 @@ export function trustOf(workflowId: string, history: TrustHistory, changes: Part
       needMore: 34,
     },
     price: ['At most 5 mistakes in 100: 74 to 109 approvals without a mistake, 131 to 170 with one.'],
-    audits: { share: 0.2, open: 0, checked: 0, wrong: 0, isHeld: false, heldFor: null, upper: null },
+    audits: { share: 0.2, open: 0, checked: 0, wrong: 0, isHeld: false, heldFor: null, upper: null, estimate: null },
     stopped: null,
     newness: null,
-    canaries: { isOn: false, shown: 0, caught: 0 },
+    canaries: { isOn: false, shown: 0, caught: 0, catchLower: null, words: null },
+    possibleCost: null,
     calibration: calibrationOf(),
     cost: { secondsPerReview: 53, itemsPerMonth: 200 },
     request: null,
@@ -121,7 +122,7 @@ const HISTORY: TrustEntry[] = [
     words: 'Stopped: checks found 5 mistakes in 22. Everything asks you again.',
     by: null,
     reason: null,
-    evidence: { verdicts: 222, mistakes: 8, upper: 0.081 },
+    evidence: { verdicts: 222, mistakes: 8, upper: 0.081, position: 0 },
   },
   {
     id: 'h1',
@@ -130,7 +131,7 @@ const HISTORY: TrustEntry[] = [
     words: 'Set to Ask when unsure, below 82%.',
     by: { id: 'u1', name: 'Ann Reed', via: 'session' },
     reason: 'We read two hundred of its drafts.',
-    evidence: { verdicts: 171, mistakes: 2, upper: 0.044 },
+    evidence: { verdicts: 171, mistakes: 2, upper: 0.044, position: 0 },
   },
 ];
 

@@ -17,6 +17,8 @@ const item = (id: string): ApprovalSummary => ({
   question: 'Send it?',
   why: '',
   score: null,
+  shownProbability: null,
+  answers: null,
   assignee: null,
   assigneeName: null,
   claim: null,

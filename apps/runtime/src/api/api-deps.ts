@@ -9,6 +9,7 @@ import type { Log } from '../services/log.ts';
 import type { MailService } from '../services/mail.ts';
 import type { Stores } from '../store/stores.ts';
 import type { Template } from './template-files.ts';
+import type { ScoreLabels } from './trust/score-labels.ts';
 
 export interface ApiDeps {
   engine: Engine;
@@ -31,6 +32,8 @@ export interface ApiDeps {
   editorDir: string;
   /** Told after the workspace's settings were saved, so that what remembers them reads them again. */
   onSettingsChanged(): Promise<void>;
+  /** What scores mean, in the words that people see. */
+  labels: ScoreLabels;
   /** Aborts when the process stops: open streams end then. */
   closing: AbortSignal;
 }

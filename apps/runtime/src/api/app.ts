@@ -29,13 +29,16 @@ import { securityHeaders } from './security-headers.ts';
 import { createServer } from './serve.ts';
 import { serveTables } from './tables.ts';
 import { serveTemplates } from './templates.ts';
+import { createScoreLabels } from './trust/score-labels.ts';
 import { mountTrustExport, serveTrust } from './trust/trust.ts';
 import { serveUsers } from './users.ts';
 import { serveWorkflows } from './workflows.ts';
 import { serveWorkspace } from './workspace.ts';
 
-export function createApp(deps: ApiDeps): Hono {
+export function createApp(given: Omit<ApiDeps, 'labels'>): Hono {
   const app = new Hono();
+  const { stores, clock } = given;
+  const deps: ApiDeps = { ...given, labels: createScoreLabels({ trust: stores.trust, clock }) };
   app.onError(createErrorHandler(deps.log));
   app.use(securityHeaders);
   if (deps.log.isLevelEnabled('debug')) app.use(requestLog(deps.log));

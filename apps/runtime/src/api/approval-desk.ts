@@ -23,8 +23,10 @@ export interface ApprovalDesk {
   undoSecondsFor(caller: Caller): Promise<number>;
 }
 
-export function createApprovalDesk(deps: Pick<ApiDeps, 'engine' | 'stores' | 'catalogue' | 'clock'>): ApprovalDesk {
-  const { engine, stores, catalogue, clock } = deps;
+type DeskDeps = Pick<ApiDeps, 'engine' | 'stores' | 'catalogue' | 'clock' | 'labels'>;
+
+export function createApprovalDesk(deps: DeskDeps): ApprovalDesk {
+  const { engine, stores, catalogue, clock, labels } = deps;
 
   async function findIn(id: string, caller: Caller, team: Team): Promise<ApprovalSummary> {
     const row = await stores.approvalLists.find(id, readerOf(caller, team, clock.now()));
@@ -42,7 +44,8 @@ export function createApprovalDesk(deps: Pick<ApiDeps, 'engine' | 'stores' | 'ca
 
   async function present(id: string, caller: Caller): Promise<Approval> {
     const team = await engine.team();
-    const summary = await findIn(id, caller, team);
+    const found = await findIn(id, caller, team);
+    const [summary = found] = await labels.withLabels([found]);
     const [{ run, planted }, similar, undoSeconds] = await Promise.all([
       engine.readApproval(summary, caller.actor.id),
       stores.approvalLists.similar(summary),

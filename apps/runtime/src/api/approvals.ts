@@ -27,7 +27,8 @@ export function serveApprovals({ serve }: Server, deps: ApiDeps): void {
       stores.approvalLists.countOpen(which),
       stores.approvalLists.countOpen({ ...which, dueBefore: now + HOUR_MS }),
     ]);
-    return { ...page, items: page.items.map((item) => withNames(item, team)), open, dueWithinHour };
+    const items = await deps.labels.withLabels(page.items.map((item) => withNames(item, team)));
+    return { ...page, items, open, dueWithinHour };
   });
 
   serve(approvals.reviewers, async ({ caller }) => {

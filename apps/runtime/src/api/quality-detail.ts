@@ -37,6 +37,8 @@ function hidden(approval: Approval): Approval {
     ...approval,
     why: 'Write your own answer first on this one, then compare.',
     score: null,
+    shownProbability: null,
+    answers: null,
     draft: null,
     editable: [],
     unsureWords: [],

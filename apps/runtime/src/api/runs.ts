@@ -10,7 +10,7 @@ import type { Server } from './serve.ts';
 const { runs } = routes;
 const statusesSchema = z.array(runStatusSchema);
 
-export function serveRuns({ serve }: Server, { engine, stores }: ApiDeps): void {
+export function serveRuns({ serve }: Server, { engine, stores, labels }: ApiDeps): void {
   async function get(id: string): Promise<RunSummary> {
     const run = await stores.runLists.find(id);
     if (run !== null) return run;
@@ -26,8 +26,8 @@ export function serveRuns({ serve }: Server, { engine, stores }: ApiDeps): void 
 
   serve(runs.get, async ({ params }) => {
     const summary = await get(params.id);
-    const { graph, events } = await engine.read(params.id);
-    return { ...summary, graph, events };
+    const { graph, events, state } = await engine.read(params.id);
+    return { ...summary, graph, events, scoreLabels: await labels.ofSteps(params.id, state) };
   });
 
   serve(runs.events, async ({ params, query }) => {

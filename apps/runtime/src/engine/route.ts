@@ -10,7 +10,7 @@ import { ruleSchema, ruleToWords } from '@leeway/shared/expression/rule.ts';
 import type { AskWhen, DialSetting, Level } from '@leeway/shared/graph/dial-setting.ts';
 import type { Key } from '@leeway/shared/run/event.ts';
 import type { LiveSetting } from './dials/dials.ts';
-import { type ItemPlace, type ItemTrust, itemTrust } from './dials/item-trust.ts';
+import { type ItemInput, type ItemPlace, type ItemTrust, itemTrust } from './dials/item-trust.ts';
 import { answerersOf, isBehindWatched, isLetThrough, isOfFallback, provenanceOf } from './dials/provenance.ts';
 import type { LiveRun } from './live/live-run.ts';
 
@@ -37,6 +37,7 @@ export function routeOfAnswer(place: Place, result: AiResult): Routed {
     isFallback: result.call.isFallback || isOfFallback(run, node.reads),
     madeOf: result.call.prompt.user,
     recipients: [],
+    amount: amountOf(place, dial.setting, result.output),
     isPassedOn: false,
     // What was read has fields that a person can fill in; a text that was written has none.
     mayBeBlind: isReading,
@@ -117,6 +118,7 @@ function trustInEffect(place: Place, dial: LiveSetting, proposed: Proposed): Ite
     isFallback: isOfFallback(run, node.reads),
     madeOf: JSON.stringify(proposed.values),
     recipients: proposed.recipients(),
+    amount: amountOf(place, dial.setting, proposed.values),
     isPassedOn: isLetThrough(run, node.reads),
     mayBeBlind: false,
     again: doneBefore(place, proposed.values),
@@ -215,6 +217,18 @@ function hitRule(rules: readonly AskWhen[], scope: Record<string, unknown>): str
     return `${words} (it could not be read)`;
   }
   return null;
+}
+
+/** What is at stake, for the evidence log; null where the dial reads no amount or cannot read it. */
+function amountOf({ run, node }: Place, { amount }: DialSetting, own: unknown): ItemInput['amount'] {
+  const field = amount?.trim() ?? '';
+  if (field === '') return null;
+  try {
+    const value = compileCel(field).evaluate({ ...run.scope, [node.name]: own });
+    return typeof value === 'number' && Number.isFinite(value) ? { field, value: Math.abs(value) } : null;
+  } catch {
+    return null;
+  }
 }
 
 /** A missing or unreadable amount counts as over the limit (dial.md 2.8). */

@@ -31,7 +31,7 @@ export interface SimilarApproval {
   at: number;
 }
 
-/** Names are not known here: `assigneeName` is null. */
+/** Names and what a score means are not known here: they are null. */
 export type OpenFilter = Pick<ApprovalFilter, 'workflowId' | 'runId' | 'nodeId' | 'kind'> & {
   dueBefore?: number;
   mine?: InboxReader;
@@ -198,6 +198,8 @@ function present(row: Row, { now }: InboxReader): ApprovalSummary {
     // Of a draft that is replaced the new one is found, unless its run has ended before it was there.
     status: status === 'replaced' ? 'withdrawn' : status,
     assigneeName: null,
+    shownProbability: null,
+    answers: null,
     claim,
     approvals: { needed, given },
     laterUntil: laterUntil !== null && laterUntil > now ? laterUntil : null,

@@ -11,6 +11,18 @@ export type InboxKind = z.infer<typeof inboxKindSchema>;
 
 const personSchema = z.object({ id: z.string(), name: z.string() });
 
+/** The label people see beside a score (dial.md 1.3): “about 96 of 100 approved”; `isRough`: in whole tens. */
+export const shownProbabilitySchema = z.object({ percent: z.number(), isRough: z.boolean() });
+
+/** What a score has meant so far in the step's record. */
+export const scoreLabelSchema = z.object({
+  /** Null while there are fewer than 20 answers. */
+  shownProbability: shownProbabilitySchema.nullable(),
+  /** Answers that count in the record of the step, 20 of which are needed; null where there is no score to explain. */
+  answers: z.number().nullable(),
+});
+export type ScoreLabel = z.infer<typeof scoreLabelSchema>;
+
 export const approvalSummarySchema = z.object({
   id: z.string(),
   runId: z.string(),
@@ -27,6 +39,7 @@ export const approvalSummarySchema = z.object({
   question: z.string(),
   why: z.string(),
   score: z.number().nullable(),
+  ...scoreLabelSchema.shape,
   /** `user:<id>` or `role:<role>`; null: whoever may decide. */
   assignee: z.string().nullable(),
   /** In words: “Ann Smith”, “approvers”. */

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { graphSchema } from '../graph/graph.ts';
 import { runEventSchema, runModeSchema } from '../run/event.ts';
+import { scoreLabelSchema } from './approvals.ts';
 import { BUILDERS, DECIDERS, EVERYONE, idParams, okSchema, pageOf, pageQuery, route } from './route.ts';
 
 export const runStatusSchema = z.enum(['running', 'waiting', 'completed', 'failed', 'cancelled']);
@@ -30,7 +31,12 @@ export type RunSummary = z.infer<typeof runSummarySchema>;
 export const journalEntrySchema = z.object({ seq: z.number(), event: runEventSchema });
 
 /** The run state is `fold(events)`; it is made where it is shown, from these. */
-export const runDetailSchema = runSummarySchema.extend({ graph: graphSchema, events: z.array(journalEntrySchema) });
+export const runDetailSchema = runSummarySchema.extend({
+  graph: graphSchema,
+  events: z.array(journalEntrySchema),
+  /** What the scores of its steps mean, by step key; nothing of a step that somebody is to answer before seeing its draft. */
+  scoreLabels: z.record(z.string(), scoreLabelSchema),
+});
 export type RunDetail = z.infer<typeof runDetailSchema>;
 
 /** Corrected fields of the failed steps' configs, by node id. */

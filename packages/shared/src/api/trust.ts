@@ -107,11 +107,33 @@ export const trustSchema = z.object({
     heldFor: z.number().nullable(),
     /** Upper bound over all items that went alone, checked or not; null without any. */
     upper: z.number().nullable(),
+    /** Over all items that went alone, checked or not, from those that were checked; null without any (dial.md 2.6). */
+    estimate: z
+      .object({
+        /** Items that went alone. */
+        count: z.number(),
+        /** Likely share of mistakes among them (Hájek); null while none was checked. */
+        rate: z.number().nullable(),
+        /** The same by the other formula (Horvitz-Thompson), for auditors: as the checks are few it moves more. */
+        horvitzThompson: z.number(),
+        /** The true share is very likely below this, however often one looks; 1 when nothing is known. */
+        upper: z.number(),
+        words: z.string(),
+      })
+      .nullable(),
   }),
   stopped: z.object({ at: z.number(), why: z.string() }).nullable(),
   /** While it is new: how many may go alone in an hour and a day; null when it is not limited. */
   newness: z.object({ perHour: z.number(), perDay: z.number(), until: z.number().nullable() }).nullable(),
-  canaries: z.object({ isOn: z.boolean(), shown: z.number(), caught: z.number() }),
+  canaries: z.object({
+    isOn: z.boolean(),
+    shown: z.number(),
+    caught: z.number(),
+    /** Of real mistakes reviewers very likely catch at least this share; null while no planted one was decided. */
+    catchLower: z.number().nullable(),
+    /** “Reviewers caught 38 of 40 planted mistakes; we lowered the limit to match.” Null while none was decided. */
+    words: z.string().nullable(),
+  }),
   /** Of dots and curve; null below 20 verdicts. `points`: score, share approved with its 95 % interval, and count. */
   calibration: z
     .object({
@@ -124,6 +146,21 @@ export const trustSchema = z.object({
     .nullable(),
   /** For the cost line: seconds a review takes (median), items in the last 30 days. */
   cost: z.object({ secondsPerReview: z.number().nullable(), itemsPerMonth: z.number() }),
+  /**
+   * For “could cost up to …” (dial.md 2.8): what mistakes could cost in a week is the `upper` of a row × `averageAmount` × `itemsPerWeek`.
+   * Over the last four weeks; null where the dial has no amount, or none was read yet.
+   */
+  possibleCost: z
+    .object({
+      /** In the unit of the field, without sign. */
+      averageAmount: z.number(),
+      itemsPerWeek: z.number(),
+      /** What the dial reads as the amount, such as `enquiry.budget`. */
+      amountField: z.string(),
+      /** ISO 4217 code, where the field has one. */
+      currency: z.string().optional(),
+    })
+    .nullable(),
   /** A raise that waits for a second person. */
   request: z
     .object({
@@ -154,8 +191,18 @@ export const trustEntrySchema = z.object({
   words: z.string(),
   by: actorSchema.nullable(),
   reason: z.string().nullable(),
-  /** Evidence at that time: verdicts, mistakes, and the upper bound; null when there was none. */
-  evidence: z.object({ verdicts: z.number(), mistakes: z.number(), upper: z.number() }).nullable(),
+  /**
+   * Evidence at that time: verdicts, mistakes, and the upper bound among items with a score from `position` on (0: all that pass the
+   * checks; null where older entries do not say); null when there was none.
+   */
+  evidence: z
+    .object({
+      verdicts: z.number(),
+      mistakes: z.number(),
+      upper: z.number(),
+      position: z.number().nullable().default(null),
+    })
+    .nullable(),
 });
 export type TrustEntry = z.infer<typeof trustEntrySchema>;
 

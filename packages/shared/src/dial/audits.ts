@@ -53,27 +53,24 @@ export function stepSentinel(state: SentinelState, loss: number): SentinelState 
   return { n, fast, slow, isOn: n > SENTINEL_AFTER && fast - slow > SENTINEL_GAP };
 }
 
-/** One item that went alone: the audit share in force for it, whether it was drawn, and its loss if so. */
-export interface AloneItem {
+/** One item that went alone and was audited: the audit share in force for it, and its loss. */
+interface AuditedItem {
   share: number;
-  isAudited: boolean;
   loss: number;
 }
 
 /**
  * The rate of disagreement among all items that went alone, from those audited at changing shares: Horvitz-Thompson, Hájek
- * (null when nothing was audited), and a peek-proof upper bound. `lowestShare` is the lowest share planned so far.
+ * (null when nothing was audited), and a peek-proof upper bound. `count`: all that went alone; `lowestShare`: the lowest share planned
+ * so far.
  */
 export function auditEstimate(
-  items: readonly AloneItem[],
-  { lowestShare, delta }: { lowestShare: number; delta: number },
-): { count: number; horvitzThompson: number; hajek: number | null; upper: number } {
-  const audited = items.filter(({ isAudited }) => isAudited);
+  audited: readonly AuditedItem[],
+  { count, lowestShare, delta }: { count: number; lowestShare: number; delta: number },
+): { horvitzThompson: number; hajek: number | null; upper: number } {
   const wrong = audited.reduce((sum, { loss, share }) => sum + loss / share, 0);
   const weight = audited.reduce((sum, { share }) => sum + 1 / share, 0);
-  const count = items.length;
   return {
-    count,
     horvitzThompson: count === 0 ? 0 : wrong / count,
     hajek: weight === 0 ? null : wrong / weight,
     upper: Math.min(1, upperBound(lowestShare * wrong, count, delta) / lowestShare),

@@ -5,6 +5,7 @@ import * as z from 'zod';
 const at = z.number();
 /** `<run>/<step key>`: one output of an AI step, or one proposal of an effect. */
 const item = z.string();
+const amount = z.object({ field: z.string(), value: z.number() });
 const person = z.object({ id: z.string(), name: z.string() });
 
 /** What the engine notes about an item when its route is decided; journaled with the route. */
@@ -27,6 +28,8 @@ export const itemEvidenceSchema = z.object({
   isBlind: z.boolean().optional(),
   /** SHA-256 of what it was made from: the same input counts once. */
   inputHash: z.string().optional(),
+  /** What is at stake, where the dial reads an amount: the CEL it is read by, and the number without its sign. */
+  amount: amount.optional(),
   /** To whom it goes, for the limit of items to one recipient. */
   recipient: z.string().optional(),
 });
@@ -109,6 +112,7 @@ export const evidenceEventSchema = z.discriminatedUnion('type', [
     isBlind: z.boolean(),
     inputHash: z.string().nullable(),
     recipient: z.string().nullable(),
+    amount: amount.optional(),
   }),
   z.object({
     type: z.literal('verdict'),

@@ -206,8 +206,9 @@ function sentinelVector({ seq }: z.infer<typeof reviewed>): unknown {
 }
 
 function auditVector({ obs, delta, pmin }: z.infer<typeof audited>): unknown {
-  const items = obs.map(({ p, audited: isAudited, loss: each }) => ({ share: p, isAudited, loss: each }));
-  const { count, hajek, horvitzThompson, upper } = auditEstimate(items, { lowestShare: pmin, delta });
+  const items = obs.filter((each) => each.audited).map(({ p, loss: each }) => ({ share: p, loss: each }));
+  const count = obs.length;
+  const { hajek, horvitzThompson, upper } = auditEstimate(items, { count, lowestShare: pmin, delta });
   return { N: count, hajek, ht: horvitzThompson, upper };
 }
 

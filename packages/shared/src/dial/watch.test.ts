@@ -84,15 +84,12 @@ describe('audits', () => {
   });
 
   test('give no estimate where nothing was audited', () => {
-    const items = [{ share: 0.5, isAudited: false, loss: 0 }];
-    expect(auditEstimate(items, { lowestShare: 0.5, delta: 0.05 })).toMatchObject({
-      count: 1,
+    expect(auditEstimate([], { count: 1, lowestShare: 0.5, delta: 0.05 })).toMatchObject({
       hajek: null,
       horvitzThompson: 0,
       upper: 1,
     });
-    expect(auditEstimate([], { lowestShare: 0.5, delta: 0.05 })).toEqual({
-      count: 0,
+    expect(auditEstimate([], { count: 0, lowestShare: 0.5, delta: 0.05 })).toEqual({
       hajek: null,
       horvitzThompson: 0,
       upper: 1,

@@ -9,11 +9,13 @@ import { raiseOf } from '../../engine/dials/raises.ts';
 import { type DialPlace, dialPlaceOf, liveDialOf } from '../../engine/dials/set-dial.ts';
 import { termsOf } from '../../engine/dials/terms.ts';
 import type { DialRequest } from '../../store/trust/dial-requests.ts';
-import type { StoredRecord } from '../../store/trust/trust.ts';
+import type { CheckedAlone, StoredRecord } from '../../store/trust/trust.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import type { Caller } from '../caller.ts';
+import { plantedFacts } from './alone-estimate.ts';
 import { calibrationOf, fitOf } from './calibration.ts';
 import type { Memory } from './memory.ts';
+import { possibleCostOf } from './possible-cost.ts';
 import {
   auditsOf,
   briefOf,
@@ -30,7 +32,7 @@ import { priceWords } from './trust-words.ts';
 const MONTH_MS = 30 * 86_400_000;
 
 /** What is costly to work out. */
-export type Costly = Pick<Trust, 'rows' | 'calibration'>;
+export type Costly = Pick<Trust, 'rows' | 'calibration'> & { checked: CheckedAlone[] };
 
 /** Remembered by record. */
 export interface Memories {
@@ -77,13 +79,15 @@ export async function presentTrust(
   const facts = await factsOf(deps, id, place);
   const { state, settings, at } = facts;
   const { record, node, before, live } = place;
-  const [{ title }, costly, effort, open, request] = await Promise.all([
-    stores.workflows.get(id),
+  const { title, draft } = await stores.workflows.get(id);
+  const [{ checked, ...costly }, effort, open, request, version] = await Promise.all([
     costlyOf(deps, memories, record && { ...record, state }),
     record ? stores.trust.effort(record.id, at - MONTH_MS) : { seconds: [], items: 0 },
     stores.trust.openAudits(id, nodeId),
     stores.dialRequests.openOf(id, nodeId),
+    stores.versions.live(id),
   ]);
+  const { graph } = version ?? draft;
   const { alpha, delta, floor, positions } = state;
   const stakes = before.stakes ?? 'normal';
   return {
@@ -105,33 +109,39 @@ export async function presentTrust(
     counts: countsOf(state),
     recommendation: recommendationIn(facts),
     price: priceWords({ alpha: usableAlpha(state), delta }),
-    audits: auditsOf(state, open),
+    audits: auditsOf(state, { open, checked }),
     stopped: isStopped(state, live) ? state.stopped : null,
     newness: newnessIn(facts),
-    canaries: canariesOf(facts),
+    canaries: { isOn: settings.reviewQuality.canaryShare > 0, ...plantedFacts(state) },
+    possibleCost: await possibleCostOf({
+      trust: stores.trust,
+      workflowId: id,
+      nodeId,
+      amount: before.amount,
+      graph,
+      at,
+    }),
     cost: { secondsPerReview: medianOf(effort.seconds), itemsPerMonth: effort.items },
     request: request && requestFor(caller, request),
   };
 }
 
-function canariesOf({ state: { canaries }, settings }: TrustFacts): Trust['canaries'] {
-  const { shown, missed } = canaries;
-  return { isOn: settings.reviewQuality.canaryShare > 0, shown, caught: shown - missed };
-}
-
 /** Worked out anew when another verdict has come, or the terms are others. */
 async function costlyOf({ stores }: ApiDeps, { costly, fits }: Memories, record: StoredRecord | null): Promise<Costly> {
-  if (record === null) return { rows: [], calibration: null };
+  if (record === null) return { rows: [], calibration: null, checked: [] };
   const { id, state } = record;
   const { epoch, counts, delta, positions } = state;
   const version = [epoch, counts.verdicts, usableAlpha(state), delta, positions !== null].join(' ');
   return costly.get(String(id), version, async () => {
-    const history = await stores.trust.history(id, epoch);
+    const [history, checked] = await Promise.all([
+      stores.trust.history(id, epoch),
+      stores.trust.checkedAlone(id, epoch),
+    ]);
     const count = refitAt(history.scores.length);
     // No number before there are enough answers.
-    if (count === 0) return { rows: rowsOf(state, history), calibration: null };
+    if (count === 0) return { rows: rowsOf(state, history), calibration: null, checked };
     const fit = await fits.get(String(id), `${epoch} ${count}`, async () => fitOf(history, count));
-    return { rows: rowsOf(state, history), calibration: calibrationOf(history, fit) };
+    return { rows: rowsOf(state, history), calibration: calibrationOf(history, fit), checked };
   });
 }
 

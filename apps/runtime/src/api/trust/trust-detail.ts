@@ -5,14 +5,14 @@ import type { Settings } from '@leeway/shared/api/workspace.ts';
 import { type BacktestRow, backtest } from '@leeway/shared/dial/backtest.ts';
 import type { BoundKey } from '@leeway/shared/dial/bound-key.ts';
 import { compareLevels, effectiveLevel, lowerLevel } from '@leeway/shared/dial/effective.ts';
-import { upperBound } from '@leeway/shared/dial/evidence.ts';
 import { needMoreOf } from '@leeway/shared/dial/need-more.ts';
 import { earnedOf, isHeldOf, nextAuditShare, recommendationOf, usableAlpha } from '@leeway/shared/dial/record.ts';
 import type { RecordState } from '@leeway/shared/dial/record-state.ts';
 import { itemsUntilRelease } from '@leeway/shared/dial/watch.ts';
 import type { Level } from '@leeway/shared/graph/dial-setting.ts';
 import type { DialPlace } from '../../engine/dials/set-dial.ts';
-import type { VerdictColumns } from '../../store/trust/trust.ts';
+import type { CheckedAlone, VerdictColumns } from '../../store/trust/trust.ts';
+import { aloneEstimateOf } from './alone-estimate.ts';
 import { levelWords, newnessOf, recommendationWords } from './trust-words.ts';
 
 /** A step with its record as it stands now; the record is empty before the first item. */
@@ -129,11 +129,12 @@ export function rowsOf(state: RecordState, { scores, losses }: VerdictColumns): 
   }));
 }
 
-export function auditsOf(state: RecordState, open: number): Trust['audits'] {
-  const { aloneCount, lowestShare, weightedWrong, delta } = state;
+export function auditsOf(
+  state: RecordState,
+  { open, checked }: { open: number; checked: readonly CheckedAlone[] },
+): Trust['audits'] {
   const isHeld = isHeldOf(state);
-  const bound =
-    aloneCount === 0 ? null : Math.min(1, upperBound(lowestShare * weightedWrong, aloneCount, delta) / lowestShare);
+  const estimate = aloneEstimateOf(state, checked);
   return {
     share: nextAuditShare(state),
     open,
@@ -141,7 +142,8 @@ export function auditsOf(state: RecordState, open: number): Trust['audits'] {
     wrong: state.auditsWrong,
     isHeld,
     heldFor: isHeld ? itemsUntilRelease(state.watch, state.alpha) : null,
-    upper: bound,
+    upper: estimate?.upper ?? null,
+    estimate,
   };
 }
 

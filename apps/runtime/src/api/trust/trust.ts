@@ -17,7 +17,7 @@ const NO_VERDICTS = { scores: [], losses: [], approvals: [] };
 export function serveTrust({ serve }: Server, deps: ApiDeps): void {
   const { engine, stores } = deps;
   // What is costly to work out, by record, until another verdict comes.
-  const memories: Memories = { costly: createMemory(), fits: createMemory() };
+  const memories: Memories = { costly: createMemory(), fits: deps.labels.fits };
   const present = (place: Place, caller: Caller) => presentTrust(deps, memories, { ...place, caller });
 
   serve(trust.get, ({ params, caller }) => present(params, caller));

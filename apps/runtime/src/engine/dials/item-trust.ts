@@ -34,6 +34,8 @@ export interface ItemInput {
   /** What it was made of, as text. */
   madeOf: string;
   recipients: readonly string[];
+  /** What is at stake, as the dial reads it; null where it reads none, or cannot. */
+  amount: NonNullable<ItemEvidence['amount']> | null;
   /** An effect that carries out what the dials of drafting steps let through: their evidence is its own. */
   isPassedOn: boolean;
   /** A person could fill in something of it before seeing it. */
@@ -200,6 +202,7 @@ function evidenceOf(found: Found, route: Route, draw: Draw | null): ItemEvidence
     ...(audit === null || input.isPassedOn ? {} : { audit }),
     ...(input.isPassedOn ? { isPassedOn: true } : {}),
     ...(isBlind(found, route) ? { isBlind: true } : {}),
+    ...(input.amount === null ? {} : { amount: input.amount }),
     ...(input.recipients.length === 0 ? {} : { recipient: input.recipients.join(', ') }),
   };
 }

@@ -27,6 +27,16 @@ export interface VerdictColumns {
   approvals: string[];
 }
 
+/** A check of an item that went alone, with the share in force; `loss` is null when its answer is no proof. */
+export interface CheckedAlone {
+  share: number;
+  loss: number | null;
+}
+
+export interface RecordOfItem extends Pick<StoredRecord, 'id' | 'state'> {
+  isBlind: boolean;
+}
+
 export interface StoredCertificate {
   at: number;
   /** The last row of evidence it rests on. */
@@ -43,6 +53,13 @@ export interface TrustStore {
   find(workflowId: string, nodeId: string): Promise<StoredRecord | null>;
   /** Verdicts of a record's epoch that the backtest shows. */
   history(record: number, epoch: number): Promise<VerdictColumns>;
+  /** How many verdicts those are. */
+  countHistory(record: number, epoch: number): Promise<number>;
+  /**
+   * The records that items of live runs came under, by item (`<run>/<step key>`), and whether the item is answered before its draft is
+   * seen. Those without evidence are left out.
+   */
+  recordsOfItems(items: readonly { workflowId: string; item: string }[]): Promise<ReadonlyMap<string, RecordOfItem>>;
   /** The evidence log of a record, up to a row. */
   events(record: number, through?: number): Promise<EvidenceEvent[]>;
   entries(
@@ -55,6 +72,13 @@ export interface TrustStore {
   item(workflowId: string, item: string): Promise<KnownItem | null>;
   /** Seconds of the last 200 reviews, and how many items there were since a time. */
   effort(record: number, since: number): Promise<{ seconds: number[]; items: number }>;
+  /** Checks of items of an epoch that went alone, as far as they are answered. */
+  checkedAlone(record: number, epoch: number): Promise<CheckedAlone[]>;
+  /** Amounts that a dial read by an expression since a time: of how many items, their mean, and when the first was (0 without any). */
+  amounts(
+    place: { workflowId: string; nodeId: string },
+    read: { field: string; since: number },
+  ): Promise<{ items: number; average: number; firstAt: number }>;
   /** Checks that wait, by step of a workflow. */
   openAudits(workflowId: string, nodeId: string): Promise<number>;
   /** Questions of steps of a workflow that wait, by node id. */
@@ -82,7 +106,7 @@ interface RecordRow {
 }
 
 export function createTrustStore(db: Database): TrustStore {
-  return { ...createRecordReads(db), ...createLogReads(db), ...createInboxReads(db) };
+  return { ...createRecordReads(db), ...createLogReads(db), ...createSums(db), ...createInboxReads(db) };
 }
 
 const asRecord = (row: RecordRow): StoredRecord => ({
@@ -99,12 +123,18 @@ const asRecord = (row: RecordRow): StoredRecord => ({
 const RECORDS = `select *, (select count(*) from approvals p where p.workflow_id = trust_records.workflow_id
   and p.node_id = trust_records.node_id and p.plant is not null and p.status = 'open') as open_canaries from trust_records`;
 
-function createRecordReads(db: Database): Pick<TrustStore, 'records' | 'current' | 'find' | 'certificate'> {
+function createRecordReads(
+  db: Database,
+): Pick<TrustStore, 'records' | 'current' | 'find' | 'recordsOfItems' | 'certificate'> {
   const all = db.prepare<[], RecordRow>(`${RECORDS} order by id`);
   const current = db.prepare<[], RecordRow>(`${RECORDS} where is_current = 1 order by id`);
   const ofWorkflow = db.prepare<[string], RecordRow>(`${RECORDS} where workflow_id = ? and is_current = 1 order by id`);
   const one = db.prepare<[string, string], RecordRow>(
     `${RECORDS} where workflow_id = ? and node_id = ? and is_current = 1`,
+  );
+  const ofItem = db.prepare<[string, string], { id: number; state: string; is_blind: number }>(
+    `select r.id, r.state, json_extract(e.data, '$.isBlind') as is_blind from evidence e join trust_records r on r.id = e.record
+     where e.item = ? and e.type = 'item' and r.workflow_id = ? order by e.id desc limit 1`,
   );
   const certificate = db.prepare<[number], { at: number; through: number; data: string }>(
     'select at, through, data from certificates where record = ? order by at desc, rowid desc limit 1',
@@ -116,6 +146,18 @@ function createRecordReads(db: Database): Pick<TrustStore, 'records' | 'current'
     find: async (workflowId, nodeId) => {
       const row = one.get(workflowId, nodeId);
       return row ? asRecord(row) : null;
+    },
+    recordsOfItems: async (items) => {
+      const states = new Map<number, RecordState>();
+      return new Map(
+        items.flatMap(({ workflowId, item }): [string, RecordOfItem][] => {
+          const row = ofItem.get(item, workflowId);
+          if (!row) return [];
+          const state = states.get(row.id) ?? stateOf(row.state);
+          states.set(row.id, state);
+          return [[item, { id: row.id, state, isBlind: row.is_blind === 1 }]];
+        }),
+      );
     },
     certificate: async (record) => {
       const row = certificate.get(record);
@@ -134,13 +176,18 @@ interface EntryRow {
   evidence: string | null;
 }
 
-function createLogReads(db: Database): Pick<TrustStore, 'history' | 'events' | 'entries' | 'item' | 'effort'> {
+function createLogReads(
+  db: Database,
+): Pick<TrustStore, 'history' | 'countHistory' | 'events' | 'entries' | 'item' | 'effort'> {
   const items = createItemRows(db);
   const history = db
     .prepare<[number, number], [number, number, number | null]>(
       'select score, loss, approval from evidence where record = ? and epoch = ? and proof = 1 order by id',
     )
     .raw();
+  const countHistory = db
+    .prepare<[number, number], number>('select count(*) from evidence where record = ? and epoch = ? and proof = 1')
+    .pluck();
   const events = db
     .prepare<[number, number], string>('select data from evidence where record = ? and id <= ? order by id')
     .pluck();
@@ -164,6 +211,7 @@ function createLogReads(db: Database): Pick<TrustStore, 'history' | 'events' | '
         approvals: rows.map(([, , approval]) => (approval === null ? '' : String(approval))),
       };
     },
+    countHistory: async (record, epoch) => countHistory.get(record, epoch) ?? 0,
     // Written by the store alone.
     events: async (record, through = Number.MAX_SAFE_INTEGER) =>
       events.all(record, through).map((data): EvidenceEvent => JSON.parse(data)),
@@ -178,6 +226,35 @@ function createLogReads(db: Database): Pick<TrustStore, 'history' | 'events' | '
       seconds: seconds.all(record).filter((each) => each !== null),
       items: since.get(record, from) ?? 0,
     }),
+  };
+}
+
+function createSums(db: Database): Pick<TrustStore, 'checkedAlone' | 'amounts'> {
+  // Where somebody else is asked once more, the first answer is none.
+  const checked = db.prepare<[number, number], CheckedAlone>(
+    `select json_extract(data, '$.of.share') as share,
+       case when loss > 0 or json_extract(data, '$.notCounted') is null then loss end as loss
+     from evidence where record = ? and epoch = ? and type = 'verdict' and json_extract(data, '$.of.role') = 'alone'
+       and json_extract(data, '$.of.isAudited') and json_extract(data, '$.source') in ('audit', 'second look')
+       and json_extract(data, '$.secondLook') is null and json_extract(data, '$.of.share') > 0`,
+  );
+  // An item that was held back came twice.
+  const amounts = db.prepare<
+    [string, string, number, string],
+    { items: number; average: number | null; firstAt: number | null }
+  >(
+    `select count(*) as items, avg(value) as average, min(at) as firstAt from (
+       select min(e.at) as at, json_extract(e.data, '$.amount.value') as value
+       from trust_records r join evidence e on e.record = r.id
+       where r.workflow_id = ? and r.node_id = ? and e.at >= ? and e.type = 'item' and json_extract(e.data, '$.amount.field') = ?
+       group by e.item)`,
+  );
+  return {
+    checkedAlone: async (record, epoch) => checked.all(record, epoch),
+    amounts: async ({ workflowId, nodeId }, { field, since }) => {
+      const row = amounts.get(workflowId, nodeId, since, field);
+      return { items: row?.items ?? 0, average: row?.average ?? 0, firstAt: row?.firstAt ?? 0 };
+    },
   };
 }
 

@@ -122,5 +122,6 @@ function itemEvent({ head }: Append, event: ItemSource & { evidence: ItemEvidenc
     isBlind: evidence.isBlind ?? false,
     inputHash: evidence.inputHash ?? null,
     recipient: evidence.recipient ?? null,
+    ...(evidence.amount ? { amount: evidence.amount } : {}),
   };
 }
