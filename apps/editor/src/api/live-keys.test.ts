@@ -17,16 +17,17 @@ test('an approval changes the inbox, its item, its run and the count in the navi
   expect(keys).toContainEqual(['me']);
 });
 
-test('a decision in a run may be about any approval that was read', () => {
-  const decided = {
-    type: 'approval',
-    runId: 'r1',
-    workflowId: 'w1',
-    approvalId: '',
-    status: 'decided',
-    at: 1,
-  } as const;
-  expect(keysOf([decided])).toContainEqual(['approval']);
+test('of the approvals that were read, only those that something happened to are read anew', () => {
+  const said = { type: 'approval', runId: 'r1', workflowId: 'w1', at: 1 } as const;
+  const keys = keysOf([
+    { ...said, approvalId: 'a1', status: 'decided' },
+    { ...said, approvalId: 'a1', status: 'settled' },
+    { ...said, approvalId: 'a2', status: 'reprompted' },
+  ]);
+  expect(keys?.filter(([noun]) => noun === 'approval')).toEqual([
+    ['approval', 'a1'],
+    ['approval', 'a2'],
+  ]);
 });
 
 test('an answer and a dial change what is known of trust, a question does not', () => {

@@ -25,7 +25,7 @@ function keysOfOne(event: StreamEvent): QueryKey[] {
     case 'approval':
       return [
         ['approvals'],
-        oneApproval(event.approvalId),
+        ['approval', event.approvalId],
         ['run', event.runId],
         ['runs'],
         ['workflows'],
@@ -45,11 +45,6 @@ function keysOfOne(event: StreamEvent): QueryKey[] {
     case 'reset':
       return [];
   }
-}
-
-/** What happens in a run names no approval: any of those that were read may be meant. */
-function oneApproval(id: string): QueryKey {
-  return id === '' ? ['approval'] : ['approval', id];
 }
 
 /** A kill switch comes as an event of a dial. */

@@ -98,7 +98,7 @@ async function answer(deps: ChecksDeps, audit: StoredAudit, input: CheckAnswer):
   const { isSpeedChecked } = (await deps.settings.get()).reviewQuality;
   const event = verdictOf({ item, step, input, at, isSpeedChecked, isSecondLook: audit.isSecondLook }, `${run}/${key}`);
   const { approvalId: approval, decision, by, idempotencyKey } = input;
-  const decided = { approval, decision, by, idempotencyKey };
+  const decided = { approval, runId: String(run), decision, by, idempotencyKey };
   const place = { at, workflowId, nodeId, key: item.evidenceKey };
   try {
     await journal.appendWorkspace({ type: 'evidence.added', ...place, events: [event], decided, ...found(event, by) });

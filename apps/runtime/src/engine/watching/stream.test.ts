@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
 import type { PlacedEvent } from '../engine.ts';
-import { ann, createBench, graphOf, openApprovals, startAndWait, untilStatus } from '../testing/engine-bench.ts';
+import {
+  ann,
+  createBench,
+  graphOf,
+  openApprovals,
+  startAndWait,
+  untilStatus,
+  untilStep,
+} from '../testing/engine-bench.ts';
+import { draftBench } from '../testing/review-bench.ts';
+import { createTrustBench } from '../testing/trust-bench.ts';
 
 const flow = graphOf(
   [
@@ -46,6 +56,54 @@ test('who was away catches up from the last place it heard, with the same events
   const missed = await bench.engine.eventsSince(place, 100);
   expect(missed).toEqual(heard.filter(({ id }) => id > place));
   expect(missed?.at(-1)?.event).toMatchObject({ type: 'run', status: 'completed' });
+});
+
+/** What was heard of approvals: which one, and what became of it. */
+function approvalsIn(heard: readonly PlacedEvent[]) {
+  return heard.flatMap(({ event }) => (event.type === 'approval' ? [`${event.approvalId} ${event.status}`] : []));
+}
+
+test('every word about an approval says which one, also of drafts that are written again, also to who was away', async () => {
+  const bench = await draftBench();
+  const heard: PlacedEvent[] = [];
+  bench.engine.subscribe((event) => heard.push(event));
+  const place = await bench.stores.journal.lastSeq();
+  const runId = await bench.ask();
+  const first = await bench.question(runId);
+  await bench.decide(runId, ann, { undoMs: 10_000 });
+  await bench.engine.undo(first.approval, ann);
+  await bench.engine.tryAgain(first.approval, 'Shorter', ann);
+  await untilStep(bench.engine, { runId, key: 'draft', status: 'waiting' });
+  const second = await bench.question(runId);
+  expect(second.approval).not.toBe(first.approval);
+  await bench.decide(runId, ann, { idempotencyKey: 'second' });
+  await untilStatus(bench.engine, runId, 'completed');
+  expect(approvalsIn(heard)).toEqual([
+    `${first.approval} open`,
+    `${first.approval} decided`,
+    `${first.approval} undone`,
+    `${first.approval} reprompted`,
+    `${first.approval} replaced`,
+    `${second.approval} open`,
+    `${second.approval} decided`,
+    `${second.approval} settled`,
+  ]);
+  const missed = await bench.engine.eventsSince(place, 100);
+  expect(approvalsIn(missed ?? [])).toEqual(approvalsIn(heard));
+});
+
+test('a check that is answered is heard of like any other approval', async () => {
+  const bench = await createTrustBench({ draft: { level: 'watch' } });
+  const runId = await bench.run();
+  const [check = ''] = bench.db.prepare<[], string>('select cast(id as text) from approvals').pluck().all();
+  const heard: PlacedEvent[] = [];
+  bench.engine.subscribe((event) => heard.push(event));
+  const place = await bench.stores.journal.lastSeq();
+  const answer = { decision: 'unsure' as const, by: ann, idempotencyKey: 'a', undoMs: 0 };
+  await bench.engine.decide({ approvalId: check, ...answer });
+  const told = expect.objectContaining({ type: 'approval', approvalId: check, runId, status: 'decided' });
+  expect(heard.map(({ event }) => event)).toContainEqual(told);
+  expect((await bench.engine.eventsSince(place, 100))?.map(({ event }) => event)).toContainEqual(told);
 });
 
 test('too far behind, it is told to begin anew', async () => {

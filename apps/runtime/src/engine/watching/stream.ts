@@ -22,9 +22,10 @@ export function createStream(journal: Journal, runs: RunStore): Stream {
             runId: String(item.head.id),
             workflowId: item.head.workflowId,
             status: item.row.status,
+            about: item.about ?? [],
             at,
           })
-        : [workspaceStreamEvent(item)];
+        : workspaceEvents(item);
     for (const event of events) for (const listener of listeners) listener({ id: seq, event });
   };
   let stop: (() => void) | null = null;
@@ -44,8 +45,9 @@ export function createStream(journal: Journal, runs: RunStore): Stream {
       // Places have no gaps but those of rows that were removed or packed meanwhile.
       const reached = rows[rows.length - 1]?.seq ?? id;
       if (rows.length > limit || reached - id > rows.length) return null;
+      const about = await createAbout(journal, rows);
       const placed = await Promise.all(
-        rows.map(async (row) => (await storedEvents(row, runs)).map((event) => ({ id: row.seq, event }))),
+        rows.map(async (row) => (await storedEvents(row, { runs, about })).map((event) => ({ id: row.seq, event }))),
       );
       return placed.flat();
     },
@@ -53,9 +55,14 @@ export function createStream(journal: Journal, runs: RunStore): Stream {
 }
 
 type StoredRow = Awaited<ReturnType<Journal['readAfter']>>[number];
+/** Which approvals the events of a row are about, by the row's place. */
+type About = ReadonlyMap<number, string[]>;
 
-async function storedEvents(row: StoredRow, runs: RunStore): Promise<StreamEvent[]> {
-  const workspace = row.events.filter(isWorkspaceEvent).map(workspaceStreamEvent);
+async function storedEvents(
+  row: StoredRow,
+  { runs, about }: { runs: Pick<RunStore, 'get'>; about: About },
+): Promise<StreamEvent[]> {
+  const workspace = row.events.filter(isWorkspaceEvent).flatMap(workspaceEvents);
   const run = row.run === 0 ? null : await runs.get(row.run);
   if (!run) return workspace;
   const events = row.events.filter((event) => !isWorkspaceEvent(event));
@@ -63,23 +70,61 @@ async function storedEvents(row: StoredRow, runs: RunStore): Promise<StreamEvent
     runId: String(run.id),
     workflowId: run.workflowId,
     status: run.status,
+    about: about.get(row.seq) ?? [],
     at: events[events.length - 1]?.at ?? run.startedAt,
   });
+}
+
+/** An event in a run names its step alone; which question that was stands earlier in the run's journal. */
+async function createAbout(journal: Pick<Journal, 'read'>, rows: readonly StoredRow[]): Promise<About> {
+  const isTold = ({ type }: { type: string }): boolean => type.startsWith('approval.') && type !== 'approval.changed';
+  const asking = new Set(rows.filter(({ run, events }) => run !== 0 && events.some(isTold)).map(({ run }) => run));
+  const about = new Map<number, string[]>();
+  for (const run of asking) {
+    const newest = new Map<string, string>();
+    for (const { seq, event } of await journal.read(run)) {
+      if (!isOfApproval(event)) continue;
+      if (event.type === 'approval.asked') newest.set(event.key, event.approval);
+      about.set(seq, [...(about.get(seq) ?? []), newest.get(event.key) ?? '']);
+    }
+  }
+  return about;
 }
 
 interface RunNow {
   runId: string;
   workflowId: string;
   status: string;
+  /** Which approval each of its approval events is about. */
+  about: readonly string[];
   at: number;
 }
 
 /** The stream's words for one row of the journal, with the run's status as it is after it. */
-function rowEvents(events: readonly RunEvent[], { runId, workflowId, status, at }: RunNow): StreamEvent[] {
+function rowEvents(events: readonly RunEvent[], { runId, workflowId, status, about, at }: RunNow): StreamEvent[] {
+  const run = { runId, workflowId };
+  const ids = about.values();
   return [
-    ...events.flatMap((event) => runStreamEvents(event, { runId, workflowId })),
+    ...events.flatMap((event) => [
+      ...stepStreamEvents(event, run),
+      ...(isOfApproval(event) ? [approvalStreamEvent(event, { ...run, approvalId: ids.next().value ?? '' })] : []),
+    ]),
     { type: 'run', runId, workflowId, status, at },
   ];
+}
+
+type ApprovalEvent = Extract<RunEvent, { type: `approval.${string}` }>;
+
+function isOfApproval(event: RunEvent): event is ApprovalEvent {
+  return event.type.startsWith('approval.');
+}
+
+function approvalStreamEvent(
+  { type, at }: ApprovalEvent,
+  place: { runId: string; workflowId: string; approvalId: string },
+): StreamEvent {
+  const status = type === 'approval.asked' ? 'open' : type.slice('approval.'.length);
+  return { type: 'approval', ...place, status, at };
 }
 
 export function isWorkspaceEvent(event: RunEvent | WorkspaceEvent): event is WorkspaceEvent {
@@ -92,6 +137,15 @@ export function isWorkspaceEvent(event: RunEvent | WorkspaceEvent): event is Wor
     event.type === 'incident.changed' ||
     event.type === 'schedule.passed'
   );
+}
+
+/** An answer to a check stands in no run's journal, and is heard of like any other. */
+function workspaceEvents(event: WorkspaceEvent): StreamEvent[] {
+  const news = workspaceStreamEvent(event);
+  if (event.type !== 'evidence.added' || !event.decided) return [news];
+  const { workflowId, at, decided } = event;
+  const { runId = '', approval: approvalId } = decided;
+  return [{ type: 'approval', runId, workflowId, approvalId, status: 'decided', at }, news];
 }
 
 function workspaceStreamEvent(event: WorkspaceEvent): StreamEvent {
@@ -130,26 +184,13 @@ const STEP_STATUS: Partial<Record<RunEvent['type'], string>> = {
   'child.ended': 'running',
 };
 
-function runStreamEvents(event: RunEvent, run: { runId: string; workflowId: string }): StreamEvent[] {
+function stepStreamEvents(event: RunEvent, run: { runId: string; workflowId: string }): StreamEvent[] {
   if (event.type === 'run.started')
     return [{ type: 'step', ...run, key: event.trigger, status: 'done', port: 'out', at: event.at }];
   if (event.type === 'run.ended' || event.type === 'run.retried') return [];
   const status = STEP_STATUS[event.type] ?? statusOf(event);
-  const events: StreamEvent[] =
-    status === null
-      ? []
-      : [{ type: 'step', ...run, key: event.key, status, port: 'port' in event ? event.port : null, at: event.at }];
-  if (event.type === 'approval.asked')
-    events.push({ type: 'approval', ...run, approvalId: event.approval, status: 'open', at: event.at });
-  else if (event.type.startsWith('approval.'))
-    events.push({
-      type: 'approval',
-      ...run,
-      approvalId: '',
-      status: event.type.slice('approval.'.length),
-      at: event.at,
-    });
-  return events;
+  if (status === null) return [];
+  return [{ type: 'step', ...run, key: event.key, status, port: 'port' in event ? event.port : null, at: event.at }];
 }
 
 function statusOf(event: RunEvent): string | null {

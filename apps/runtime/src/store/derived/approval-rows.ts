@@ -6,6 +6,8 @@ import { createReviewRows, type ReviewRows } from './review-rows.ts';
 
 export interface ApprovalRows {
   apply(append: Append, event: RunEvent): void;
+  /** Id of the question that a step asks, or asked last. */
+  newestOf(run: number, key: string): string;
 }
 
 /** What could cost most comes first. Without a class it is told from a draft that stays in the house. */
@@ -14,10 +16,11 @@ const NO_CLASS = 3;
 
 /** Prepares the statements of the approvals table. */
 export function createApprovalRows(db: Database): ApprovalRows {
-  const { decide, undo, expire, withdraw, reopen } = statementsOf(db);
+  const { decide, undo, expire, withdraw, reopen, newest } = statementsOf(db);
   const review = createReviewRows(db);
   const ask = createAsk(db, review);
   return {
+    newestOf: (run, key) => newest.get(run, key)?.toString() ?? '',
     apply(append, event) {
       const run = append.head.id;
       switch (event.type) {
@@ -107,5 +110,10 @@ function statementsOf(db: Database) {
     "update approvals set status = 'withdrawn' where run = ? and status = 'open' and kind <> 'audit'",
   );
   const reopen = db.prepare("update approvals set status = 'open' where run = ? and status = 'withdrawn'");
-  return { decide, undo, expire, withdraw, reopen };
+  const newest = db
+    .prepare<[number, string], number | null>(
+      "select max(id) from approvals where run = ? and key = ? and kind <> 'audit'",
+    )
+    .pluck();
+  return { decide, undo, expire, withdraw, reopen, newest };
 }

@@ -36,11 +36,13 @@ export function createProjection(db: Database, nextApprovalId: () => string): Pr
     apply(append) {
       runs.write(append);
       if (isOnlySteps(append)) return;
+      const about: string[] = [];
       for (const event of append.events) {
         // Before the inbox's rows: these say what was open.
         if (mayBeEvidence(event)) evidence.apply(append, event);
         if (event.type.startsWith('approval.') || event.type.startsWith('run.')) {
           approvals.apply(append, event);
+          if (isOfApproval(event)) about.push(approvals.newestOf(append.head.id, event.key));
           links.apply(event);
           waits.apply(append, event);
           timers.apply(append, event);
@@ -56,6 +58,7 @@ export function createProjection(db: Database, nextApprovalId: () => string): Pr
           metrics.record(append.head, event.metric, event.at);
         }
       }
+      if (about.length > 0) append.about = about;
     },
     applyWorkspace: evidence.applyWorkspace,
     changedTrust: evidence.drain,
@@ -68,6 +71,10 @@ export function createProjection(db: Database, nextApprovalId: () => string): Pr
       evidence.discard();
     },
   };
+}
+
+function isOfApproval(event: RunEvent): event is Extract<RunEvent, { type: `approval.${string}` }> {
+  return event.type.startsWith('approval.');
 }
 
 function mayBeEvidence(event: RunEvent): boolean {

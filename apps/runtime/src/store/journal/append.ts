@@ -43,6 +43,8 @@ export interface Append {
   events: RunEvent[];
   /** By approval id, for each `approval.asked` among the events. */
   asked?: Record<string, ApprovalWords>;
+  /** Which approval each `approval.*` event is about, in their order. Filled in where it is written. */
+  about?: string[];
   /** The delivery that started the run, when a second one must be recognised, or when it was kept until now. */
   delivery?:
     | { nodeId: string; dedupeKey: string; expiresAt: number | null }

@@ -15,6 +15,8 @@ export interface DialChange {
 /** The decision about a check or a planted draft; `idempotencyKey` is the caller's. */
 export interface DecidedAudit {
   approval: string;
+  /** The run that it is about. Journals of before it was told lack it. */
+  runId?: string;
   decision: Decision;
   by: Actor;
   idempotencyKey: string;
