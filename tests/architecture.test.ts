@@ -103,6 +103,9 @@ describe('the import table', () => {
     ['packages/nodes/src/ai/draft/face.tsx', './run.ts'],
     ['packages/nodes/src/ai/draft/face.tsx', 'lucide-react'],
     ['packages/nodes/src/editor.ts', './ai/draft/run.ts'],
+    ['packages/nodes/src/cards.ts', './ai/draft/definition.ts'],
+    ['packages/nodes/src/ai/draft/card.ts', './definition.ts'],
+    ['packages/nodes/src/ai/draft/card.ts', 'zod'],
     ['packages/nodes/src/contract/a.ts', '../ai/draft/definition.ts'],
     ['apps/editor/src/runs/a.tsx', '../approvals/b.tsx'],
     ['apps/editor/src/runs/a.tsx', '../canvas/draft-store.ts'],
@@ -146,6 +149,7 @@ describe('the import table', () => {
     ['packages/nodes/src/ai/draft/face.tsx', ['react', 'react/jsx-runtime', './definition.ts', './face.css']],
     ['packages/nodes/src/ai/draft/run.test.ts', ['./run.ts', '../../../../../tests/support/openai-server.ts']],
     ['packages/nodes/src/editor.ts', ['./*/*/definition.ts', './*/*/face.tsx']],
+    ['packages/nodes/src/cards.ts', ['./*/*/card.ts', './*/*/upgrade.ts']],
     ['apps/editor/src/app.tsx', ['./runs/run-page.tsx', './shell/shell.tsx']],
     [
       'apps/editor/src/runs/a.tsx',

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig, loadEnv, type Plugin } from 'vite';
+import { defineConfig, loadEnv, type Plugin, runnerImport } from 'vite';
 
 // Left alone, each small part that two screens share becomes a file of its own: 40 requests for a screen, each compressed alone.
 const CHUNKS = [
@@ -36,7 +35,12 @@ export default defineConfig(({ mode }) => {
   const target = { target: runtime, changeOrigin: false };
   const proxy = Object.fromEntries(['/api', '/hooks', '/forms', '/metrics'].map((path) => [path, target]));
   return {
-    plugins: [react(), tailwindcss(), precomputed('src/api/routes.ts')],
+    plugins: [
+      react(),
+      tailwindcss(),
+      precomputed('src/api/routes.ts'),
+      precomputed('../../packages/nodes/src/config-rules.ts'),
+    ],
     server: { port: 4751, strictPort: true, proxy },
     preview: { port: 4751, proxy },
     build: {
@@ -64,8 +68,8 @@ function precomputed(file: string): Plugin {
     enforce: 'pre',
     async load(id) {
       if (id !== path) return null;
-      const values: Record<string, unknown> = await import(pathToFileURL(path).href);
-      const lines = Object.entries(values).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`);
+      const { module } = await runnerImport<Record<string, unknown>>(path, { configFile: false, logLevel: 'error' });
+      const lines = Object.entries(module).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`);
       return lines.join('\n');
     },
   };

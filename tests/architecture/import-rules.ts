@@ -22,7 +22,7 @@ const SCREEN_MAY = ['api/', 'ui/', 'dial/', 'canvas/flow/', 'canvas/node-frame',
   (path) => EDITOR + path,
 );
 // The contract holds the words of the families and the field hints that the inspector draws: data and types only.
-const EDITOR_MAY = [SHARED, 'packages/nodes/src/editor.ts', CONTRACT];
+const EDITOR_MAY = [SHARED, 'packages/nodes/src/cards.ts', 'packages/nodes/src/editor.ts', CONTRACT];
 
 const ZONES: Zone[] = [
   {
@@ -74,7 +74,9 @@ const ZONES: Zone[] = [
     libraries: ['chrono-node', 'libphonenumber-js'],
     rule: 'grounding reads values with its libraries; it may import shared',
   },
-  nodeZone('(?:definition|upgrade)\\.ts$', ['definition', 'upgrade'], ['zod']),
+  nodeZone('(?:definition|upgrade)\\.ts$', ['card', 'upgrade', 'definition'], ['zod']),
+  // It is drawn before any schema is there.
+  nodeZone('card\\.ts$', ['card'], []),
   nodeZone('face(?:\\.tsx|\\.css)$', ['definition', 'face'], ['react']),
   {
     pattern: new RegExp(`^${NODE}`),
@@ -83,14 +85,27 @@ const ZONES: Zone[] = [
     rule: "a node's run may import its definition, the contract, grounding, shared and the one library it is about",
   },
   {
-    pattern: /^packages\/nodes\/src\/editor\.ts$/,
+    pattern: /^packages\/nodes\/src\/cards\.ts$/,
     mayImport: [
       CONTRACT,
       SHARED,
-      ...['definition.ts', 'upgrade.ts', 'face.tsx'].map((file) => `packages/nodes/src/*/*/${file}`),
+      'packages/nodes/src/config-rules.ts',
+      ...['card.ts', 'upgrade.ts'].map((file) => `packages/nodes/src/*/*/${file}`),
     ],
+    libraries: [],
+    rule: "the browser's first door of nodes may reach cards, upgrades and the rules of configs, never a schema",
+  },
+  {
+    pattern: /^packages\/nodes\/src\/config-rules\.ts$/,
+    mayImport: ['packages/nodes/src/editor.ts', CONTRACT, SHARED],
+    libraries: ['zod'],
+    rule: 'the rules of configs are made from the definitions; they may import the contract, shared and zod',
+  },
+  {
+    pattern: /^packages\/nodes\/src\/editor\.ts$/,
+    mayImport: [CONTRACT, SHARED, ...['definition.ts', 'face.tsx'].map((file) => `packages/nodes/src/*/*/${file}`)],
     libraries: ['react'],
-    rule: "the browser's door of nodes may reach definitions, upgrades and faces, never a run",
+    rule: "the browser's door of nodes may reach definitions and faces, never a run",
   },
   {
     pattern: /^packages\/nodes\/src\/runtime\.ts$/,
@@ -102,13 +117,13 @@ const ZONES: Zone[] = [
     pattern: /^apps\/editor\/src\/[^/]+$/,
     mayImport: [EDITOR, ...EDITOR_MAY],
     libraries: ['*'],
-    rule: 'main.tsx and app.tsx wire the editor; they may import shared, nodes/editor and every folder of the editor',
+    rule: 'main.tsx and app.tsx wire the editor; they may import shared, nodes/cards, nodes/editor and every folder of the editor',
   },
   {
     pattern: /^apps\/editor\/src\/api\//,
     mayImport: [`${EDITOR}api/`, ...EDITOR_MAY],
     libraries: ['*'],
-    rule: 'api of the editor may import shared and nodes/editor only',
+    rule: 'api of the editor may import shared, nodes/cards and nodes/editor only',
   },
   {
     pattern: /^apps\/editor\/src\/ui\//,
@@ -120,7 +135,7 @@ const ZONES: Zone[] = [
     pattern: /^apps\/editor\/src\/([^/]+)\//,
     mayImport: [`${EDITOR}$1/`, ...SCREEN_MAY, ...EDITOR_MAY],
     libraries: ['*'],
-    rule: 'a screen may import api, ui, dial, canvas/flow, canvas/node-frame, canvas/inspector/correction, shared and nodes/editor, never another screen',
+    rule: 'a screen may import api, ui, dial, canvas/flow, canvas/node-frame, canvas/inspector/correction, shared, nodes/cards and nodes/editor, never another screen',
   },
   {
     pattern: /^apps\/runtime\/src\/main\.ts$/,
@@ -227,7 +242,7 @@ function nodeZone(file: string, ownFiles: string[], libraries: string[]): Zone {
     pattern: new RegExp(`^${NODE}${file}`),
     mayImport: [...ownFiles.map((own) => `packages/nodes/src/$1/${own}.`), CONTRACT, SHARED],
     libraries,
-    rule: `a node's ${ownFiles.includes('face') ? 'face' : 'definition'} may import its definition, the contract, shared and ${libraries.join(', ')}`,
+    rule: `a node's ${ownFiles.at(-1)} may import its own ${ownFiles.join(', ')}, the contract, shared and ${libraries.join(', ') || 'no library'}`,
   };
 }
 

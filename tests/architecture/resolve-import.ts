@@ -10,7 +10,7 @@ const WORKSPACE_PACKAGES: Record<string, string> = {
   '@leeway/tests': 'tests',
 };
 // The doors of packages/nodes are exported without an extension (packages/nodes/package.json).
-const DOORS = new Set(['packages/nodes/src/editor', 'packages/nodes/src/runtime']);
+const DOORS = new Set(['cards', 'editor', 'runtime'].map((door) => `packages/nodes/src/${door}`));
 
 /** Where an import leads: a file of this repository (relative to its root), or a library by its package name. */
 export function resolveImport(file: string, specifier: string): Target {

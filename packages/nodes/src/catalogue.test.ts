@@ -5,8 +5,9 @@ import type { ShapeContext } from '@leeway/shared/graph/node-type.ts';
 import { any } from '@leeway/shared/graph/shape.ts';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { cardOf, cards, readConfig, upgradableOf } from './cards.ts';
 import { FAMILIES, familyOf } from './contract/families.ts';
-import { catalogue, definitions, faceOf, upgradableOf } from './editor.ts';
+import { catalogue, definitions, faceOf } from './editor.ts';
 import { loadCatalogue } from './runtime.ts';
 
 const ICONS =
@@ -31,6 +32,7 @@ const folders = FAMILIES.flatMap(({ folder }) =>
 test('the editor and the runtime know the same nodes, one per folder', () => {
   const expected = folders.map(({ type }) => type).sort();
   expect(Object.keys(definitions).sort()).toEqual(expected);
+  expect(Object.keys(cards).sort()).toEqual(expected);
   expect([...types.keys()].sort()).toEqual(expected);
   for (const type of expected) {
     expect(catalogue(type)?.version).toBe(types.get(type)?.definition.version);
@@ -41,6 +43,8 @@ test('the editor and the runtime know the same nodes, one per folder', () => {
 test('an unknown type is undefined, also where every object has a member of that name', () => {
   expect(catalogue('constructor')).toBeUndefined();
   expect(catalogue('logic.gone')).toBeUndefined();
+  expect(cardOf('constructor')).toBeUndefined();
+  expect(readConfig('constructor', {})).toBeNull();
   expect(upgradableOf('logic.gone')).toBeUndefined();
   expect(faceOf('logic.gone')).toBeUndefined();
   expect(familyOf('gone.node')).toBeUndefined();
@@ -83,9 +87,13 @@ describe.each(folders)('$type', ({ folder, type }) => {
     expect(definition.dial !== null).toBe(KINDS_WITH_DIAL.includes(definition.kind));
   });
 
-  test('its definition imports only the contract, shared and zod', () => {
-    const source = readFileSync(path.join(import.meta.dirname, folder, 'definition.ts'), 'utf8');
-    const imported = [...source.matchAll(/from '([^']+)'/g)].map((match) => match[1] ?? '');
-    expect(imported.filter((from) => !/^(?:zod|@leeway\/shared\/.+|\.\.\/\.\.\/contract\/.+)$/.test(from))).toEqual([]);
+  test('its definition imports only its card, the contract, shared and zod', () => {
+    const allowed = /^(?:zod|\.\/card\.ts|@leeway\/shared\/.+|\.\.\/\.\.\/contract\/.+)$/;
+    expect(importsOf(folder, 'definition.ts').filter((from) => !allowed.test(from))).toEqual([]);
   });
 });
+
+function importsOf(folder: string, file: string): string[] {
+  const source = readFileSync(path.join(import.meta.dirname, folder, file), 'utf8');
+  return [...source.matchAll(/from '([^']+)'/g)].map((match) => match[1] ?? '');
+}

@@ -1,7 +1,7 @@
 // What a person can tell the canvas to do, by pointer, key or menu: each is an edit of the draft, a selection and a sentence.
 import { BODY_PORT, hasBody } from '@leeway/shared/graph/bodies.ts';
 import type { GraphEdge, GraphNode } from '@leeway/shared/graph/graph.ts';
-import type { NodeType, Port } from '@leeway/shared/graph/node-type.ts';
+import type { NodeCard, Port } from '@leeway/shared/graph/node-type.ts';
 import { orderOf } from '@leeway/shared/graph/order.ts';
 import type { DraftStore } from './draft-store.ts';
 import { factsOf, heightOf } from './flow/node-facts.ts';
@@ -37,7 +37,7 @@ export type Where =
   | { is: 'end' };
 
 /** Adds a step of a type and selects it; null when it cannot stand there (a trigger has nothing before it). */
-export function addStep(desk: Desk, type: NodeType, where: Where): string | null {
+export function addStep(desk: Desk, type: NodeCard, where: Where): string | null {
   if (where.is === 'between') return addBetween(desk, type, where.edgeId);
   const { graph, edit, select, say } = desk.store.getState();
   const source = where.is === 'after' ? nodeOf(desk, where.nodeId) : undefined;
@@ -55,7 +55,7 @@ export function addStep(desk: Desk, type: NodeType, where: Where): string | null
   return node.id;
 }
 
-function placeFor(desk: Desk, type: NodeType, where: Exclude<Where, { is: 'between' }>): Point {
+function placeFor(desk: Desk, type: NodeCard, where: Exclude<Where, { is: 'between' }>): Point {
   const { graph } = desk.store.getState();
   if (where.is === 'at') return placeBelow(graph, where.point, heightOf(type));
   const source = where.is === 'after' ? nodeOf(desk, where.nodeId) : undefined;
@@ -64,7 +64,7 @@ function placeFor(desk: Desk, type: NodeType, where: Exclude<Where, { is: 'betwe
   return where.at ?? placeAfter(staying, source, { port: where.port, height: heightOf(type) });
 }
 
-function addBetween(desk: Desk, type: NodeType, edgeId: string): string | null {
+function addBetween(desk: Desk, type: NodeCard, edgeId: string): string | null {
   const { graph, edit, select, say } = desk.store.getState();
   const edge = graph.edges.find(({ id }) => id === edgeId);
   const place = edge && placeOnEdge(graph, edge);

@@ -1,5 +1,5 @@
+import { upgradableOf } from '@leeway/nodes/cards';
 import { upgradeGraph } from '@leeway/nodes/contract/upgrade.ts';
-import { upgradableOf } from '@leeway/nodes/editor';
 import type { Graph } from '@leeway/shared/graph/graph.ts';
 
 /** A graph with its configs as today's node types have them. One that a newer Leeway made stays as it is: its problems say so. */

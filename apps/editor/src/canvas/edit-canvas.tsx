@@ -8,7 +8,7 @@ import type { FlowEditing } from './flow/flow-types.ts';
 import { factsOf } from './flow/node-facts.ts';
 import { pressOnCanvas } from './keys/canvas-keys.ts';
 import { moveNodes } from './operations.ts';
-import { readClip } from './steps/clipboard.ts';
+import { looksLikeClip } from './steps/clipboard.ts';
 import { stepInWords } from './steps/step-words.ts';
 
 /** The draft on the canvas. What lies over it comes as children. */
@@ -115,12 +115,18 @@ function clipboardOf(desk: CanvasDesk) {
       if (copy(event)) removeSelected(desk);
     },
     onPaste: (event: ClipboardEvent) => {
-      const clip = isTyping(event) ? null : readClip(event.clipboardData.getData('text/plain'));
-      if (!clip || !desk.store.getState().isEditable) return;
+      const text = isTyping(event) ? '' : event.clipboardData.getData('text/plain');
+      if (!looksLikeClip(text) || !desk.store.getState().isEditable) return;
       event.preventDefault();
-      pasteClip(desk, clip);
+      void pasteText(desk, text);
     },
   };
+}
+
+async function pasteText(desk: CanvasDesk, text: string): Promise<void> {
+  const { readClip } = await import('./steps/read-clip.ts');
+  const clip = readClip(text);
+  if (clip) pasteClip(desk, clip);
 }
 
 function isTyping(event: ClipboardEvent): boolean {

@@ -1,4 +1,4 @@
-import { catalogue, definitions } from '@leeway/nodes/editor';
+import { cardOf, cards } from '@leeway/nodes/cards';
 import { useDesk } from './canvas-desk.ts';
 import { addStep } from './commands.ts';
 import { useDraft } from './draft-store.ts';
@@ -8,10 +8,10 @@ import { Tile } from './node-frame.tsx';
 export function EmptyCanvas() {
   const desk = useDesk();
   const isEditable = useDraft((state) => state.isEditable);
-  const triggers = Object.values(definitions).filter((definition) => definition.kind === 'trigger');
+  const triggers = Object.values(cards).filter((card) => card.kind === 'trigger');
   const begin = (type: string) => {
-    const definition = catalogue(type);
-    const id = definition && addStep(desk, definition, { is: 'at', point: { x: 0, y: 0 } });
+    const card = cardOf(type);
+    const id = card && addStep(desk, card, { is: 'at', point: { x: 0, y: 0 } });
     if (!id) return;
     desk.screen.getState().inspect();
     // The new card must be drawn before it can be brought into sight.
@@ -27,17 +27,17 @@ export function EmptyCanvas() {
             : 'Nobody has drawn a step yet.'}
         </p>
         {isEditable &&
-          triggers.map((definition) => (
+          triggers.map((card) => (
             <button
-              key={definition.type}
+              key={card.type}
               type="button"
-              onClick={() => begin(definition.type)}
+              onClick={() => begin(card.type)}
               className="flex w-full items-center gap-3 rounded-control px-2 py-2 text-left hover:bg-hover"
             >
-              <Tile type={definition.type} icon={definition.icon} />
+              <Tile type={card.type} icon={card.icon} />
               <span>
-                <span className="block font-semibold">{definition.title}</span>
-                <span className="block text-ink-2 text-sm">{definition.summary}</span>
+                <span className="block font-semibold">{card.title}</span>
+                <span className="block text-ink-2 text-sm">{card.summary}</span>
               </span>
             </button>
           ))}

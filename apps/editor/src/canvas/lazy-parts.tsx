@@ -20,7 +20,8 @@ export const StepPanel = lazy(() =>
 /** Fetches what is opened next on almost every visit, once the first picture stands. */
 export function preloadParts(): void {
   // What cannot be fetched now (the network is away) is fetched when it is opened.
-  const load = () => void Promise.allSettled([loadInspector(), import('./keys/step-panels.tsx')]);
+  const load = () =>
+    void Promise.allSettled([loadInspector(), import('./keys/step-panels.tsx'), import('./steps/read-clip.ts')]);
   // Soon in any case: a browser that never rests would open its first step from the network, or not at all without one.
   if ('requestIdleCallback' in window) requestIdleCallback(load, { timeout: 1000 });
   else setTimeout(load, 1000);

@@ -1,6 +1,6 @@
+import { cardOf, cards } from '@leeway/nodes/cards';
 import { FAMILIES, familyOf } from '@leeway/nodes/contract/families.ts';
-import { catalogue, definitions } from '@leeway/nodes/editor';
-import type { NodeType } from '@leeway/shared/graph/node-type.ts';
+import type { NodeCard } from '@leeway/shared/graph/node-type.ts';
 import { Search } from 'lucide-react';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
@@ -48,15 +48,13 @@ export function Palette() {
       <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-4">
         {isSearching && <StepsHere typed={typed} onDone={() => setTyped('')} />}
         {FAMILIES.map((family) => {
-          const members = Object.values(definitions).filter(
-            (definition) => familyOf(definition.type) === family && types.has(definition.type),
-          );
+          const members = Object.values(cards).filter(({ type }) => familyOf(type) === family && types.has(type));
           if (members.length === 0) return null;
           return (
             <section key={family.folder} aria-label={family.title} className="mt-2.5">
               <h2 className="px-2 pb-0.5 font-semibold text-ink-2 text-sm">{family.title}</h2>
-              {members.map((definition) => (
-                <PaletteRow key={definition.type} type={definition} drag={drag} />
+              {members.map((card) => (
+                <PaletteRow key={card.type} type={card} drag={drag} />
               ))}
             </section>
           );
@@ -68,7 +66,7 @@ export function Palette() {
   );
 }
 
-type PaletteRowProps = { type: NodeType; drag: ReturnType<typeof usePaletteDrag> };
+type PaletteRowProps = { type: NodeCard; drag: ReturnType<typeof usePaletteDrag> };
 
 function PaletteRow({ type, drag }: PaletteRowProps) {
   const desk = useDesk();
@@ -119,15 +117,15 @@ function StepsHere({ typed, onDone }: { typed: string; onDone: () => void }) {
 
 // In the body, so that no panel's edge cuts it off.
 function Carried({ type, x, y }: { type: string; x: number; y: number }) {
-  const definition = catalogue(type);
+  const card = cardOf(type);
   return createPortal(
     <div
       aria-hidden
       style={{ left: x - 24, top: y - 20 }}
       className="pointer-events-none fixed z-50 flex h-10 items-center gap-2.5 rounded-card border border-focus bg-surface pr-4 pl-2.5 font-semibold text-sm shadow-menu"
     >
-      <Tile type={type} icon={definition?.icon} size="small" />
-      {definition?.title}
+      <Tile type={type} icon={card?.icon} size="small" />
+      {card?.title}
     </div>,
     document.body,
   );
@@ -136,7 +134,7 @@ function Carried({ type, x, y }: { type: string; x: number; y: number }) {
 /** A click or Enter adds after the selected step, else at the end. */
 function addByClick(desk: CanvasDesk, type: string): void {
   const selected = desk.store.getState().selection.nodes.at(-1);
-  const isTrigger = catalogue(type)?.kind === 'trigger';
+  const isTrigger = cardOf(type)?.kind === 'trigger';
   put(desk, type, selected && !isTrigger ? whereAfter(desk, selected) : { is: 'end' });
 }
 
@@ -145,13 +143,13 @@ function drop(desk: CanvasDesk, type: string, at: { x: number; y: number }): voi
   const point = desk.flow()?.toGraph(at.x, at.y);
   if (!point) return;
   const edgeId = document.elementFromPoint(at.x, at.y)?.closest('.react-flow__edge')?.getAttribute('data-id');
-  if (edgeId && catalogue(type)?.kind !== 'trigger') return put(desk, type, { is: 'between', edgeId });
+  if (edgeId && cardOf(type)?.kind !== 'trigger') return put(desk, type, { is: 'between', edgeId });
   put(desk, type, { is: 'at', point: { x: point.x - 24, y: point.y - 24 } });
 }
 
 function put(desk: CanvasDesk, type: string, where: Where): void {
-  const definition = catalogue(type);
-  const id = definition && addStep(desk, definition, where);
+  const card = cardOf(type);
+  const id = card && addStep(desk, card, where);
   if (!id) return;
   desk.screen.getState().inspect();
   desk.flow()?.reveal(id);

@@ -1,6 +1,6 @@
 // "Always ask a person when": rules that win over the dial.
 import type { CheckScope } from '@leeway/shared/expression/check.ts';
-import { ruleToWords } from '@leeway/shared/expression/rule.ts';
+import { ruleToWords } from '@leeway/shared/expression/rule-words.ts';
 import type { AskWhen } from '@leeway/shared/graph/dial-setting.ts';
 import { Pencil, Plus, Trash2, UserCheck } from 'lucide-react';
 import { useState } from 'react';

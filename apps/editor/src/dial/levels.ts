@@ -12,7 +12,7 @@ type ClassCeilings = Settings['classCeilings'];
 type DialKind = Pick<NodeType, 'kind' | 'actionClass'>;
 
 /** What a stop does, in one sentence, for an AI step or an action. */
-export function levelMeaning(level: Level, { kind }: DialKind, threshold = DEFAULT_THRESHOLD): string {
+export function levelMeaning(level: Level, { kind }: Pick<DialKind, 'kind'>, threshold = DEFAULT_THRESHOLD): string {
   const isAction = kind === 'effect';
   switch (level) {
     case 'watch':

@@ -1,4 +1,4 @@
-import { catalogue } from '@leeway/nodes/editor';
+import { cardOf } from '@leeway/nodes/cards';
 import { Clock } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { pictureOf } from '../canvas/flow/run-cards.ts';
@@ -34,7 +34,7 @@ export function RunOutline({ shown, selectedId, now, onSelect, children }: RunOu
                 onClick={() => onSelect(id)}
                 className="flex min-h-12 w-full items-center gap-3 px-4 py-2 text-left focus-visible:-outline-offset-2"
               >
-                <Tile type={node.type} icon={catalogue(node.type)?.icon} isQuiet={cards.get(id)?.isNotRun} />
+                <Tile type={node.type} icon={cardOf(node.type)?.icon} isQuiet={cards.get(id)?.isNotRun} />
                 <span className="min-w-0 flex-1 font-semibold">{node.title || node.name}</span>
                 {status && (
                   <StatusDot tone={status.tone} icon={status.isAhead ? <Clock aria-hidden /> : undefined}>

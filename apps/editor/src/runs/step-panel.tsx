@@ -1,4 +1,4 @@
-import { catalogue } from '@leeway/nodes/editor';
+import { cardOf } from '@leeway/nodes/cards';
 import type { GraphNode } from '@leeway/shared/graph/graph.ts';
 import type { Order } from '@leeway/shared/graph/order.ts';
 import { progressOf } from '@leeway/shared/run/progress.ts';
@@ -28,7 +28,7 @@ export function StepPanel({ shown, node, now, nameOf }: StepPanelProps) {
   return (
     <div className="flex flex-col gap-5 px-4 py-4">
       <header className="flex items-start gap-3">
-        <Tile type={node.type} icon={catalogue(node.type)?.icon} />
+        <Tile type={node.type} icon={cardOf(node.type)?.icon} />
         <div className="min-w-0">
           <h2 className="font-semibold text-md">{node.title || node.name}</h2>
           <p className="text-ink-2 text-sm">{headline(shown, node, step)}</p>

@@ -6,7 +6,8 @@ import { ceilingOfClass, compareLevels, lowerLevel } from '@leeway/shared/dial/e
 import type { ItemEvidence } from '@leeway/shared/dial/evidence-event.ts';
 import type { Route } from '@leeway/shared/dial/route.ts';
 import { compileCel } from '@leeway/shared/expression/cel.ts';
-import { ruleSchema, ruleToWords } from '@leeway/shared/expression/rule.ts';
+import { ruleSchema } from '@leeway/shared/expression/rule.ts';
+import { ruleToWords } from '@leeway/shared/expression/rule-words.ts';
 import type { AskWhen, DialSetting, Level } from '@leeway/shared/graph/dial-setting.ts';
 import type { Key } from '@leeway/shared/run/event.ts';
 import type { LiveSetting } from './dials/dials.ts';

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { list, number, record, text } from '../graph/shape.ts';
 import { compileCel } from './cel.ts';
 import { type CheckScope, checkCel } from './check.ts';
-import { type Rule, type RuleCondition, ruleSchema, ruleToCel, ruleToWords } from './rule.ts';
+import { ruleSchema, ruleToCel } from './rule.ts';
+import { type Rule, type RuleCondition, ruleToWords } from './rule-words.ts';
 
 const body = record({
   budget: number,

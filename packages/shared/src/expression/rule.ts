@@ -1,66 +1,40 @@
-// The rule builder's JSON: what a person picks from lists. CEL is made from it, and a sentence for people.
+// The rule builder's JSON as a schema, and the CEL made from it. What it is and its sentence for people: rule-words.ts.
 import * as z from 'zod';
 import type { Shape } from '../graph/shape.ts';
 import type { CheckScope } from './check.ts';
-import { plainNumber } from './number-format.ts';
+import { FIELD_PATH, MOST } from './read-rule.ts';
 import { stepText } from './references.ts';
-
-const OPERATOR_WORDS = {
-  equals: 'is',
-  notEquals: 'is not',
-  greater: 'is more than',
-  atLeast: 'is at least',
-  less: 'is less than',
-  atMost: 'is at most',
-  contains: 'contains',
-  notContains: 'does not contain',
-  startsWith: 'starts with',
-  endsWith: 'ends with',
-  isEmpty: 'is empty',
-  isNotEmpty: 'is not empty',
-  isTrue: 'is true',
-  isFalse: 'is false',
-  oneOf: 'is one of',
-} as const;
-
-export type RuleOperator = keyof typeof OPERATOR_WORDS;
+import { hasItsValue, partsOf, type Rule, type RuleCondition, type RuleOperator } from './rule-words.ts';
 
 const operatorSchema = z.enum([
   ...(['equals', 'notEquals', 'greater', 'atLeast', 'less', 'atMost', 'contains', 'notContains'] as const),
   ...(['startsWith', 'endsWith', 'isEmpty', 'isNotEmpty', 'isTrue', 'isFalse', 'oneOf'] as const),
 ]);
 
-const WITHOUT_VALUE: ReadonlySet<RuleOperator> = new Set<RuleOperator>(['isEmpty', 'isNotEmpty', 'isTrue', 'isFalse']);
-
-const fieldPath = z.string().regex(/^[A-Za-z_]\w*(\.[^.]+)*$/, 'Pick a field');
+const fieldPath = z.string().regex(FIELD_PATH, 'Pick a field');
+const text = z.string().max(MOST.text);
 
 const conditionSchema = z
   .object({
-    field: fieldPath.max(500),
+    field: fieldPath.max(MOST.field),
     operator: operatorSchema,
-    value: z.union([z.string().max(1000), z.number(), z.boolean(), z.array(z.string().max(1000)).max(100)]).optional(),
+    value: z.union([text, z.number(), z.boolean(), z.array(text).max(MOST.options)]).optional(),
   })
-  .refine(({ operator, value }) => WITHOUT_VALUE.has(operator) || value !== undefined, {
+  .refine(hasItsValue, {
     message: 'Give a value to compare with',
     path: ['value'],
   });
 
-/** One line of the builder. `field` is a dotted path such as `enquiry.body.budget`. */
-export type RuleCondition = z.infer<typeof conditionSchema>;
-
-/** Conditions that must all hold (`and`) or of which one must (`or`). Groups stand inside groups up to depth 3. */
-export interface Rule {
-  combinator: 'and' | 'or';
-  rules: (RuleCondition | Rule)[];
-}
-
 const combinator = z.enum(['and', 'or']);
-const innermostSchema = z.object({ combinator, rules: z.array(conditionSchema).max(50) });
-const middleSchema = z.object({ combinator, rules: z.array(z.union([conditionSchema, innermostSchema])).max(50) });
+const innermostSchema = z.object({ combinator, rules: z.array(conditionSchema).max(MOST.rules) });
+const middleSchema = z.object({
+  combinator,
+  rules: z.array(z.union([conditionSchema, innermostSchema])).max(MOST.rules),
+});
 
 export const ruleSchema: z.ZodType<Rule> = z.object({
   combinator,
-  rules: z.array(z.union([conditionSchema, middleSchema])).max(50),
+  rules: z.array(z.union([conditionSchema, middleSchema])).max(MOST.rules),
 });
 
 /**
@@ -71,20 +45,6 @@ export function ruleToCel(rule: Rule, scope: CheckScope = {}): string {
   return partsOf(rule, (part) => ('combinator' in part ? inBrackets(part, scope) : conditionToCel(part, scope))).join(
     rule.combinator === 'and' ? ' && ' : ' || ',
   );
-}
-
-/** The rule as a person would say it. `labelOf` gives the words for a field. */
-export function ruleToWords(rule: Rule, labelOf: (field: string) => string): string {
-  return partsOf(rule, (part) => {
-    if (!('combinator' in part)) return conditionToWords(part, labelOf);
-    const words = ruleToWords(part, labelOf);
-    return part.rules.length > 1 ? `(${words})` : words;
-  }).join(rule.combinator === 'and' ? ' and ' : ' or ');
-}
-
-/** Groups without conditions say nothing, so they are left out. */
-function partsOf(rule: Rule, write: (part: RuleCondition | Rule) => string): string[] {
-  return rule.rules.map(write).filter((text) => text !== '' && text !== '()');
 }
 
 function inBrackets(rule: Rule, scope: CheckScope): string {
@@ -210,17 +170,4 @@ function locate(field: string, scope: CheckScope): { shape: Shape; optionalFrom:
     shape = next ?? { type: 'any' };
   }
   return { shape, optionalFrom };
-}
-
-function conditionToWords({ field, operator, value }: RuleCondition, labelOf: (field: string) => string): string {
-  const start = `${labelOf(field)} ${OPERATOR_WORDS[operator]}`;
-  return WITHOUT_VALUE.has(operator) || value === undefined ? start : `${start} ${valueToWords(value)}`;
-}
-
-function valueToWords(value: NonNullable<RuleCondition['value']>): string {
-  if (typeof value === 'number') return plainNumber(value);
-  if (!Array.isArray(value)) return typeof value === 'string' ? `“${value}”` : String(value);
-  const words = value.map((item) => `“${item}”`);
-  const last = words.pop() ?? 'nothing';
-  return words.length === 0 ? last : `${words.join(', ')} or ${last}`;
 }

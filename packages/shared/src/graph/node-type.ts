@@ -65,6 +65,12 @@ export interface NodeType<C = unknown> {
   check?(config: C): readonly ConfigProblem[];
 }
 
+/** What the canvas draws of a node type. It is known before any schema is loaded. */
+export type NodeCard<C = unknown> = Pick<
+  NodeType<C>,
+  'type' | 'version' | 'title' | 'summary' | 'icon' | 'kind' | 'initialConfig' | 'dial' | 'outputs' | 'describe'
+>;
+
 /** A problem of a config: a dotted path to the field, and a sentence with the way out. */
 export interface ConfigProblem {
   field: string;

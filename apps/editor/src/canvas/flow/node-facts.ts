@@ -1,11 +1,12 @@
 // What the canvas must know of a node beyond its own data, worked out once per node object.
 
+import { cardOf, readConfig } from '@leeway/nodes/cards';
 import { type Family, familyOf } from '@leeway/nodes/contract/families.ts';
-import { catalogue } from '@leeway/nodes/editor';
-import { type Rule, ruleSchema, ruleToWords } from '@leeway/shared/expression/rule.ts';
+import { readRule } from '@leeway/shared/expression/read-rule.ts';
+import { ruleToWords } from '@leeway/shared/expression/rule-words.ts';
 import type { Level } from '@leeway/shared/graph/dial-setting.ts';
 import type { GraphNode } from '@leeway/shared/graph/graph.ts';
-import type { NodeType, Port } from '@leeway/shared/graph/node-type.ts';
+import type { NodeCard, Port } from '@leeway/shared/graph/node-type.ts';
 
 export const CARD_WIDTH = 260;
 const CARD_HEIGHT = 56;
@@ -13,7 +14,7 @@ export const CARD_HEIGHT_WITH_DIAL = 104;
 
 export interface NodeFacts {
   /** Undefined: this Leeway does not know the node type. */
-  type: NodeType | undefined;
+  type: NodeCard | undefined;
   family: Family | undefined;
   /** The card's second line. */
   line: string;
@@ -35,7 +36,7 @@ export function factsOf(node: GraphNode): NodeFacts {
 }
 
 /** The height a new card of a type gets. */
-export function heightOf(type: NodeType): number {
+export function heightOf(type: NodeCard): number {
   return type.dial ? CARD_HEIGHT_WITH_DIAL : CARD_HEIGHT;
 }
 
@@ -58,7 +59,7 @@ export function kindInWords(family: Family | undefined): string {
 }
 
 function readFacts(node: GraphNode): NodeFacts {
-  const type = catalogue(node.type);
+  const type = cardOf(node.type);
   const level = type?.dial ? (node.dial?.level ?? type.dial.level) : null;
   return {
     type,
@@ -72,19 +73,18 @@ function readFacts(node: GraphNode): NodeFacts {
   };
 }
 
-function lineOf(node: GraphNode, type: NodeType | undefined): string {
+function lineOf(node: GraphNode, type: NodeCard | undefined): string {
   if (!type) return `“${node.type}” is not known here`;
-  const rule = ruleSchema.safeParse(node.config.rule);
-  if (rule.success && rule.data.rules.length > 0) return firstUpper(ruleToWords(rule.data as Rule, lastName));
-  const config = type.config.safeParse(node.config);
-  return (config.success && holesInWords(firstLine(type.describe(config.data)))) || type.summary;
+  const rule = readRule(node.config.rule);
+  if (rule && rule.rules.length > 0) return firstUpper(ruleToWords(rule, lastName));
+  const config = readConfig(node.type, node.config);
+  return (config && holesInWords(firstLine(type.describe(config.value)))) || type.summary;
 }
 
-function portsOf(node: GraphNode, type: NodeType | undefined): readonly Port[] {
+function portsOf(node: GraphNode, type: NodeCard | undefined): readonly Port[] {
   if (!type) return [{ name: 'out', label: '' }];
-  const config = type.config.safeParse(node.config);
-  const initial = config.success ? config : type.config.safeParse(type.initialConfig);
-  const ports = initial.success ? type.outputs(initial.data) : [];
+  const config = readConfig(node.type, node.config) ?? readConfig(node.type, type.initialConfig);
+  const ports = config ? type.outputs(config.value) : [];
   return node.onError === 'branch' ? [...ports, { name: 'error', label: 'If it fails' }] : ports;
 }
 

@@ -1,5 +1,5 @@
+import { cards } from '@leeway/nodes/cards';
 import { FAMILIES, familyOf } from '@leeway/nodes/contract/families.ts';
-import { definitions } from '@leeway/nodes/editor';
 import type { GraphNode } from '@leeway/shared/graph/graph.ts';
 import { factsOf } from '../flow/node-facts.ts';
 import { Tile } from '../node-frame.tsx';
@@ -8,14 +8,14 @@ import type { PickOption } from './pick-option.ts';
 /** Every node type that may be added, in the order and the words of the palette. */
 export function stepOptions(isOffered: (kind: string) => boolean = () => true): PickOption[] {
   return FAMILIES.flatMap((family) =>
-    Object.values(definitions)
-      .filter((definition) => familyOf(definition.type) === family && isOffered(definition.kind))
-      .map((definition) => ({
-        id: definition.type,
-        label: definition.title,
-        description: definition.summary,
+    Object.values(cards)
+      .filter((card) => familyOf(card.type) === family && isOffered(card.kind))
+      .map((card) => ({
+        id: card.type,
+        label: card.title,
+        description: card.summary,
         group: family.title,
-        icon: <Tile type={definition.type} icon={definition.icon} />,
+        icon: <Tile type={card.type} icon={card.icon} />,
       })),
   );
 }

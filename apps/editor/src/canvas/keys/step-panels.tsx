@@ -1,4 +1,4 @@
-import { catalogue } from '@leeway/nodes/editor';
+import { cardOf } from '@leeway/nodes/cards';
 import { type Panel, useDesk, useScreen } from '../canvas-desk.ts';
 import { addStep, connectNodes, portsTo, type Where } from '../commands.ts';
 import { useDraft } from '../draft-store.ts';
@@ -38,8 +38,8 @@ function PickStep({ where }: { where: Where }) {
   const isStart = useDraft((state) => state.graph.nodes.length === 0);
   const isBehind = where.is === 'after' || where.is === 'between';
   const pick = (type: string) => {
-    const definition = catalogue(type);
-    const id = definition && addStep(desk, definition, where);
+    const card = cardOf(type);
+    const id = card && addStep(desk, card, where);
     if (!id) return;
     inspect();
     desk.flow()?.reveal(id);

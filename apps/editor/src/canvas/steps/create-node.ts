@@ -1,10 +1,10 @@
 import { RESERVED_NAMES } from '@leeway/shared/expression/reserved-names.ts';
 import type { Graph, GraphNode } from '@leeway/shared/graph/graph.ts';
-import type { NodeType } from '@leeway/shared/graph/node-type.ts';
+import type { NodeCard } from '@leeway/shared/graph/node-type.ts';
 import type { Point } from '../operations.ts';
 
 /** A new node of a type: its first config, its own title, and a name no other node of the graph has. */
-export function createNode(type: NodeType, at: { id: string; position: Point; graph: Graph }): GraphNode {
+export function createNode(type: NodeCard, at: { id: string; position: Point; graph: Graph }): GraphNode {
   return {
     id: at.id,
     name: freeName(at.graph, type.title),

@@ -12,9 +12,10 @@ import { tidyPositions } from '../tidy.ts';
 import { diffGraphs } from '../top/diff-graphs.ts';
 import { draftInWords } from '../top/draft-words.ts';
 import { fieldLabel } from '../top/field-label.ts';
-import { readClip } from './clipboard.ts';
+import { looksLikeClip } from './clipboard.ts';
 import { freeName } from './create-node.ts';
 import { nodeTowards } from './navigate.ts';
+import { readClip } from './read-clip.ts';
 
 const at = (x: number, y: number) => ({ position: { x, y } });
 
@@ -144,13 +145,16 @@ describe('copying steps', () => {
     const desk = open(diamond());
     desk.store.getState().select({ nodes: ['check', 'write'] });
     const clip = copySelected(desk);
-    const read = readClip(JSON.stringify(clip));
+    const text = JSON.stringify(clip);
+    expect(looksLikeClip(text)).toBe(true);
+    const read = readClip(text);
     if (!read) throw new Error('the clip was not read');
     pasteClip(desk, read);
     const { graph } = desk.store.getState();
     expect(graph.nodes).toHaveLength(7);
     expect(new Set(graph.nodes.map(({ name }) => name)).size).toBe(7);
     expect(graph.edges).toHaveLength(6);
+    expect(looksLikeClip('hello')).toBe(false);
     expect(readClip('hello')).toBeNull();
   });
 });

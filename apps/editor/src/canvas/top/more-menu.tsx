@@ -1,5 +1,5 @@
+import { upgradableOf } from '@leeway/nodes/cards';
 import { upgradeGraph } from '@leeway/nodes/contract/upgrade.ts';
-import { upgradableOf } from '@leeway/nodes/editor';
 import { type Workflow, workflowFileSchema } from '@leeway/shared/api/workflows.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import {

@@ -1,5 +1,5 @@
 // A condition put together from lists: a value, a question about it, and what to compare it with.
-import type { Rule, RuleCondition } from '@leeway/shared/expression/rule.ts';
+import type { Rule, RuleCondition } from '@leeway/shared/expression/rule-words.ts';
 import { Plus, X } from 'lucide-react';
 import { useId } from 'react';
 import { Button } from '../../ui/button.tsx';

@@ -1,5 +1,5 @@
-import type { Rule } from '@leeway/shared/expression/rule.ts';
 import { ruleToCel } from '@leeway/shared/expression/rule.ts';
+import type { Rule } from '@leeway/shared/expression/rule-words.ts';
 import { boolean, number, text } from '@leeway/shared/graph/shape.ts';
 import { describe, expect, it } from 'vitest';
 import {

@@ -1,5 +1,5 @@
 // Edits of a rule as pure functions. A place in a rule is the indexes that lead to it.
-import type { Rule, RuleCondition, RuleOperator } from '@leeway/shared/expression/rule.ts';
+import type { Rule, RuleCondition, RuleOperator } from '@leeway/shared/expression/rule-words.ts';
 import type { Shape } from '@leeway/shared/graph/shape.ts';
 
 /** Something a rule can ask about: `id` is a dotted path such as `enquiry.body.budget`. */

@@ -1,5 +1,5 @@
 // The box at the end of a condition: a number, a text, one of a few, or several separated by commas.
-import type { RuleCondition } from '@leeway/shared/expression/rule.ts';
+import type { RuleCondition } from '@leeway/shared/expression/rule-words.ts';
 import { useState } from 'react';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';

@@ -1,6 +1,7 @@
 // A rule beside the formula it gave. A formula that was changed by hand no longer fits its rule, and wins.
 import type { CheckScope } from '@leeway/shared/expression/check.ts';
-import { type Rule, ruleSchema, ruleToCel } from '@leeway/shared/expression/rule.ts';
+import { ruleSchema, ruleToCel } from '@leeway/shared/expression/rule.ts';
+import type { Rule } from '@leeway/shared/expression/rule-words.ts';
 import { emptyRule } from './rule-edit.ts';
 
 /** `rule`: the builder can show it · `formula`: written by hand, only its text can be shown. */

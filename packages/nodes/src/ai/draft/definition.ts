@@ -5,14 +5,10 @@ import { emptyFields } from '../../contract/config-checks.ts';
 import { defineNode } from '../../contract/define-node.ts';
 import { longTextField, switchField, templateAreaField } from '../../contract/fields.ts';
 import { secondReadingFields } from '../../contract/second-reading.ts';
+import { card } from './card.ts';
 
 export const definition = defineNode({
-  type: 'ai.draft',
-  version: 1,
-  title: 'Draft text',
-  summary: 'Writes a reply or another text from what is known',
-  icon: 'pen-line',
-  kind: 'ai',
+  ...card,
   // What is written here is meant to leave the house.
   actionClass: 'C',
   config: z.object({
@@ -29,13 +25,10 @@ export const definition = defineNode({
     ...modelFields,
     ...secondReadingFields(false),
   }),
-  initialConfig: { instruction: '', context: '', subject: false },
   output: ({ subject }) =>
     record({ ...(subject ? { subject: { ...text, title: 'Subject' } } : {}), body: { ...text, title: 'Text' } }),
-  dial: { level: 'draft' },
   retry: { attempts: 3 },
   timeoutSeconds: 120,
-  describe: ({ instruction }) => instruction.trim().split('\n')[0] || 'No instruction yet',
   check: (config) =>
     emptyFields(config, {
       instruction: 'Say what to write.',

@@ -5,14 +5,10 @@ import { emptyFields, repeatedNames } from '../../contract/config-checks.ts';
 import { defineNode } from '../../contract/define-node.ts';
 import { extractFieldsField, longTextField, templateAreaField } from '../../contract/fields.ts';
 import { secondReadingFields } from '../../contract/second-reading.ts';
+import { card } from './card.ts';
 
 export const definition = defineNode({
-  type: 'ai.extract',
-  version: 1,
-  title: 'Read & extract',
-  summary: 'Reads a text and takes named values out of it',
-  icon: 'file-text',
-  kind: 'ai',
+  ...card,
   config: z.object({
     source: templateAreaField({ label: 'Text to read', help: 'Usually the message that came in.' }).default(''),
     fields: extractFieldsField({ label: 'Values to take out' }),
@@ -24,11 +20,6 @@ export const definition = defineNode({
     ...modelFields,
     ...secondReadingFields(true),
   }),
-  initialConfig: {
-    source: '',
-    fields: [{ name: 'name', type: 'text', description: 'The name of the person who writes', required: true }],
-    instruction: '',
-  },
   output: ({ fields }) =>
     record(
       Object.fromEntries(
@@ -38,10 +29,8 @@ export const definition = defineNode({
         ]),
       ),
     ),
-  dial: { level: 'autonomous' },
   retry: { attempts: 3 },
   timeoutSeconds: 120,
-  describe: ({ fields }) => `Takes out ${fields.map((field) => field.name.replaceAll('_', ' ')).join(', ')}`,
   check: (config) => [
     ...emptyFields(config, { source: 'Choose the text to read.' }),
     ...repeatedNames('fields', config.fields),

@@ -11,14 +11,10 @@ import {
 } from '../../contract/fields.ts';
 import { shapeOfFields } from '../../contract/form-shape.ts';
 import { reviewFields } from '../../contract/review-fields.ts';
+import { card } from './card.ts';
 
 export const definition = defineNode({
-  type: 'approvals.form',
-  version: 1,
-  title: 'Fill in a form',
-  summary: 'A person fills in what only a person knows',
-  icon: 'clipboard-pen',
-  kind: 'approval',
+  ...card,
   config: z.object({
     question: templateField({ label: 'Question', placeholder: 'What should this cost?' }).default(''),
     show: showField({ label: 'What the person sees', help: 'The facts needed to answer.' }).default([]),
@@ -35,19 +31,8 @@ export const definition = defineNode({
     }).default('reject'),
     ...reviewFields,
   }),
-  initialConfig: {
-    question: 'Please fill this in',
-    show: [],
-    fields: [{ name: 'answer', label: 'Answer', type: 'text', required: true }],
-    onTimeout: 'reject',
-  },
-  outputs: ({ onTimeout }) => [
-    { name: 'done', label: onTimeout === 'port' ? 'Done' : '' },
-    ...(onTimeout === 'port' ? [{ name: 'timeout', label: 'Too late' }] : []),
-  ],
   // Whoever goes on without an answer has no fields to read.
   output: ({ fields, onTimeout }) => shapeOfFields(fields, onTimeout !== 'reject'),
-  describe: ({ question }) => question,
   check: (config) => [
     ...emptyFields(config, { question: 'Write what the person is asked.', fields: 'Add at least one field.' }),
     ...repeatedNames('fields', config.fields),

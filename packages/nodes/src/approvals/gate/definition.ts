@@ -4,14 +4,10 @@ import { emptyFields } from '../../contract/config-checks.ts';
 import { defineNode } from '../../contract/define-node.ts';
 import { assigneeField, nodeField, numberField, selectField, showField, templateField } from '../../contract/fields.ts';
 import { approvalFields, reviewFields } from '../../contract/review-fields.ts';
+import { card } from './card.ts';
 
 export const definition = defineNode({
-  type: 'approvals.gate',
-  version: 1,
-  title: 'Approve',
-  summary: 'A person approves, edits or rejects before it goes on',
-  icon: 'user-check',
-  kind: 'approval',
+  ...card,
   config: z.object({
     question: templateField({ label: 'Question', placeholder: 'May this go out?' }).default(''),
     show: showField({ label: 'What the person sees', help: 'The facts needed to decide.' }).default([]),
@@ -32,12 +28,6 @@ export const definition = defineNode({
     ...approvalFields,
     ...reviewFields,
   }),
-  initialConfig: { question: 'May this go ahead?', show: [], onTimeout: 'reject' },
-  outputs: ({ onTimeout }) => [
-    { name: 'approved', label: 'Approved' },
-    { name: 'rejected', label: 'Rejected' },
-    ...(onTimeout === 'port' ? [{ name: 'timeout', label: 'Too late' }] : []),
-  ],
   output: () =>
     record({
       decision: { ...text, title: 'Decision' },
@@ -46,6 +36,5 @@ export const definition = defineNode({
       reason: { ...text, title: 'Reason', optional: true },
       values: { ...any, title: 'Approved content', optional: true },
     }),
-  describe: ({ question }) => question,
   check: (config) => emptyFields(config, { question: 'Write the question the person is asked.' }),
 });

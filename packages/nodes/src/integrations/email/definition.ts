@@ -3,14 +3,10 @@ import * as z from 'zod';
 import { emptyFields } from '../../contract/config-checks.ts';
 import { defineNode } from '../../contract/define-node.ts';
 import { connectionField, templateAreaField, templateField } from '../../contract/fields.ts';
+import { card } from './card.ts';
 
 export const definition = defineNode({
-  type: 'integrations.email',
-  version: 1,
-  title: 'Send email',
-  summary: 'Sends an e-mail through your mail server',
-  icon: 'send',
-  kind: 'effect',
+  ...card,
   actionClass: 'C',
   config: z.object({
     connection: connectionField({ label: 'Mail connection', help: 'The mail server it is sent through.' }, [
@@ -30,17 +26,14 @@ export const definition = defineNode({
       advanced: true,
     }).default(''),
   }),
-  initialConfig: { connection: '', to: '', subject: '', body: '' },
   output: () =>
     record({
       messageId: { ...text, title: 'Message id' },
       accepted: { ...list(text), title: 'Accepted addresses' },
       rejected: { ...list(text), title: 'Rejected addresses' },
     }),
-  dial: { level: 'autonomous' },
   retry: { attempts: 3 },
   timeoutSeconds: 120,
-  describe: ({ to }) => (to === '' ? 'No recipient yet' : `To ${to}`),
   check: (config) =>
     emptyFields(config, {
       connection: 'Choose the mail connection to send through, or add one under Connections.',

@@ -11,18 +11,14 @@ import {
   templateAreaField,
   templateField,
 } from '../../contract/fields.ts';
+import { card } from './card.ts';
 
 // By the meaning HTTP gives them: sent twice, they leave what they leave when sent once.
 const REPEATABLE = new Set(['GET', 'HEAD', 'PUT', 'DELETE']);
 const BODY_METHODS = ['POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 export const definition = defineNode({
-  type: 'integrations.http',
-  version: 1,
-  title: 'Call a web address',
-  summary: 'Sends a request to another program and hands on its answer',
-  icon: 'globe',
-  kind: 'effect',
+  ...card,
   actionClass: 'B',
   actionClassOf: ({ method, consequence }) =>
     consequence === 'method' ? (method === 'DELETE' ? 'D' : 'B') : consequence,
@@ -74,7 +70,6 @@ export const definition = defineNode({
       advanced: true,
     }).optional(),
   }),
-  initialConfig: { method: 'GET', url: '' },
   output: () =>
     record({
       status: { ...number, title: 'Status' },
@@ -83,10 +78,8 @@ export const definition = defineNode({
     }),
   isIdempotent: ({ method, idempotent }) => idempotent ?? REPEATABLE.has(method),
   isReadOnly: ({ method }) => method === 'GET' || method === 'HEAD',
-  dial: { level: 'autonomous' },
   retry: { attempts: 3 },
   // The request has its own limit, which the person sets; this one must not cut it short.
   timeoutSeconds: 310,
-  describe: ({ method, url }) => (url === '' ? 'No address yet' : `${method} ${url.replace(/^https?:\/\//, '')}`),
   check: (config) => emptyFields(config, { url: 'Give the web address to call.' }),
 });

@@ -3,14 +3,10 @@ import * as z from 'zod';
 import { emptyFields } from '../../contract/config-checks.ts';
 import { defineNode } from '../../contract/define-node.ts';
 import { assignmentsField, numberField, selectField, tableField, textField } from '../../contract/fields.ts';
+import { card } from './card.ts';
 
 export const definition = defineNode({
-  type: 'integrations.table',
-  version: 1,
-  title: 'Table',
-  summary: 'Adds, changes or finds rows in one of your tables',
-  icon: 'table-2',
-  kind: 'effect',
+  ...card,
   actionClass: 'B',
   config: z.object({
     table: tableField({ label: 'Table' }).default(''),
@@ -37,7 +33,6 @@ export const definition = defineNode({
       { min: 1, max: 1000, unit: 'rows' },
     ).default(100),
   }),
-  initialConfig: { table: '', action: 'add', values: {} },
   output: ({ action }) =>
     action === 'find'
       ? record({
@@ -49,8 +44,6 @@ export const definition = defineNode({
   // Finding changes nothing, and a write is carried out together with the journal entry that says so.
   isIdempotent: () => true,
   isReadOnly: ({ action }) => action === 'find',
-  dial: { level: 'autonomous' },
-  describe: ({ table, action }) => (table === '' ? 'No table yet' : `${ACTION_WORDS[action]} ${table}`),
   check: (config) => [
     ...emptyFields(config, { table: 'Choose a table.' }),
     ...(config.action !== 'find' && Object.keys(config.values).length === 0
@@ -59,13 +52,6 @@ export const definition = defineNode({
     ...keyProblems(config),
   ],
 });
-
-const ACTION_WORDS = {
-  add: 'Adds to',
-  update: 'Changes a row of',
-  upsert: 'Adds or changes a row of',
-  find: 'Looks in',
-};
 
 function keyProblems({ action, key, values }: { action: string; key: string; values: Record<string, unknown> }) {
   if (action !== 'update' && action !== 'upsert') return [];

@@ -3,14 +3,10 @@ import * as z from 'zod';
 import { emptyFields } from '../../contract/config-checks.ts';
 import { defineNode } from '../../contract/define-node.ts';
 import { celField, numberField, selectField } from '../../contract/fields.ts';
+import { card } from './card.ts';
 
 export const definition = defineNode({
-  type: 'logic.for-each',
-  version: 1,
-  title: 'Repeat for each item',
-  summary: 'Does the steps inside it once for each item of a list',
-  icon: 'layers',
-  kind: 'container',
+  ...card,
   config: z.object({
     list: celField({
       label: 'List',
@@ -28,11 +24,6 @@ export const definition = defineNode({
       collect: 'Go on, and keep its place empty in the result',
     }).default('stop'),
   }),
-  initialConfig: { list: '', concurrency: 5, onItemError: 'stop' },
-  outputs: () => [
-    { name: 'each', label: 'For each item' },
-    { name: 'out', label: 'When all are done' },
-  ],
   bodyOutput: (config, { shapeOfCel }) => {
     const over = shapeOfCel(config.list);
     return record({
@@ -53,9 +44,5 @@ export const definition = defineNode({
         title: 'What went wrong',
       },
     }),
-  describe: ({ list: source, concurrency }) => {
-    if (source.trim() === '') return 'No list chosen yet';
-    return concurrency === 1 ? 'One after the other' : `Up to ${concurrency} at the same time`;
-  },
   check: (config) => emptyFields(config, { list: 'Choose the list to go through.' }),
 });

@@ -3,14 +3,10 @@ import * as z from 'zod';
 import { emptyFields } from '../../contract/config-checks.ts';
 import { defineNode } from '../../contract/define-node.ts';
 import { celField, numberField } from '../../contract/fields.ts';
+import { card } from './card.ts';
 
 export const definition = defineNode({
-  type: 'logic.repeat',
-  version: 1,
-  title: 'Repeat until',
-  summary: 'Does the steps inside it again until something is true',
-  icon: 'repeat',
-  kind: 'container',
+  ...card,
   config: z.object({
     until: celField(
       {
@@ -33,11 +29,6 @@ export const definition = defineNode({
       { min: 0, max: 86_400, unit: 'seconds' },
     ).default(0),
   }),
-  initialConfig: { until: '', times: 10, pauseSeconds: 0 },
-  outputs: () => [
-    { name: 'each', label: 'Each time' },
-    { name: 'out', label: 'When all are done' },
-  ],
   bodyOutput: (_config, { body }) =>
     record({
       index: { ...number, title: 'How many times before' },
@@ -50,22 +41,5 @@ export const definition = defineNode({
       last: { ...(body ?? any), title: 'Result of the last time' },
       isDone: { ...boolean, title: 'Ended because it was true' },
     }),
-  describe: ({ until, times, pauseSeconds }) => {
-    if (until.trim() === '') return 'No end set yet';
-    const pause = pauseSeconds === 0 ? '' : `, every ${pauseWords(pauseSeconds)}`;
-    return `At most ${times === 1 ? 'once' : `${times} times`}${pause}`;
-  },
   check: (config) => emptyFields(config, { until: 'Say what must be true to end it.' }),
 });
-
-const UNITS = [
-  [86_400, 'day'],
-  [3600, 'hour'],
-  [60, 'minute'],
-] as const;
-
-function pauseWords(seconds: number): string {
-  const [size, unit] = UNITS.find(([length]) => seconds % length === 0) ?? [1, 'second'];
-  const count = seconds / size;
-  return count === 1 ? unit : `${count} ${unit}s`;
-}

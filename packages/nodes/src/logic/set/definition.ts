@@ -3,27 +3,18 @@ import { record, type Shape, shapeOfSample, text } from '@leeway/shared/graph/sh
 import * as z from 'zod';
 import { defineNode } from '../../contract/define-node.ts';
 import { assignmentsField, fieldName } from '../../contract/fields.ts';
+import { card } from './card.ts';
 
 export const definition = defineNode({
-  type: 'logic.set',
-  version: 1,
-  title: 'Set fields',
-  summary: 'Makes named values for the steps after it',
-  icon: 'braces',
-  kind: 'pure',
+  ...card,
   config: z.object({
     fields: assignmentsField({
       label: 'Fields',
       help: 'A name for each value: a text with data in it, or a calculation.',
     }).default({}),
   }),
-  initialConfig: { fields: {} },
   output: ({ fields }, context) =>
     record(Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, shapeOf(value, context)]))),
-  describe: ({ fields }) => {
-    const names = Object.keys(fields);
-    return names.length === 0 ? 'No fields yet' : `Sets ${names.join(', ')}`;
-  },
   check: ({ fields }) => {
     const names = Object.keys(fields);
     if (names.length === 0) return [{ field: 'fields', message: 'Add at least one field.' }];

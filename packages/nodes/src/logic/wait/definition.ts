@@ -5,6 +5,7 @@ import { callerFields, callerProblems } from '../../contract/caller-fields.ts';
 import { emptyFields } from '../../contract/config-checks.ts';
 import { defineNode } from '../../contract/define-node.ts';
 import { celField, numberField, pathField, selectField, templateField, textField } from '../../contract/fields.ts';
+import { card, hasLimit } from './card.ts';
 
 const UNITS = ['seconds', 'minutes', 'hours', 'days'] as const;
 const UNIT_WORDS = { seconds: 'seconds', minutes: 'minutes', hours: 'hours', days: 'days' };
@@ -72,28 +73,14 @@ const config = z.object({
 type WaitConfig = z.infer<typeof config>;
 
 export const definition = defineNode({
-  type: 'logic.wait',
-  version: 1,
-  title: 'Wait',
-  summary: 'Waits for a time, or until something comes from outside',
-  icon: 'hourglass',
-  kind: 'wait',
+  ...card,
   config,
-  initialConfig: { mode: 'time', amount: 1, unit: 'days' },
-  outputs: (values) =>
-    hasLimit(values)
-      ? [
-          { name: 'out', label: 'It came' },
-          { name: 'timeout', label: 'Too late' },
-        ]
-      : [{ name: 'out', label: '' }],
   output: (values) => {
     const at = { ...text, title: 'Went on at' };
     if (values.mode === 'time' || values.mode === 'until') return record({ at });
     // By the port for being too late nothing has come.
     return record({ value: { ...any, title: 'What came', ...(hasLimit(values) ? { optional: true } : {}) }, at });
   },
-  describe,
   check: (values) => [
     ...emptyProblems(values),
     ...keyProblems(values),
@@ -101,23 +88,6 @@ export const definition = defineNode({
     ...lengthProblems(values),
   ],
 });
-
-function hasLimit({ mode, limit }: Pick<WaitConfig, 'mode' | 'limit'>): boolean {
-  return (mode === 'signal' || mode === 'webhook') && limit !== undefined && limit !== null;
-}
-
-function describe({ mode, amount, unit, until, signal, path }: WaitConfig): string {
-  switch (mode) {
-    case 'time':
-      return `For ${amount} ${amount === 1 ? unit.slice(0, -1) : unit}`;
-    case 'until':
-      return until.trim() === '' ? 'No moment set yet' : `Until ${until}`;
-    case 'signal':
-      return signal.trim() === '' ? 'No signal named yet' : `For the signal “${signal}”`;
-    case 'webhook':
-      return `For a call of /hooks/${path}`;
-  }
-}
 
 function emptyProblems(values: WaitConfig): ConfigProblem[] {
   if (values.mode === 'until') return emptyFields(values, { until: 'Say until when to wait.' });

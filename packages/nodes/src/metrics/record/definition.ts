@@ -3,14 +3,10 @@ import * as z from 'zod';
 import { emptyFields } from '../../contract/config-checks.ts';
 import { defineNode } from '../../contract/define-node.ts';
 import { celField, metricField, selectField, textField } from '../../contract/fields.ts';
+import { card } from './card.ts';
 
 export const definition = defineNode({
-  type: 'metrics.record',
-  version: 1,
-  title: 'Metric',
-  summary: 'Counts a result, so that Results can show it',
-  icon: 'chart-no-axes-column',
-  kind: 'pure',
+  ...card,
   config: z.object({
     metric: metricField({
       label: 'Metric',
@@ -33,10 +29,7 @@ export const definition = defineNode({
       30,
     ).default(''),
   }),
-  initialConfig: { metric: 'Items handled', kind: 'count', value: '', unit: '' },
   output: () => record({ value: { ...number, title: 'Value' } }),
-  describe: ({ metric, kind }) =>
-    ({ count: `Counts “${metric}”`, duration: `Times “${metric}”`, money: `Adds up “${metric}”` })[kind],
   check: (config) => {
     if (config.kind === 'count') return [];
     const missing = emptyFields(config, {

@@ -5,14 +5,10 @@ import { deliveryFields, deliveryProblems } from '../../contract/delivery-fields
 import { envelopeShape, type MessageFacts } from '../../contract/envelope.ts';
 import { type FormField, formFieldsField, longTextField, pathField, textField } from '../../contract/fields.ts';
 import { shapeOfFields } from '../../contract/form-shape.ts';
+import { card } from './card.ts';
 
 export const definition = defineNode({
-  type: 'triggers.form',
-  version: 1,
-  title: 'Form',
-  summary: 'Somebody fills in a form on a web page',
-  icon: 'clipboard-list',
-  kind: 'trigger',
+  ...card,
   config: z.object({
     path: pathField({ label: 'Address', help: 'The last part of the form’s web address.' }, '/forms/').default(
       'new-form',
@@ -22,18 +18,7 @@ export const definition = defineNode({
     fields: formFieldsField({ label: 'Fields' }).default([]),
     ...deliveryFields(),
   }),
-  initialConfig: {
-    path: 'new-form',
-    title: 'Contact us',
-    intro: '',
-    fields: [
-      { name: 'name', label: 'Your name', type: 'text', required: true },
-      { name: 'email', label: 'Your e-mail', type: 'email', required: true },
-      { name: 'message', label: 'Your message', type: 'longText', required: true },
-    ],
-  },
   output: ({ fields }) => envelopeShape(shapeOfFields(fields), sureFacts(fields)),
-  describe: ({ path }) => `/forms/${path}`,
   check: (config) => [
     ...emptyFields(config, { title: 'Give the form a title.', fields: 'Add at least one field.' }),
     ...repeatedNames('fields', config.fields),

@@ -5,18 +5,12 @@ import { readCron } from '../../contract/cron.ts';
 import { defineNode } from '../../contract/define-node.ts';
 import { envelopeShape } from '../../contract/envelope.ts';
 import { scheduleField, selectField, timeZoneField } from '../../contract/fields.ts';
-import { scheduleWords } from '../../contract/schedule-pattern.ts';
-import { ownTimeZone } from '../../contract/time-zone.ts';
+import { card } from './card.ts';
 
 const time = (title: string): Field => ({ ...text, title });
 
 export const definition = defineNode({
-  type: 'triggers.schedule',
-  version: 1,
-  title: 'Schedule',
-  summary: 'Runs start by themselves at set times',
-  icon: 'calendar',
-  kind: 'trigger',
+  ...card,
   config: z.object({
     cron: scheduleField({ label: 'When' }).default('0 9 * * 1-5'),
     timezone: timeZoneField({
@@ -38,8 +32,6 @@ export const definition = defineNode({
       { allow: 'Start another one beside it', skip: 'Pass over this time' },
     ).default('allow'),
   }),
-  // The zone of whoever adds the step: for most people the one they mean.
-  initialConfig: { cron: '0 9 * * 1-5', timezone: ownTimeZone(), missed: 'once', overlap: 'allow' },
   output: () =>
     envelopeShape(
       record({
@@ -50,7 +42,6 @@ export const definition = defineNode({
       }),
       ['subject'],
     ),
-  describe: ({ cron, timezone }) => scheduleWords(cron, timezone),
   check: ({ cron, timezone }) => {
     const reading = readCron(cron);
     return [

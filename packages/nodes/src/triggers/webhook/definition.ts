@@ -5,14 +5,10 @@ import { defineNode } from '../../contract/define-node.ts';
 import { deliveryFields, deliveryProblems } from '../../contract/delivery-fields.ts';
 import { envelopeShape } from '../../contract/envelope.ts';
 import { jsonField, pathField, selectField } from '../../contract/fields.ts';
+import { card } from './card.ts';
 
 export const definition = defineNode({
-  type: 'triggers.webhook',
-  version: 2,
-  title: 'Webhook',
-  summary: 'Another program calls an address of this workflow',
-  icon: 'webhook',
-  kind: 'trigger',
+  ...card,
   config: z.object({
     path: pathField({ label: 'Address', help: 'The last part of the address that is called.' }, '/hooks/').default(
       'new-webhook',
@@ -33,8 +29,6 @@ export const definition = defineNode({
     ...callerFields(),
     ...deliveryFields(),
   }),
-  initialConfig: { path: 'new-webhook', method: 'POST', respond: 'accepted', auth: 'none' },
   output: ({ sample }) => envelopeShape(sample === undefined || sample === null ? any : shapeOfSample(sample)),
-  describe: ({ method, path }) => `${method} /hooks/${path}`,
   check: (config) => [...callerProblems(config), ...deliveryProblems(config)],
 });
