@@ -5,10 +5,9 @@ import type { Retention } from '@leeway/shared/api/retention.ts';
 import type { RunEvent } from '@leeway/shared/run/event.ts';
 import { fold } from '@leeway/shared/run/fold.ts';
 import type { Logger } from 'pino';
-import type { Clock } from '../services/clock.ts';
 import type { FinishedRun, RetentionStore } from '../store/retention.ts';
-import type { PlantStore } from '../store/reviewing/plants.ts';
 import type { SettingsStore } from '../store/settings.ts';
+import { closeOverdue, type OverdueDeps } from './dials/canaries/overdue.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -25,13 +24,11 @@ const SPARE_PAGES = 256;
 const PAUSE_MS = 5;
 const OUTCOMES = ['completed', 'failed', 'cancelled'] as const;
 
-export interface HousekeepingDeps {
+export interface HousekeepingDeps extends OverdueDeps {
   retention: RetentionStore;
   settings: SettingsStore;
-  plants: Pick<PlantStore, 'expire'>;
   /** Whether a run is in memory: it is not removed then. */
   isAtWork(run: number): boolean;
-  clock: Clock;
   log: Logger;
 }
 
@@ -56,7 +53,7 @@ export function createHousekeeping(deps: HousekeepingDeps): Housekeeping {
   let underWay: Promise<unknown> = Promise.resolve();
 
   async function sweep(): Promise<Swept> {
-    await deps.plants.expire(deps.clock.now());
+    await closeOverdue(deps);
     const context: SweepContext = { ...deps, now: deps.clock.now(), pause: () => pause(stopping.signal) };
     return { removed: await removeAll(context), packed: await packAll(context), pages: await giveBack(context) };
   }

@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { ann } from '../testing/engine-bench.ts';
 import { bob, createPlanting, type Planting } from '../testing/planting-bench.ts';
@@ -17,6 +18,13 @@ async function recordOf({ stores, workflowId }: Planting) {
   const record = await stores.trust.find(workflowId, 'draft');
   if (!record) throw new Error('the step has no record');
   return record;
+}
+
+const OPEN_LOOKS = "select count(*) from approvals where is_second_look = 1 and status = 'open' and plant is not null";
+
+/** The database as a process that was killed in this moment would leave it. */
+function killed({ db }: Planting): Database.Database {
+  return new Database(db.serialize());
 }
 
 const everything = (counts: readonly number[]) => counts.at(-1);
@@ -96,5 +104,54 @@ describe('a planted mistake where disagreements get a second look', { timeout: 3
     await bench.decide(id, 'approve');
     expect(secondLook(bench)).toBeUndefined();
     expect(await bench.canaries()).toEqual({ shown: 1, missed: 1 });
+  });
+
+  it('has its second look in the commit that says it was caught: a crash after it loses nothing', async () => {
+    const bench = await createPlanting({ hasSecondLook: true });
+    const [id = ''] = await bench.planted(1);
+    const looks: number[] = [];
+    const open = bench.db.prepare<[], number>(OPEN_LOOKS).pluck();
+    // What is on disk when the process is killed as soon as the decision is.
+    const stop = bench.engine.subscribe(({ event }) => {
+      if (event.type === 'approval' && event.approvalId === id)
+        looks.push(killed(bench).prepare<[], number>(OPEN_LOOKS).pluck().get() ?? 0);
+    });
+    expect(open.get()).toBe(0);
+    await bench.decide(id, 'reject');
+    stop();
+    expect(looks).toEqual([1]);
+    const engine = await bench.restart();
+    const again = String(secondLook(bench)?.id);
+    await engine.decide({ approvalId: again, decision: 'reject', by: bob, idempotencyKey: 'again', undoMs: 0 });
+    expect(await bench.canaries()).toEqual({ shown: 1, missed: 0 });
+    expect(await bench.problems()).toEqual([]);
+  });
+
+  it('is caught when nobody looks at it once more in time: the first answer is the last', async () => {
+    const bench = await createPlanting({ hasSecondLook: true });
+    const [id = ''] = await bench.planted(1);
+    await bench.decide(id, 'reject');
+    bench.clock.advance(2 * DAY_MS);
+    await bench.engine.sweep();
+    expect(secondLook(bench)).toBeDefined();
+    expect(await bench.canaries()).toEqual({ shown: 0, missed: 0 });
+    bench.clock.advance(DAY_MS);
+    await bench.engine.sweep();
+    await bench.engine.sweep();
+    expect(secondLook(bench)).toBeUndefined();
+    expect(await bench.canaries()).toEqual({ shown: 1, missed: 0 });
+    const { id: record, openCanaries } = await recordOf(bench);
+    const said = (await bench.stores.trust.events(record)).filter(({ type }) => type === 'canary');
+    expect(said).toMatchObject([{ isMissed: false, by: { id: ann.id, name: ann.name } }]);
+    expect(openCanaries).toBe(0);
+    expect(await bench.problems()).toEqual([]);
+  });
+
+  it('counts as caught at once where no second look is asked about it', async () => {
+    const bench = await createPlanting({ hasSecondLook: false });
+    const [id = ''] = await bench.planted(1);
+    await bench.decide(id, 'reject');
+    expect(secondLook(bench)).toBeUndefined();
+    expect(await bench.canaries()).toEqual({ shown: 1, missed: 0 });
   });
 });

@@ -2,7 +2,6 @@
 import { type Actor, actorSchema, decisionSchema } from '@leeway/shared/run/event.ts';
 import type { Database } from 'better-sqlite3';
 import * as z from 'zod';
-import { createSecondReviewers, SECOND_LOOK } from './second-reviewers.ts';
 
 const voteSchema = z.object({
   by: actorSchema,
@@ -30,6 +29,8 @@ const plantSchema = z.object({
   expiresAt: z.number(),
   /** Approvals so far, where several people have to approve. */
   votes: z.array(voteSchema),
+  /** Only of a second look: who caught it the first time. */
+  caughtBy: z.object({ id: z.string(), name: z.string() }).optional(),
   decided: z
     .object({
       decision: decisionSchema,
@@ -81,8 +82,6 @@ export interface DraftPlace {
 
 export interface PlantStore {
   ask(plant: NewPlant): Promise<void>;
-  /** The same for another person than the `first`, as other second looks are. */
-  askAgain(again: { of: string; id: string; at: number; first: string; plant: Plant }): Promise<void>;
   /** Null for whatever is no planted draft. */
   find(approvalId: string): Promise<StoredPlant | null>;
   /** Keeps the approvals so far. Does nothing when it is decided meanwhile. */
@@ -90,6 +89,8 @@ export interface PlantStore {
   assign(id: string, to: string | null): Promise<void>;
   /** Drafts of a step that were approved as they were and never copied, newest first. */
   drafts(workflowId: string, nodeId: string, limit: number): Promise<DraftPlace[]>;
+  /** Open second looks whose time is over, or whose run is no longer kept. */
+  overdueLooks(now: number): Promise<StoredPlant[]>;
   /** Closes those whose time is over, and forgets those whose run is no longer kept. */
   expire(now: number): Promise<void>;
 }
@@ -111,7 +112,6 @@ interface Row {
 
 export function createPlantStore(db: Database): PlantStore {
   const statements = statementsOf(db);
-  const second = createSecondReviewers(db);
   return {
     ask: async ({ id, at, plant, beside }) => {
       const { approval } = plant;
@@ -122,13 +122,6 @@ export function createPlantStore(db: Database): PlantStore {
         copied: Number(approval),
         beside: Number(beside),
       });
-    },
-    askAgain: async ({ of, id, at, first, plant }) => {
-      db.transaction(() => {
-        const assignee = second.choose({ approval: id, run: Number(plant.run), first, at });
-        const row = { id: Number(id), at, assignee, plant: JSON.stringify(plant), of: Number(of) };
-        statements.askAgain.run({ ...row, ...SECOND_LOOK });
-      }).immediate();
     },
     find: async (approvalId) => {
       const row = /^\d{1,15}$/.test(approvalId) ? statements.find.get(Number(approvalId)) : undefined;
@@ -145,6 +138,7 @@ export function createPlantStore(db: Database): PlantStore {
       statements.drafts
         .all(workflowId, nodeId, limit)
         .map(({ id, run, key }) => ({ approval: String(id), run: String(run), key })),
+    overdueLooks: async (now) => statements.overdue.all(now).map(stored),
     expire: async (now) => {
       db.transaction(() => {
         statements.expire.run(now);
@@ -171,6 +165,10 @@ function stored(row: Row): StoredPlant {
   };
 }
 
+const ROWS = `select id, workflow_id, node_id, status, assignee, asked_at, due_at, needed, is_own_barred, is_second_look, score, plant
+  from approvals`;
+const IS_OVER = "json_extract(plant, '$.expiresAt') <= ?";
+
 function statementsOf(db: Database) {
   return {
     // What it is comes from the draft that was copied; whom it is for, and by when, from the one asked beside it.
@@ -181,16 +179,10 @@ function statementsOf(db: Database) {
          n.assignee, @at, n.due_at, n.needed, n.is_own_barred, o.cost_rank, o.amount_rank, @plant
        from approvals o, approvals n where o.id = @copied and n.id = @beside`,
     ),
-    askAgain: db.prepare(
-      `insert into approvals (id, run, key, workflow_id, node_id, node_title, kind, mode, status, subject, question, why, score,
-         assignee, asked_at, cost_rank, amount_rank, plant, is_second_look)
-       select @id, 0, key, workflow_id, node_id, node_title, 'audit', 'live', 'open', subject, @question, @why, score,
-         @assignee, @at, cost_rank, amount_rank, @plant, 1
-       from approvals where id = @of`,
-    ),
-    find: db.prepare<[number], Row>(
-      `select id, workflow_id, node_id, status, assignee, asked_at, due_at, needed, is_own_barred, is_second_look, score, plant
-       from approvals where id = ? and plant is not null`,
+    find: db.prepare<[number], Row>(`${ROWS} where id = ? and plant is not null`),
+    overdue: db.prepare<[number], Row>(
+      `${ROWS} where plant is not null and status = 'open' and is_second_look = 1
+       and (${IS_OVER} or cast(json_extract(plant, '$.run') as integer) not in (select id from runs))`,
     ),
     vote: db.prepare(
       "update approvals set given = ?, voters = ?, plant = ? where id = ? and status = 'open' and plant is not null",
@@ -204,7 +196,7 @@ function statementsOf(db: Database) {
        order by id desc limit ?`,
     ),
     expire: db.prepare(
-      "update approvals set status = 'expired' where plant is not null and status = 'open' and json_extract(plant, '$.expiresAt') <= ?",
+      `update approvals set status = 'expired' where plant is not null and status = 'open' and ${IS_OVER}`,
     ),
     forget: db.prepare(
       "delete from approvals where plant is not null and cast(json_extract(plant, '$.run') as integer) not in (select id from runs)",

@@ -5,6 +5,7 @@ import { graphSchema } from '@leeway/shared/graph/graph.ts';
 import { nodeIdOf } from '@leeway/shared/run/node-id.ts';
 import type { Database } from 'better-sqlite3';
 import type { ApprovalWords } from '../journal/append.ts';
+import { createPlantLooks } from '../reviewing/plant-looks.ts';
 import { createSecondReviewers, SECOND_LOOK } from '../reviewing/second-reviewers.ts';
 import type { DecidedAudit } from './trust-appends.ts';
 
@@ -47,6 +48,7 @@ export function createAuditRows(db: Database): AuditRows {
   const { insert, insertAgain, decide, withdraw, decided, asked, run, setting } = statementsOf(db);
 
   const second = createSecondReviewers(db);
+  const looks = createPlantLooks(db);
 
   function assigneeOf(workflowId: string, nodeId: string): string | null {
     const text = setting.get(workflowId, nodeId);
@@ -84,9 +86,12 @@ export function createAuditRows(db: Database): AuditRows {
       const assignee = second.choose({ approval, run: id, first, at });
       insertAgain.run(...place, subject, question, why, score, assignee, at);
     },
-    decide({ approval, decision, by, idempotencyKey, plant = null }, at) {
-      const done = decide.run(decision, at, by.name, idempotencyKey, plant, Number(approval));
-      if (done.changes === 0) throw alreadyDecided(decided.get(Number(approval)));
+    decide({ approval, decision, by, idempotencyKey, plant = null, again, isOverdue }, at) {
+      const isDone = isOverdue
+        ? looks.expire(approval)
+        : decide.run(decision, at, by.name, idempotencyKey, plant, Number(approval)).changes > 0;
+      if (!isDone) throw alreadyDecided(decided.get(Number(approval)));
+      if (again) looks.ask(again, approval, at);
     },
     withdraw: (id, key) => {
       withdraw.run(id, key);

@@ -2,6 +2,7 @@
 import type { TrustEntry } from '@leeway/shared/api/trust.ts';
 import type { LiveDial } from '@leeway/shared/api/workflows.ts';
 import type { Actor, Decision } from '@leeway/shared/run/event.ts';
+import type { NewPlantLook } from '../reviewing/plant-looks.ts';
 
 /** A line of a dial's history; the evidence at that time is added where it is written. */
 export type NewEntry = Pick<TrustEntry, 'kind' | 'words' | 'by' | 'reason'>;
@@ -22,6 +23,10 @@ export interface DecidedAudit {
   idempotencyKey: string;
   /** Of a planted draft: what it is from now on, as JSON. */
   plant?: string;
+  /** It was caught, and is looked at once more, as real disagreements are. */
+  again?: NewPlantLook;
+  /** A second look at a planted draft that nobody answered in time. */
+  isOverdue?: true;
 }
 
 /** What was proved, as JSON without the events it rests on. */

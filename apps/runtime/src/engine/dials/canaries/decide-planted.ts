@@ -57,6 +57,9 @@ export function withPlanted(deps: PlantedDeps, real: Deciding): Deciding {
   };
 }
 
+/** So long a second look is open; then what was said first holds. */
+const SECOND_LOOK_MS = 3 * 86_400_000;
+
 type Answer = Pick<DecideInput, 'decision' | 'output' | 'reason' | 'by' | 'idempotencyKey'>;
 
 function wanted({ id, instruction, by }: { id: string; instruction: string; by: Actor }): Answer {
@@ -94,20 +97,27 @@ async function close(deps: PlantedDeps, plant: StoredPlant, answer: Answer & { a
   const decided = { ...said, ...(output === undefined ? {} : { output }), ...(reason ? { reason } : {}) };
   const closed = asPlant(plant, { decided });
   // Where disagreements are looked at twice, this one is as well, and only what is said in the end counts (dial.md 2.7).
-  const again = caught ? deps.secondLooks.ofPlant(plant, asPlant(plant, { votes: [] }), by) : null;
+  const person = { id: by.id, name: by.name };
+  const looked = asPlant(plant, { votes: [], caughtBy: person, expiresAt: at + SECOND_LOOK_MS });
+  const again = caught ? deps.secondLooks.ofPlant(plant, looked, by) : null;
   await deps.journal.appendWorkspace({
     type: 'evidence.added',
     at,
     workflowId: plant.workflowId,
     nodeId: plant.nodeId,
     key: plant.evidenceKey,
-    events:
-      again === null
-        ? [{ type: 'canary', at, canary: plant.id, isMissed: !caught, by: { id: by.id, name: by.name } }]
-        : [],
-    decided: { approval: plant.id, decision, by, idempotencyKey, plant: JSON.stringify(closed) },
+    events: again === null ? [{ type: 'canary', at, canary: plant.id, isMissed: !caught, by: person }] : [],
+    decided: {
+      approval: plant.id,
+      runId: plant.run,
+      decision,
+      by,
+      idempotencyKey,
+      plant: JSON.stringify(closed),
+      // In the same commit: a crash must not lose it.
+      ...(again === null ? {} : { again }),
+    },
   });
-  await again?.();
 }
 
 async function takeBack({ plants }: PlantedDeps, plant: StoredPlant, by: Actor): Promise<void> {

@@ -10,6 +10,7 @@ import type { LiveDials } from '../dials.ts';
 import type { KeyPlace, LiveTrust } from '../live-trust.ts';
 import { termsOf } from '../terms.ts';
 import { announce } from './announce.ts';
+import { closeOverdue } from './overdue.ts';
 import { spoil } from './spoil.ts';
 
 const DAY_MS = 86_400_000;
@@ -62,7 +63,7 @@ function isDraft(event: RunEvent): event is AskedDraft {
 
 async function plantAll(deps: PlanterDeps, { head }: Append, asked: readonly AskedDraft[]): Promise<void> {
   try {
-    await deps.plants.expire(deps.clock.now());
+    await closeOverdue(deps);
     for (const event of asked) await plantBeside(deps, String(head.id), event);
   } catch (error) {
     deps.log.error({ err: error, run: head.id }, 'no mistake could be planted');
