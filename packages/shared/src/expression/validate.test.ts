@@ -193,7 +193,14 @@ describe('a dial', () => {
     const draft = (when: string) => found([{ ...node('ai.draft', 'reply'), ...rule(when) }]);
     expect(draft('reply.value > 2000 && enquiry.body.budget > 1')).toEqual([]);
     expect(draft('reply.valeu > 2000')).toEqual([
-      ['expression.reference', 'dial.askWhen.1.when', expect.stringContaining('did you mean “value”?')],
+      [
+        'expression.reference',
+        'dial.askWhen.1.when',
+        expect.stringMatching(/^Rule 2 of “Always ask a person when”, “reply.valeu > 2000”: .*did you mean “value”\?/),
+      ],
+    ]);
+    expect(draft('reply.value >')).toEqual([
+      ['expression.syntax', 'dial.askWhen.1.when', expect.stringContaining('Rule 2')],
     ]);
     expect(draft('enquiry.body.budget')).toEqual([
       ['expression.type', 'dial.askWhen.1.when', expect.stringContaining('true or false')],
@@ -208,8 +215,12 @@ describe('a dial', () => {
   it('has an amount that is a number', () => {
     const amount = (cel: string) => found([mail({}, { dial: { level: 'autonomous', amount: cel, limit: 100 } })]);
     expect(amount('enquiry.body.budget')).toEqual([]);
-    expect(amount('')).toEqual([]);
-    expect(amount('enquiry.from')).toEqual([['expression.type', 'dial.amount', expect.stringContaining('a number')]]);
+    expect(amount('')).toEqual([
+      ['dial.limit_without_amount', 'dial.limit', expect.stringContaining('The amount limit of 100 has no amount')],
+    ]);
+    expect(amount('enquiry.from')).toEqual([
+      ['expression.type', 'dial.amount', expect.stringMatching(/^The amount, “enquiry.from”: .*a number/)],
+    ]);
   });
 
   it('of a node without one is not looked at', () => {

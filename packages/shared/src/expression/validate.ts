@@ -7,12 +7,12 @@ import { issueWords } from '../graph/issue-words.ts';
 import type { Catalogue, JsonSchema, NodeType } from '../graph/node-type.ts';
 import { ancestorsOf, type Order, orderOf } from '../graph/order.ts';
 import type { Problem } from '../graph/problem.ts';
-import { any } from '../graph/shape.ts';
 import { problemOf, structureProblems, titleOf } from '../graph/validate.ts';
-import { type CheckScope, findInCel, findInTemplate, type ScopeEntry } from './check.ts';
+import { type CheckScope, findInCel, findInTemplate } from './check.ts';
+import { checkInReach } from './check-in-reach.ts';
 import { type ConfigExpression, expressionsIn } from './config-expressions.ts';
 import { configSchemaOf, fieldsOf } from './config-schema.ts';
-import type { ExpressionProblem } from './infer-shape.ts';
+import { dialProblems } from './dial-problems.ts';
 import { type OutsideFacts, outsideProblems, repeatedPathProblems } from './outside-problems.ts';
 import { RESERVED_NAMES } from './reserved-names.ts';
 import { type ScopeReader, scopeReader } from './scope.ts';
@@ -57,7 +57,7 @@ function nodeProblems(place: Place): Problem[] {
     ...expressionsIn(node.config, schema).flatMap((expression) => expressionProblems(expression, place)),
     ...nodeNameProblems(schema, place),
     ...outsideProblems(node, type, facts),
-    ...dialProblems(place),
+    ...(type.dial === null || node.dial === undefined ? [] : dialProblems(node.dial, place)),
   ];
 }
 
@@ -92,7 +92,9 @@ function expressionProblems(expression: ConfigExpression, place: Place): Problem
   const check = (scope: CheckScope) =>
     kind === 'cel' ? findInCel(source, scope, expect).problems : findInTemplate(source, scope);
   const found =
-    expression.scope === 'delivery' ? check(reader.deliveryOf(node.id)) : checkInReach(source, place, withOwn(check));
+    expression.scope === 'delivery'
+      ? check(reader.deliveryOf(node.id))
+      : checkInReach(source, { nodeId: node.id, reader }, withOwn(check));
   return found.map(({ code, message, unknown }) => {
     const said = (unknown === undefined ? null : insideWords(unknown, place)) ?? message;
     return problemOf(node, type, { code: `expression.${code}`, field, message: said });
@@ -117,19 +119,6 @@ function insideWords(name: string, { node, order, bodies, catalogue }: Place): s
   return `“${titles[0]}” runs inside “${titles[1]}”, more than once, so it has no one value here. Read ${owner.name}.${part}: ${what}.`;
 }
 
-/**
- * Checks with the steps that the text names, and again with all that are in reach when something is wrong, so that the
- * message can suggest one of them. Making the whole scope of every node would take most of the time.
- */
-function checkInReach(
-  source: string,
-  { node, reader }: Pick<Place, 'node' | 'reader'>,
-  check: (scope: CheckScope) => ExpressionProblem[],
-): ExpressionProblem[] {
-  const found = check(reader.partOfScope(node.id, new Set(source.match(/[A-Za-z_]\w*/g))));
-  return found.length === 0 ? found : check(reader.scopeOf(node.id));
-}
-
 /** Fields that hold the name of a step before this one. */
 function nodeNameProblems(schema: JsonSchema, { node, type, order }: Place): Problem[] {
   const fields = fieldsOf(schema).filter((field) => field.schema['control'] === 'node');
@@ -141,29 +130,4 @@ function nodeNameProblems(schema: JsonSchema, { node, type, order }: Place): Pro
     const message = `“${label}”: there is no step called “${wanted}” before this one. Choose another.`;
     return [problemOf(node, type, { code: 'expression.reference', field: name, message })];
   });
-}
-
-function dialProblems({ node, type, reader }: Place): Problem[] {
-  const { dial } = node;
-  if (type.dial === null || dial === undefined) return [];
-  const said = (field: string, code: string, message: string) => problemOf(node, type, { code, field, message });
-  const check = (source: string, field: string, expect: 'boolean' | 'number') => {
-    const own = ownEntry(node, type, reader);
-    const find = (scope: CheckScope) => findInCel(source, { ...scope, [node.name]: own }, expect).problems;
-    const found = checkInReach(source, { node, reader }, find);
-    return found.map(({ code, message }) => said(field, `expression.${code}`, message));
-  };
-  const rules = (dial.askWhen ?? []).flatMap(({ when }, index) => {
-    const field = `dial.askWhen.${index}.when`;
-    if (when.trim() !== '') return check(when, field, 'boolean');
-    return [said(field, 'dial.empty_rule', 'This rule is empty, so it never asks. Say when to ask, or remove it.')];
-  });
-  const { amount = '' } = dial;
-  return amount.trim() === '' ? rules : [...rules, ...check(amount, 'dial.amount', 'number')];
-}
-
-/** A dial also reads what its node made. Of an effect that is the proposal, whose parts are not known beforehand. */
-function ownEntry(node: GraphNode, type: NodeType, reader: ScopeReader): ScopeEntry {
-  const shape = type.kind === 'effect' ? any : reader.outputShapeOf(node.id);
-  return { shape, title: titleOf(node, type), maybeSkipped: false };
 }

@@ -7,7 +7,7 @@ import type { EvidenceEvent } from '@leeway/shared/dial/evidence-event.ts';
 import { asOf, earnedOf } from '@leeway/shared/dial/record.ts';
 import type { RecordState } from '@leeway/shared/dial/record-state.ts';
 import { DEFAULT_THRESHOLD, type DialSetting, type Level } from '@leeway/shared/graph/dial-setting.ts';
-import type { GraphNode } from '@leeway/shared/graph/graph.ts';
+import type { Graph, GraphNode } from '@leeway/shared/graph/graph.ts';
 import { type ActionClass, type Catalogue, type NodeType, typeWith } from '@leeway/shared/graph/node-type.ts';
 import type { Actor } from '@leeway/shared/run/event.ts';
 import type { Logger } from 'pino';
@@ -21,6 +21,7 @@ import type { NewEntry } from '../../store/trust/trust-appends.ts';
 import type { VersionStore } from '../../store/versions.ts';
 import type { WorkflowStore } from '../../store/workflows.ts';
 import type { LiveDials } from './dials.ts';
+import { assertReadable } from './readable-dial.ts';
 import { termsOf } from './terms.ts';
 
 export interface SetDialDeps {
@@ -49,6 +50,8 @@ export interface DialInput {
 /** A step with a dial, as it is set now. */
 export interface DialPlace {
   node: GraphNode;
+  /** The graph that the step is read from: the live one, else the draft. */
+  graph: Graph;
   type: NodeType;
   live: LiveDial | null;
   /** The live setting, else the graph's, else the definition's. */
@@ -62,13 +65,15 @@ export type PlaceDeps = Pick<SetDialDeps, 'workflows' | 'versions' | 'dials' | '
 export async function dialPlaceOf(deps: PlaceDeps, workflowId: string, nodeId: string): Promise<DialPlace> {
   const workflow = await deps.workflows.get(workflowId);
   const version = await deps.versions.live(workflowId);
-  const node = [...(version?.graph.nodes ?? []), ...workflow.draft.graph.nodes].find((each) => each.id === nodeId);
+  const graphs = [...(version ? [version.graph] : []), workflow.draft.graph];
+  const graph = graphs.find(({ nodes }) => nodes.some(({ id }) => id === nodeId)) ?? workflow.draft.graph;
+  const node = graph.nodes.find((each) => each.id === nodeId);
   const definition = node && deps.catalogue(node.type);
   if (!node || !definition) throw nodeNotFound(workflow.title, nodeId);
   const type = typeWith(definition, node.config);
   if (type.dial === null) throw noDial(node.title);
   const [live, record] = await Promise.all([deps.dials.find(workflowId, nodeId), deps.trust.find(workflowId, nodeId)]);
-  return { node, type, live, before: live?.setting ?? node.dial ?? type.dial, record };
+  return { node, graph, type, live, before: live?.setting ?? node.dial ?? type.dial, record };
 }
 
 /** The dial as it is set now, also when nobody has turned it yet. */
@@ -76,10 +81,11 @@ export function liveDialOf({ node, live, before }: DialPlace): LiveDial {
   return live ?? { nodeId: node.id, setting: before, setAt: 0, by: null, isByHand: false, reason: null };
 }
 
-/** Throws what `dialPlaceOf` throws, `dial.above_ceiling` and `dial.reason_missing` (422). */
+/** Throws what `dialPlaceOf` throws, `dial.invalid`, `dial.above_ceiling` and `dial.reason_missing` (422). */
 export async function setDial(deps: SetDialDeps, dials: LiveDials, input: DialInput): Promise<void> {
   const { workflowId, nodeId, setting, reason, by } = input;
   const place = await dialPlaceOf(deps, workflowId, nodeId);
+  assertReadable(place, setting, deps.catalogue);
   const settings = await deps.settings.get();
   const at = deps.clock.now();
   const state = place.record ? asOf(place.record.state, at) : null;
