@@ -6,6 +6,7 @@ import { ceilingOfClass, compareLevels, lowerLevel } from '@leeway/shared/dial/e
 import type { ItemEvidence } from '@leeway/shared/dial/evidence-event.ts';
 import type { Route } from '@leeway/shared/dial/route.ts';
 import { compileCel } from '@leeway/shared/expression/cel.ts';
+import { ABOVE_EVERY_LIMIT } from '@leeway/shared/expression/dial-problems.ts';
 import { ruleSchema } from '@leeway/shared/expression/rule.ts';
 import { ruleToWords } from '@leeway/shared/expression/rule-words.ts';
 import type { AskWhen, DialSetting, Level } from '@leeway/shared/graph/dial-setting.ts';
@@ -226,7 +227,8 @@ function amountOf({ run, node }: Place, { amount }: DialSetting, own: unknown): 
   if (field === '') return null;
   try {
     const value = compileCel(field).evaluate({ ...run.scope, [node.name]: own });
-    return typeof value === 'number' && Number.isFinite(value) ? { field, value: Math.abs(value) } : null;
+    // One that is missing is read as more than any limit, and is none.
+    return typeof value === 'number' && Math.abs(value) < ABOVE_EVERY_LIMIT ? { field, value: Math.abs(value) } : null;
   } catch {
     return null;
   }

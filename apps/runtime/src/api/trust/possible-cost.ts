@@ -36,18 +36,23 @@ export async function possibleCostOf(facts: CostFacts): Promise<Trust['possibleC
 function currencyOf(amount: string, { nodes }: Graph): string | null {
   for (const { type, config } of nodes) {
     if (type !== 'metrics.record' || config.kind !== 'money' || typeof config.value !== 'string') continue;
-    if (config.value.trim() === amount && typeof config.unit === 'string') return config.unit;
+    if (plainPath(config.value) === plainPath(amount) && typeof config.unit === 'string') return config.unit;
   }
-  const written = new RegExp(`money\\(\\s*${literally(amount)}\\s*(?:,\\s*["']([A-Z]{3})["']\\s*)?\\)`);
   for (const text of nodes.flatMap(({ config }) => textsIn(config))) {
-    const found = written.exec(text);
-    if (found) return found[1] ?? 'GBP';
+    const written = [...text.matchAll(WRITTEN)].find(([, value = '']) => plainPath(value) === plainPath(amount));
+    if (written) return written[2] ?? 'GBP';
   }
   return null;
 }
 
-function literally(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+const WRITTEN = /\bmoney\(\s*((?:[^(),]|\.orValue\([^()]*\))+?)\s*(?:,\s*["']([A-Z]{3})["']\s*)?\)/g;
+
+/** `order.?total.orValue(0)` and `order.total` are of the same value. */
+function plainPath(cel: string): string {
+  return cel
+    .trim()
+    .replaceAll(/\.orValue\([^()]*\)/g, '')
+    .replaceAll('.?', '.');
 }
 
 function textsIn(value: unknown): string[] {

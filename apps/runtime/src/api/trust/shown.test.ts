@@ -171,6 +171,26 @@ describe('what mistakes could cost', () => {
     expect((await trustOf(id, 'read')).possibleCost).toMatchObject({ averageAmount: 50, itemsPerWeek: 7 / 15 });
   });
 
+  it('leaves out an amount that is missing, and knows the currency it is written in', async () => {
+    const fields = [...start.config.fields, { name: 'price', label: 'Price', type: 'number' }];
+    const amount = 'start.?price.orValue(1.0e15)';
+    const written = {
+      ...reply,
+      config: { ...reply.config, context: 'It costs {{ money(start.?price.orValue(0), "CHF") }}.' },
+      dial: { level: 'draft', amount, limit: 1000 },
+    };
+    const id = await publish('Missing', { ...start, config: { fields } }, written);
+    const order = (input: object) =>
+      bench.owner('POST', `/api/workflows/${id}/runs?wait=true`, { input: { text: `Order ${++total}`, ...input } });
+    for (const input of [{ price: 40 }, {}, { price: -60 }]) await order(input);
+    expect((await trustOf(id, 'reply')).possibleCost).toEqual({
+      averageAmount: 50,
+      itemsPerWeek: 2,
+      amountField: amount,
+      currency: 'CHF',
+    });
+  });
+
   it('is of what the dial reads now, and nothing where it reads nothing', async () => {
     const id = await publish('Other costs', start, reading);
     await run(id);
