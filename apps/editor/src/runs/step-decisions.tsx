@@ -1,7 +1,8 @@
 import { type ApprovalState, approvalOf, type StepState } from '@leeway/shared/run/state.ts';
 import { Link } from '@tanstack/react-router';
 import { CircleAlert } from 'lucide-react';
-import { formatDateTime, formatDuration, formatPercent, formatTimeLeft } from '../ui/format.ts';
+import { scoreWords } from '../dial/score-words.ts';
+import { formatDateTime, formatDuration, formatTimeLeft } from '../ui/format.ts';
 import { ResolveUncertain } from './resolve-uncertain.tsx';
 import { decisionText, whoText } from './run-words.ts';
 import { PanelPart } from './step-panel-part.tsx';
@@ -17,13 +18,14 @@ export function StepWhy({ step, shown }: { step: StepState; shown: ShownRun }) {
     ...(score?.failedChecks ?? []),
     ...(score?.ungrounded ?? []).map((word) => `“${word}” is not in what came in`),
   ].filter((reason) => reason !== why);
+  const label = shown.run.scoreLabels[step.key];
+  // While it waits without one, somebody may be about to answer before seeing the draft.
+  const isShown = label !== undefined || step.status !== 'waiting';
+  const scored = isShown ? scoreWords(score?.score ?? null, label ?? NO_LABEL) : null;
   return (
     <>
       <PanelPart title={titleOf(step)}>
         <p>{why}</p>
-        {score && route?.threshold === null && (
-          <p className="text-ink-2 text-sm">It was {formatPercent(score.score)} sure.</p>
-        )}
         {reasons.length > 0 && (
           <ul className="mt-1.5 flex flex-col gap-1">
             {reasons.map((reason) => (
@@ -34,11 +36,14 @@ export function StepWhy({ step, shown }: { step: StepState; shown: ShownRun }) {
             ))}
           </ul>
         )}
+        {scored && <p className="mt-1 text-ink-3 text-sm">{scored}</p>}
       </PanelPart>
       <StepError step={step} shown={shown} />
     </>
   );
 }
+
+const NO_LABEL = { shownProbability: null, answers: null };
 
 function titleOf(step: StepState): string {
   if (step.status === 'refused') return 'Why it was held back';

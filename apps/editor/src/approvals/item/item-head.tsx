@@ -1,6 +1,7 @@
 import type { Approval } from '@leeway/shared/api/approvals.ts';
 import { Link } from '@tanstack/react-router';
 import { ChevronLeft } from 'lucide-react';
+import { scoreWords } from '../../dial/score-words.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { toneText } from '../../ui/tone.tsx';
@@ -18,6 +19,8 @@ export type ItemHeadProps = {
 
 /** What is asked, why this person sees it, how long there is, and whose it is. */
 export function ItemHead({ approval, now, backTo, onAssign }: ItemHeadProps) {
+  // Whoever is to answer first must not be told how sure the draft is.
+  const score = approval.blind ? null : scoreWords(approval.score, approval);
   return (
     <header className="border-line border-b px-4 pt-3 pb-3 wide:px-6">
       {backTo === undefined ? (
@@ -50,6 +53,7 @@ export function ItemHead({ approval, now, backTo, onAssign }: ItemHeadProps) {
         <p className="line-clamp-1 min-w-0">
           {[approval.workflowTitle, approval.subject].filter((word) => word !== '').join(', ')}
         </p>
+        {score && <p>{score}</p>}
         {approval.status === 'open' && <Deadline approval={approval} now={now} />}
         {approval.status === 'open' && approval.assigneeName && <p>For {approval.assigneeName}</p>}
         {onAssign && (

@@ -1,8 +1,9 @@
 import type { ApprovalSummary } from '@leeway/shared/api/approvals.ts';
 import { Clock } from 'lucide-react';
 import { type MouseEvent, memo } from 'react';
+import { scoreWords } from '../../dial/score-words.ts';
 import { Badge } from '../../ui/badge.tsx';
-import { formatPercent, formatTime } from '../../ui/format.ts';
+import { formatTime } from '../../ui/format.ts';
 import { toneText } from '../../ui/tone.tsx';
 import { otherClaim } from '../decide/decision-words.ts';
 import { countdownOf } from './countdown.ts';
@@ -23,6 +24,7 @@ export type RowProps = {
 /** One item of the list: who, what, why, and how long there is. */
 export const ApprovalRow = memo(function ApprovalRow({ item, now, me, isCurrent, href, onOpen, pick }: RowProps) {
   const who = item.subject || item.nodeTitle;
+  const score = scoreWords(item.score, item);
   const open = (event: MouseEvent) => {
     if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
@@ -56,6 +58,7 @@ export const ApprovalRow = memo(function ApprovalRow({ item, now, me, isCurrent,
           <span className="min-w-0 flex-1 truncate text-ink-2 text-xs leading-5">{item.why}</span>
           <RowNotes item={item} now={now} me={me} />
         </span>
+        {score && <span className="truncate text-ink-3 text-xs leading-5">{score}</span>}
       </a>
     </div>
   );
@@ -75,7 +78,6 @@ function RowNotes({ item, now, me }: Pick<RowProps, 'item' | 'now' | 'me'>) {
       )}
       {isLater && <Badge>Later, {formatTime(item.laterUntil ?? 0).slice(0, 5)}</Badge>}
       {item.mode !== 'live' && <Badge>{item.mode === 'sample' ? 'Sample' : 'Test'}</Badge>}
-      {item.score !== null && !other && `${formatPercent(item.score)} sure`}
     </span>
   );
 }

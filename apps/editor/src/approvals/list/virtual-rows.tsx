@@ -4,7 +4,7 @@ import { ApprovalRow } from './approval-row.tsx';
 import { LIST_NAME, type RowListProps } from './row-list-props.ts';
 
 /** A row's height in pixels until it is measured. */
-const ROW = 77;
+const ROW = 97;
 /** Rows beyond the edges that are drawn all the same. */
 const OVERSCAN = 6;
 /** So many rows before the end of what is loaded, more is asked for. */

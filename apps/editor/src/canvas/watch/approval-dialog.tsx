@@ -5,6 +5,7 @@ import { CircleAlert } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { call } from '../../api/client.ts';
 import { routes } from '../../api/routes.ts';
+import { scoreWords } from '../../dial/score-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
@@ -41,6 +42,7 @@ function Question({ approval, onClose }: { approval: Approval; onClose: () => vo
   const content = useRef<HTMLDivElement>(null);
   const [reason, setReason] = useState<string | null>(null);
   const isForm = approval.kind === 'form';
+  const score = approval.blind ? null : scoreWords(approval.score, approval);
   const isChanged = JSON.stringify(values) !== JSON.stringify(approval.draft ?? {});
   const decide = useDecide(approval, onClose);
   const may = (decision: Decision) => approval.mayDecide && approval.decisions.includes(decision);
@@ -89,6 +91,7 @@ function Question({ approval, onClose }: { approval: Approval; onClose: () => vo
             {approval.isBuiltIn && (
               <span className="text-ink-2"> No AI model is connected: this was written by a template.</span>
             )}
+            {score && <span className="block text-ink-3 text-sm">{score}</span>}
           </span>
         </p>
         <div className="grid gap-5 sm:grid-cols-2">

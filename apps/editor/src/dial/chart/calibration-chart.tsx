@@ -2,9 +2,9 @@
 import type { Trust } from '@leeway/shared/api/trust.ts';
 import { FoldMark, summaryClass } from '../../ui/fold-mark.tsx';
 import { formatPercent } from '../../ui/format.ts';
+import { ENOUGH_ANSWERS } from '../score-words.ts';
+import { approvedAt } from './approved-at.ts';
 import { bandPath, CHART, type ChartScale, chartScale, radiusOf } from './chart-scale.ts';
-
-const ENOUGH = 20;
 
 export type CalibrationChartProps = {
   calibration: Trust['calibration'];
@@ -28,7 +28,7 @@ export function CalibrationChart({ calibration, verdicts, threshold }: Calibrati
         <Chart calibration={calibration} threshold={threshold} />
       ) : (
         <p className="text-ink-2">
-          Not enough answers yet: {Math.min(verdicts, ENOUGH)} of {ENOUGH}.
+          Not enough answers yet: {Math.min(verdicts, ENOUGH_ANSWERS)} of {ENOUGH_ANSWERS}.
         </p>
       )}
     </section>
@@ -77,6 +77,11 @@ function Chart({ calibration, threshold }: { calibration: Calibration; threshold
           />
         )}
       </svg>
+      {threshold !== null && (
+        <p className="text-ink-2 text-sm">
+          At {formatPercent(threshold)} sure: {approvedAt(calibration, threshold)}.
+        </p>
+      )}
       <Numbers points={points} />
     </>
   );
