@@ -4,6 +4,7 @@ import type { CheckScope } from '@leeway/shared/expression/check.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
+import { Button } from '../ui/button.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { AskRules } from './ask-rules.tsx';
 import type { Surroundings } from './dial-facts.ts';
@@ -66,7 +67,12 @@ export function DialPanel(props: DialPanelProps) {
         )}
         {query.isPending && <Skeleton className="h-32 shrink-0" />}
         {query.error && !trust && (
-          <p className="text-ink-2">What it has earned could not be read. The dial works all the same.</p>
+          <div className="flex flex-col items-start gap-2">
+            <p className="text-ink-2">What it has earned could not be read. The dial works all the same.</p>
+            <Button size="small" isLoading={query.isFetching} onClick={() => void query.refetch()}>
+              Try again
+            </Button>
+          </div>
         )}
         <LiveNote live={live} />
         <AskRules
@@ -105,6 +111,7 @@ export function DialPanel(props: DialPanelProps) {
           {...{ turn, trust, isSetting, onSet }}
           policy={around.policy}
           needsSecondPerson={props.needsSecondPerson}
+          className="px-4"
         />
       )}
     </div>

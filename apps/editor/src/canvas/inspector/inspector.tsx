@@ -45,7 +45,7 @@ export function Inspector({ workflowId, nodeId, focusField, onClose }: Inspector
   if (isPhone) {
     return (
       <Sheet isOpen onClose={onClose} title={title} heading={header}>
-        <div className="-mx-4 flex min-h-[74dvh] flex-col">{body}</div>
+        <div className="-mx-4 -mb-4 flex h-[74dvh] flex-col">{body}</div>
       </Sheet>
     );
   }

@@ -1,9 +1,10 @@
 // The decided items of a step, sorted once, so that what a dial would have done with them is known while the thumb moves.
-import type { TrustHistory } from '@leeway/shared/api/trust.ts';
+import type { Trust, TrustHistory } from '@leeway/shared/api/trust.ts';
 import { type BacktestRow, backtestAt, type PreparedHistory, prepareHistory } from '@leeway/shared/dial/backtest.ts';
 import type { Promised } from '@leeway/shared/dial/evidence.ts';
 import type { DialSetting } from '@leeway/shared/graph/dial-setting.ts';
 import { thresholdOf } from '../levels.ts';
+import { isNotch } from '../turn/notches.ts';
 
 /** How many of the newest items the sentence and the bar are about. */
 const MOST_SHOWN = 200;
@@ -67,6 +68,21 @@ export function notFineAt({ newest }: PastItems, position: number | null): reado
 /** The row of a position over all decided items, with the bound of its mistake rate; null without a position or items. */
 export function rowAt({ all }: PastItems, position: number | null, promised: Promised): BacktestRow | null {
   return position === null || all.scores.length === 0 ? null : backtestAt(all, position, promised);
+}
+
+/**
+ * Of a setting: the bound of the mistake rate among what goes alone, and its share of all; both from 0 to 1. Without any decided item
+ * all may go alone and all may be wrong. Null when nothing goes alone. A position that can be proved has the bound of its row.
+ */
+export function boundAt(
+  items: PastItems,
+  setting: DialSetting,
+  { rows, promise: { usableAlpha, delta } }: Pick<Trust, 'rows' | 'promise'>,
+): { upper: number; coverage: number } | null {
+  const position = positionOf(setting);
+  if (position === null) return null;
+  const known = rows.find((row) => isNotch(position, [row.position]));
+  return known ?? rowAt(items, position, { alpha: usableAlpha, delta }) ?? { upper: 1, coverage: 1 };
 }
 
 /** Items with a score of at least `position`, of a list sorted by score. */

@@ -46,21 +46,25 @@ export function TrustPage() {
     const ceiling = workflow.data.draft.graph.settings.ceiling;
     return <OpenTrust key={place.nodeId} trust={trust.data} type={type} ceiling={ceiling} />;
   }
-  if (error) {
-    return (
-      <ErrorState
-        title="The trust in this step could not be read"
-        {...errorWords(error)}
-        onRetry={() => void Promise.all([trust.refetch(), workflow.refetch()])}
-      />
-    );
-  }
   return (
-    <div className="p-6">
-      <SkeletonRows label="Loading the trust in this step" rows={8} />
-    </div>
+    <>
+      <TopBar crumbs={[WORKFLOWS]} title="How much trust" />
+      {error ? (
+        <ErrorState
+          title="The trust in this step could not be read"
+          {...errorWords(error)}
+          onRetry={() => void Promise.all([trust.refetch(), workflow.refetch()])}
+        />
+      ) : (
+        <div className="p-4 wide:p-6">
+          <SkeletonRows label="Loading the trust in this step" rows={8} />
+        </div>
+      )}
+    </>
   );
 }
+
+const WORKFLOWS = { label: 'Workflows', to: '/workflows' };
 
 type OpenTrustProps = {
   trust: Trust;
@@ -74,10 +78,7 @@ function OpenTrust({ trust, type, ceiling }: OpenTrustProps) {
   return (
     <div className="flex h-full flex-col">
       <TopBar
-        crumbs={[
-          { label: 'Workflows', to: '/workflows' },
-          { label: workflowTitle, to: `/workflows/${workflowId}`, search: { node: nodeId } },
-        ]}
+        crumbs={[WORKFLOWS, { label: workflowTitle, to: `/workflows/${workflowId}`, search: { node: nodeId } }]}
         title={`${nodeTitle}: how much trust`}
         actions={<Exports place={trust} />}
       />
@@ -117,7 +118,11 @@ function Turning({ trust, type, ceiling }: OpenTrustProps & { type: NodeType }) 
           <DialHead {...{ type, setting, turn, trust, around, isEditable, isSetting, onSet }} />
           <LiveNote live={trust.dial} />
           {isEditable && turn.isChanged && (
-            <TurnFooter {...{ turn, trust, isSetting, onSet, needsSecondPerson }} policy={around.policy} />
+            <TurnFooter
+              {...{ turn, trust, isSetting, onSet, needsSecondPerson }}
+              policy={around.policy}
+              className="border-b"
+            />
           )}
           <RequestNote trust={trust} />
           <StateNotes trust={trust} />

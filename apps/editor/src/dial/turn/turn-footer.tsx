@@ -1,13 +1,18 @@
 // Sets what the dial was turned to: with a reason where it goes beyond the evidence, and by a second person where that is asked for.
 import type { Trust } from '@leeway/shared/api/trust.ts';
 import type { DialSetting } from '@leeway/shared/graph/dial-setting.ts';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, lazy, Suspense, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
 import { TextArea } from '../../ui/text-area.tsx';
 import { LEVEL_WORDS } from '../level-words.ts';
 import { useSecondPerson } from './second-person.ts';
 import type { DialTurn } from './use-set-dial.ts';
 import type { Turn } from './use-turn.ts';
+
+const PossibleLoss = lazy(() =>
+  import('../evidence/possible-loss.tsx').then((module) => ({ default: module.PossibleLoss })),
+);
 
 export type TurnFooterProps = {
   turn: Turn;
@@ -17,9 +22,12 @@ export type TurnFooterProps = {
   needsSecondPerson: boolean;
   isSetting: boolean;
   onSet: (turn: DialTurn) => void;
+  /** Its place and its edges only. */
+  className: string;
 };
 
-export function TurnFooter({ turn, trust, policy, needsSecondPerson, isSetting, onSet }: TurnFooterProps) {
+export function TurnFooter(props: TurnFooterProps) {
+  const { turn, trust, policy, needsSecondPerson, isSetting, onSet, className } = props;
   const [reason, setReason] = useState('');
   const asksSecond = turn.isAboveEvidence && needsSecondPerson;
   const second = useSecondPerson(asksSecond);
@@ -33,7 +41,15 @@ export function TurnFooter({ turn, trust, policy, needsSecondPerson, isSetting, 
     if (asksSecond) turn.discard();
   };
   return (
-    <form className="flex shrink-0 flex-col gap-3 border-line border-t bg-surface p-4" onSubmit={submit}>
+    <form
+      className={classNames('flex shrink-0 flex-col gap-3 border-line border-t bg-surface py-4', className)}
+      onSubmit={submit}
+    >
+      {trust?.possibleCost && (
+        <Suspense>
+          <PossibleLoss trust={trust} setting={turn.shown} />
+        </Suspense>
+      )}
       {turn.isAboveEvidence && policy === 'earned' && (
         <p className="text-ink-2">
           It is a wish until decisions prove it
