@@ -2,7 +2,6 @@
 import type { Trust } from '@leeway/shared/api/trust.ts';
 import { Link } from '@tanstack/react-router';
 import { formatNumber } from '../../ui/format.ts';
-import { perHundred } from '../evidence/cost-words.ts';
 import { lotWords } from '../setting/promise-words.ts';
 
 /** How many items there were, and what people said to them. */
@@ -38,7 +37,7 @@ export function VerdictFacts({ trust: { counts, evidenceKey, model } }: { trust:
 }
 
 /** Audits: how many are drawn, what they found, and what that says of all that went alone. */
-export function AuditFacts({ trust: { audits, counts, workflowId } }: { trust: Trust }) {
+export function AuditFacts({ trust: { audits, canaries, counts, workflowId } }: { trust: Trust }) {
   if (counts.alone === 0) {
     return <p className="text-ink-2">Nothing went alone yet. From the first item on, some are checked by lot.</p>;
   }
@@ -48,12 +47,8 @@ export function AuditFacts({ trust: { audits, counts, workflowId } }: { trust: T
       <p>
         {formatNumber(audits.checked)} checked so far, {audits.wrong === 0 ? 'none' : formatNumber(audits.wrong)} wrong.
       </p>
-      {audits.upper !== null && audits.upper < 1 && (
-        <p>
-          Of all {formatNumber(counts.alone)} that went alone, the true mistake rate is very likely below{' '}
-          {perHundred(audits.upper)} in 100.
-        </p>
-      )}
+      {audits.estimate && <p>{audits.estimate.words}</p>}
+      {canaries.words && <p>{canaries.words}</p>}
       {audits.open > 0 && (
         <p>
           <Link

@@ -5,9 +5,8 @@ import { formatDateTime } from '../../ui/format.ts';
 import { Notice } from '../../ui/notice.tsx';
 
 export function StateNotes({ trust }: { trust: Trust }) {
-  const { stopped, audits, keyNote, newness, canaries, promise } = trust;
+  const { stopped, audits, keyNote, newness, canaries } = trust;
   const mayGoAlone = compareLevels(trust.dial.setting.level, 'draft') > 0;
-  const isLowered = promise.usableAlpha < promise.alpha;
   return (
     <>
       {stopped && (
@@ -26,12 +25,7 @@ export function StateNotes({ trust }: { trust: Trust }) {
           While it is new: at most {newness.perHour} an hour and {newness.perDay} a day go alone; the rest asks.
         </p>
       )}
-      {canaries.isOn && canaries.shown > 0 && (
-        <p className="text-ink-2 text-sm">
-          Reviewers caught {canaries.caught} of {canaries.shown} planted mistakes
-          {isLowered ? '; we lowered the limit to match.' : '.'}
-        </p>
-      )}
+      {canaries.words && <p className="text-ink-2 text-sm">{canaries.words}</p>}
     </>
   );
 }
