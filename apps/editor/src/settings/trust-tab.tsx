@@ -106,7 +106,7 @@ function TrustForm({ settings }: { settings: Settings }) {
         </Section>
         <CeilingFields {...part} />
         <QualityFields {...part} />
-        <div className="flex flex-col items-start gap-4 px-4 pb-8 wide:px-6">
+        <div className="flex flex-col items-start gap-4 px-4 pt-6 pb-8 wide:px-6">
           <FormFoot form={form} mayChange={mayChange} />
         </div>
       </fieldset>

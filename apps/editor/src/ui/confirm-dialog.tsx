@@ -1,7 +1,8 @@
 import { AlertDialog as Base } from '@base-ui/react/alert-dialog';
 import { type ReactNode, useState } from 'react';
 import { Button } from './button.tsx';
-import { backdropClass, modalClass } from './modal-class.ts';
+import { classNames } from './class-names.ts';
+import { backdropClass, modalClass, phoneButtons } from './modal-class.ts';
 
 export type ConfirmDialogProps = {
   isOpen: boolean;
@@ -52,7 +53,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
               </p>
             )}
           </div>
-          <div className="flex justify-end gap-2 px-5 pb-4">
+          <div className={classNames('flex flex-wrap justify-end gap-2 px-5 pb-4', phoneButtons)}>
             <Base.Close render={<Button disabled={isBusy}>Cancel</Button>} />
             <Button
               variant={props.isDangerous ? 'danger' : 'primary'}

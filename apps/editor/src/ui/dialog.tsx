@@ -1,8 +1,9 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import { type ReactNode, type RefObject, useRef } from 'react';
+import { classNames } from './class-names.ts';
 import { IconButton } from './icon-button.tsx';
-import { backdropClass, modalClass } from './modal-class.ts';
+import { backdropClass, modalClass, phoneButtons } from './modal-class.ts';
 
 export type DialogProps = {
   isOpen: boolean;
@@ -45,7 +46,16 @@ export function Dialog({
             <Base.Close render={<IconButton label="Close" icon={<X aria-hidden />} className="-mt-1 -mr-2" />} />
           </div>
           <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-0.5 pb-5">{children}</div>
-          {footer && <div className="flex flex-wrap justify-end gap-2 border-line border-t px-5 py-3">{footer}</div>}
+          {footer && (
+            <div
+              className={classNames(
+                'flex flex-wrap justify-end gap-2 border-line border-t px-5 py-3 max-wide:px-4',
+                phoneButtons,
+              )}
+            >
+              {footer}
+            </div>
+          )}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

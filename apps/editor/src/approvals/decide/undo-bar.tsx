@@ -12,13 +12,14 @@ export function UndoBar({ recent, onUndo }: { recent: Recent; onUndo: () => void
   return (
     <div className="flex items-center gap-3 border-line border-b bg-panel px-4 py-1.5 wide:px-6">
       <Undo2 aria-hidden className="size-4 shrink-0 text-ink-2" />
-      <p role="status" className="min-w-0 flex-1 truncate">
-        {said}
+      <p role="status" className="min-w-0 flex-1">
+        <span className="block truncate">{said}</span>
         <span className="sr-only">. You can undo it with Z.</span>
-        {isTooFast && <span className="ml-2 text-ink-2">Very fast approvals do not count as proof.</span>}
+        {isTooFast && <span className="block text-ink-2 text-sm">Very fast approvals do not count as proof.</span>}
       </p>
-      <p aria-hidden className="shrink-0 text-ink-2 text-sm max-wide:hidden">
-        takes effect in {secondsLeft(effectiveAt, now)} s
+      <p aria-hidden className="shrink-0 text-ink-2 text-sm">
+        <span className="max-wide:hidden">takes effect in </span>
+        {secondsLeft(effectiveAt, now)} s
       </p>
       <Button size="small" onClick={onUndo} aria-keyshortcuts="Z" className="max-wide:h-10">
         Undo
