@@ -9,7 +9,7 @@ import {
   RouterProvider,
   useMatches,
 } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { createQueryClient } from './api/queries.ts';
 import {
   readApprovalsSearch,
@@ -21,12 +21,13 @@ import {
   readSettingsSearch,
   readSignInSearch,
 } from './search-params.ts';
-import { NotFound } from './shell/not-found.tsx';
 import { RouteAnnouncer } from './shell/route-announcer.tsx';
 import { ScreenError } from './shell/screen-error.tsx';
 import { ScreenPending } from './shell/screen-pending.tsx';
 import { SignedInShell } from './shell/signed-in-shell.tsx';
 import { ToastProvider } from './ui/toast.tsx';
+
+const NotFound = lazy(() => import('./shell/not-found.tsx').then((module) => ({ default: module.NotFound })));
 
 const rootRoute = createRootRoute({ component: Root, notFoundComponent: NoSuchAddress });
 const framed = createRoute({ getParentRoute: () => rootRoute, id: 'framed', component: Framed });
@@ -150,7 +151,7 @@ function createAppRouter() {
     defaultPreloadStaleTime: 0,
     defaultErrorComponent: ScreenError,
     defaultPendingComponent: ScreenPending,
-    defaultNotFoundComponent: NotFound,
+    defaultNotFoundComponent: NotFoundInFrame,
     defaultPendingMs: 200,
   });
 }
@@ -206,7 +207,15 @@ function Plain() {
 function NoSuchAddress() {
   return (
     <main className="min-h-dvh bg-bg">
-      <NotFound />
+      <NotFoundInFrame />
     </main>
+  );
+}
+
+function NotFoundInFrame() {
+  return (
+    <Suspense>
+      <NotFound />
+    </Suspense>
   );
 }

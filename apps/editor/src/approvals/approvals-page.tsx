@@ -3,10 +3,10 @@ import { useParams } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { meQuery } from '../api/queries.ts';
 import { classNames } from '../ui/class-names.ts';
+import { fetchWhenIdle } from '../ui/fetch-when-idle.ts';
 import { useIsWide } from '../ui/use-is-wide.ts';
 import { useKeys } from '../ui/use-keys.ts';
 import { useNow } from '../ui/use-now.ts';
-import { DecisionBars } from './decide/decision-bars.tsx';
 import { otherClaim } from './decide/decision-words.ts';
 import { useDecisions } from './decide/use-decisions.ts';
 import { ItemPending } from './item/item-pending.tsx';
@@ -23,6 +23,8 @@ import { useFirstOpen, useMoves } from './use-moves.ts';
 // The list stands first, on a phone alone; what draws an item comes while the list is being read.
 const loadItem = () => import('./item/loaded-item.tsx');
 const LoadedItem = lazy(() => loadItem().then((module) => ({ default: module.LoadedItem })));
+const loadBars = () => import('./decide/decision-bars.tsx');
+const DecisionBars = lazy(() => loadBars().then((module) => ({ default: module.DecisionBars })));
 const KeysDialog = lazy(() => import('./keys-dialog.tsx').then((module) => ({ default: module.KeysDialog })));
 const BulkDialog = lazy(() => import('./list/bulk-dialog.tsx').then((module) => ({ default: module.BulkDialog })));
 const loadNotes = () => import('./list/inbox-notes.tsx');
@@ -52,7 +54,7 @@ export function ApprovalsPage() {
   const [memory] = useState<ItemMemory>(() => new Map());
   usePrefetch(following(items, approvalId, READ_AHEAD));
   const free = items.find((item) => !otherClaim(item, { me, now })) ?? items[0];
-  useEffect(() => void loadItem(), []);
+  useEffect(fetchParts, []);
   useFirstOpen(free?.id, isWide && approvalId === undefined);
   const current = items.find(({ id }) => id === approvalId);
   const last = decisions.recent.at(-1);
@@ -70,7 +72,8 @@ export function ApprovalsPage() {
     z: undo,
     '?': () => showKeys(true),
   });
-  const bars = <DecisionBars decisions={decisions} openId={approvalId} onOpen={moves.open} onUndo={undo} />;
+  const hasBars = last || decisions.planted || decisions.problem;
+  const bars = hasBars && <DecisionBars decisions={decisions} openId={approvalId} onOpen={moves.open} onUndo={undo} />;
   const isListAlone = !isWide && !approvalId;
 
   return (
@@ -82,7 +85,7 @@ export function ApprovalsPage() {
           approvalId && 'max-wide:hidden',
         )}
       >
-        {isListAlone && bars}
+        <Suspense>{isListAlone && bars}</Suspense>
         <div className="min-h-0 flex-1">
           <ApprovalList
             {...{ items, me, now, filter, selection }}
@@ -104,7 +107,7 @@ export function ApprovalsPage() {
         </div>
       </div>
       <div className={classNames('flex h-full min-w-0 flex-1 flex-col', !approvalId && 'max-wide:hidden')}>
-        {!isListAlone && bars}
+        <Suspense>{!isListAlone && bars}</Suspense>
         <div className="min-h-0 flex-1 overflow-y-auto">
           {approvalId ? (
             <Suspense fallback={<ItemPending />}>
@@ -129,6 +132,12 @@ export function ApprovalsPage() {
       </Suspense>
     </div>
   );
+}
+
+/** Fetches what draws an item at once, and what a decision needs when the browser rests. */
+function fetchParts(): void {
+  void loadItem();
+  fetchWhenIdle(loadBars);
 }
 
 /** The ids that were opened since the screen is there. */

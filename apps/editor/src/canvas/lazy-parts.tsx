@@ -1,5 +1,6 @@
 // Parts of the screen that are not needed for its first picture: loaded when they are opened, the inspector while the browser rests.
 import { lazy } from 'react';
+import { fetchWhenIdle } from '../ui/fetch-when-idle.ts';
 
 const loadInspector = () => import('./inspector/inspector.tsx').then((module) => ({ default: module.Inspector }));
 
@@ -19,10 +20,9 @@ export const StepPanel = lazy(() =>
 
 /** Fetches what is opened next on almost every visit, once the first picture stands. */
 export function preloadParts(): void {
-  // What cannot be fetched now (the network is away) is fetched when it is opened.
-  const load = () =>
-    void Promise.allSettled([loadInspector(), import('./keys/step-panels.tsx'), import('./steps/read-clip.ts')]);
-  // Soon in any case: a browser that never rests would open its first step from the network, or not at all without one.
-  if ('requestIdleCallback' in window) requestIdleCallback(load, { timeout: 1000 });
-  else setTimeout(load, 1000);
+  fetchWhenIdle(
+    loadInspector,
+    () => import('./keys/step-panels.tsx'),
+    () => import('./steps/read-clip.ts'),
+  );
 }
