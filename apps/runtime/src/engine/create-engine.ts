@@ -206,12 +206,12 @@ function createParts(deps: EngineDeps) {
   const signals = createSignals({ signals: deps.signals, runs: liveRuns, clock, log });
   const triggers = createTriggers({ ...deps, runs: liveRuns, runStore: deps.runs, plans, sentSignals: signals });
   const trials = createPreviews({ ...deps, plans });
-  const publisher = createPublisher({ ...deps, checkPreviews: trials.check });
+  const publisher = createPublisher({ ...deps, liveDials: dials, checkPreviews: trials.check });
   const { decisions, reviews } = createDeciding(withNames, { ...reviewing, runs: liveRuns, expectTimer: waits.expect });
   const stream = createStream(journal, deps.runs);
   const housekeeping = createHousekeeping({ ...deps, isAtWork: (run) => liveRuns.isAtWork(run) });
   const schedules = createSchedules({ ...deps, runs: liveRuns, runStore: deps.runs, plans });
-  const live = createLiveWorkflows({ ...deps, liveDials: dials }, { publisher, triggers, schedules });
+  const live = createLiveWorkflows(deps, { publisher, triggers, schedules });
   const queue = () => queueFigures(deps.queue, liveRuns);
   const watch = createIncidentWatch({ ...deps, plans, queue });
   const read = (runId: string) => readRun(deps, plans, runId);

@@ -52,7 +52,7 @@ const turn = (bench: Bench & { workflowId: string }, nodeId: string, setting: Di
 /** A setting that was made before the workflow was changed so that it cannot be read any more: nobody can set it so now. */
 async function keepUnreadable(bench: Bench & { workflowId: string }, nodeId: string, setting: DialSetting) {
   const row = { nodeId, setting, setAt: 0, by: ann, isByHand: true, reason: 'test' };
-  await bench.stores.dials.set(bench.workflowId, row);
+  await bench.stores.dials.addMissing(bench.workflowId, [row]);
   await bench.engine.reloadSettings();
 }
 

@@ -1,20 +1,10 @@
 // What makes a workflow live, holds it, and tells everyone that it changed.
 
-import type { LoadedNode } from '@leeway/nodes/runtime';
 import { AppError } from '@leeway/shared/api/error.ts';
-import type { Graph } from '@leeway/shared/graph/graph.ts';
-import type { Actor } from '@leeway/shared/run/event.ts';
 import type { Logger } from 'pino';
 import type { Clock } from '../services/clock.ts';
-import type { DialStore } from '../store/dials.ts';
 import type { Journal } from '../store/journal.ts';
-import type { SettingsStore } from '../store/settings.ts';
-import type { DialRequestStore } from '../store/trust/dial-requests.ts';
-import type { VersionStore } from '../store/versions.ts';
 import type { WorkflowStore } from '../store/workflows.ts';
-import { beginDial, raisedAtBeginning } from './dials/begin-dials.ts';
-import type { LiveDials } from './dials/dials.ts';
-import { dialsAfterPublish } from './dials/publish-dials.ts';
 import type { Engine } from './engine.ts';
 import type { Publisher } from './publish.ts';
 import type { Schedules } from './schedules/schedules.ts';
@@ -23,12 +13,6 @@ import type { Triggers } from './triggers.ts';
 export interface LiveWorkflowsDeps {
   journal: Journal;
   workflows: WorkflowStore;
-  versions: VersionStore;
-  dials: DialStore;
-  dialRequests: DialRequestStore;
-  settings: SettingsStore;
-  liveDials: LiveDials;
-  types: ReadonlyMap<string, LoadedNode>;
   clock: Clock;
   log: Logger;
 }
@@ -44,9 +28,7 @@ export function createLiveWorkflows(
   };
   return {
     async publish(workflowId, options) {
-      const before = await deps.versions.live(workflowId);
       const published = await publisher.publish(workflowId, options);
-      await keepDials(deps, { workflowId, before: before?.graph ?? null, by: options.by });
       await changed(workflowId);
       await triggers.release(workflowId);
       await schedules.check();
@@ -68,29 +50,6 @@ export function createLiveWorkflows(
       );
     },
   };
-}
-
-async function keepDials(
-  deps: LiveWorkflowsDeps,
-  { workflowId, before, by }: { workflowId: string; before: Graph | null; by: Actor },
-): Promise<void> {
-  const { versions, dials, liveDials, types, clock } = deps;
-  const live = await versions.live(workflowId);
-  if (!live) return;
-  const [rows, bound] = [await dials.list(workflowId), await dials.bound()];
-  const catalogue = (type: string) => types.get(type)?.definition;
-  const at = clock.now();
-  const settings = await deps.settings.get();
-  for (const raised of raisedAtBeginning({ before, after: live.graph, rows, catalogue })) {
-    await beginDial(deps, raised, { workflowId, by, at, settings });
-  }
-  for (const dial of dialsAfterPublish({ before, after: live.graph, rows, catalogue, at })) {
-    await dials.set(workflowId, dial);
-    // Publishing confirms nothing: what it was set for stays as it was.
-    const known = bound.find((each) => each.workflowId === workflowId && each.nodeId === dial.nodeId);
-    if (known) await dials.bind(workflowId, dial.nodeId, known.bound);
-  }
-  await liveDials.load();
 }
 
 /** Pausing needs something live to pause; resuming what was never paused changes nothing. */

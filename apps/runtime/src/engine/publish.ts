@@ -12,10 +12,14 @@ import { timesAfter } from '../services/cron.ts';
 import type { ConnectionStore } from '../store/connections.ts';
 import type { EndpointStore } from '../store/endpoints.ts';
 import { graphHash } from '../store/graph-hash.ts';
+import type { Journal } from '../store/journal.ts';
 import type { NewSchedule } from '../store/schedules.ts';
+import type { SettingsStore } from '../store/settings.ts';
 import type { TableStore } from '../store/tables/data-tables.ts';
 import type { VersionStore } from '../store/versions.ts';
 import type { WorkflowStore } from '../store/workflows.ts';
+import { dialsGoingLive } from './dials/begin-dials.ts';
+import type { LiveDials } from './dials/dials.ts';
 import { errorWorkflowProblems } from './ingress/error-workflow.ts';
 import { createTurns } from './ingress/in-turn.ts';
 
@@ -26,6 +30,9 @@ export interface PublishDeps {
   endpoints: EndpointStore;
   connections: ConnectionStore;
   tables: TableStore;
+  journal: Pick<Journal, 'appendWorkspace'>;
+  settings: Pick<SettingsStore, 'get'>;
+  liveDials: Pick<LiveDials, 'published'>;
   clock: Clock;
   /** Throws when an AI step that changed has to be tried on past items first. */
   checkPreviews?(workflowId: string, graph: Graph): Promise<void>;
@@ -120,16 +127,35 @@ async function publish(
   const live = await deps.versions.live(workflowId);
   if (live?.number && live.hash === graphHash(draft.graph)) return { version: live.number, problems };
   await deps.checkPreviews?.(workflowId, draft.graph);
-  const at = deps.clock.now();
-  const { version } = await deps.versions.publish({
+  const version = await write(deps, { workflowId, before: live?.graph ?? null, after: draft.graph, by });
+  return { version, problems };
+}
+
+/** The version with all that goes live with it: from the first moment no run sees one without the other. */
+async function write(
+  { versions, settings, liveDials, journal, types, clock }: PublishDeps,
+  { workflowId, before, after, by }: { workflowId: string; before: Graph | null; after: Graph; by: Actor },
+): Promise<number> {
+  const publishing = { workflowId, by, at: clock.now(), settings: await settings.get() };
+  const { at } = publishing;
+  const catalogue = (type: string) => types.get(type)?.definition;
+  const turned: string[] = [];
+  const { version } = await versions.publish({
     workflowId,
-    graph: draft.graph,
-    endpoints: endpointsOf(draft.graph),
-    schedules: schedulesOf(draft.graph, deps.types, at),
+    graph: after,
+    endpoints: endpointsOf(after),
+    schedules: schedulesOf(after, types, at),
+    dials: (rows) => dialsGoingLive({ before, after, rows, catalogue }, publishing),
+    onLive({ dials }) {
+      liveDials.published(workflowId, dials);
+      turned.push(...dials.map(({ nodeId }) => nodeId));
+    },
     at,
     by: by.name,
   });
-  return { version, problems };
+  // They are written; this tells everyone who looks at them.
+  for (const nodeId of turned) await journal.appendWorkspace({ type: 'dial.set', at, workflowId, nodeId });
+  return version;
 }
 
 const scheduleSchema = z.object({

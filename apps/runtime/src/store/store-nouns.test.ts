@@ -95,12 +95,8 @@ it('adds dials that are missing and leaves those that were turned', async () => 
   const { store, id } = await openWithWorkflow();
   const dials = createDialStore(store);
   const dial = { nodeId: 'n', setAt: 1, by: null, isByHand: false, reason: null };
-  await dials.set(id, {
-    ...dial,
-    setting: { level: 'autonomous' },
-    isByHand: true,
-    by: { id: 'u', name: 'Ann', via: 'session' },
-  });
+  const by = { id: 'u', name: 'Ann', via: 'session' as const };
+  await dials.addMissing(id, [{ ...dial, setting: { level: 'autonomous' }, isByHand: true, by }]);
   await dials.addMissing(id, [
     { ...dial, setting: { level: 'draft' } },
     { ...dial, nodeId: 'm', setting: { level: 'watch' } },

@@ -1,6 +1,8 @@
 // Versions: frozen graphs, never changed. A run is pinned to one for ever.
 import { AppError } from '@leeway/shared/api/error.ts';
+import type { LiveDial } from '@leeway/shared/api/workflows.ts';
 import { type Graph, graphSchema } from '@leeway/shared/graph/graph.ts';
+import { type DialsGoingLive, writeDials } from './dials.ts';
 import { and, desc, eq, isNotNull, isNull, max } from './drizzle.ts';
 import { graphHash } from './graph-hash.ts';
 import type { Store } from './open-store.ts';
@@ -27,6 +29,10 @@ export interface Publication {
   endpoints: readonly { kind: 'webhook' | 'form'; path: string; nodeId: string }[];
   /** When it starts by itself; never when left out. */
   schedules?: readonly NewSchedule[];
+  /** What becomes of its dials, from those it has at that moment. They stay as they are when left out. */
+  dials?(rows: readonly LiveDial[]): DialsGoingLive;
+  /** Called as soon as it is on disk, before anything else can happen. */
+  onLive?(dials: DialsGoingLive): void;
   at: number;
   by: string | null;
 }
@@ -35,7 +41,8 @@ export interface VersionStore {
   /** Freezes a graph for a run of the draft and gives its id; the same graph is frozen once. */
   freezeDraft(input: { workflowId: string; graph: Graph; at: number; by: string | null }): Promise<number>;
   /**
-   * Freezes the graph as the next number, makes it live, and swaps the workflow's public addresses and schedules, all in one transaction.
+   * Freezes the graph as the next number, makes it live, and swaps the workflow's public addresses, schedules and dials, all in one
+   * transaction.
    * Throws `endpoint.taken` (409) when another workflow has one of the addresses; nothing is changed then.
    */
   publish(publication: Publication): Promise<{ id: number; version: number }>;
@@ -80,7 +87,11 @@ export function createVersionStore(store: Store): VersionStore {
       if (known !== undefined) return known.id;
       return insertVersion(orm, { workflowId, number: null, hash, graph, at, by });
     },
-    publish: async (publication) => publish(store, publication),
+    publish: async (publication) => {
+      const { dials, ...published } = publish(store, publication);
+      publication.onLive?.(dials);
+      return published;
+    },
     byId: async (id) => readRow(orm.select().from(schema.versions).where(eq(schema.versions.id, id)).get()),
     byNumber,
     live: async (workflowId) => {
@@ -113,12 +124,14 @@ export function createVersionStore(store: Store): VersionStore {
   };
 }
 
+const AS_THEY_ARE: DialsGoingLive = { dials: [], requests: [], entries: [] };
+
 type Orm = Pick<Store['orm'], 'select' | 'insert' | 'update' | 'delete'>;
 
 function publish(
   { orm }: Store,
-  { workflowId, graph, endpoints, schedules = [], at, by }: Publication,
-): { id: number; version: number } {
+  { workflowId, graph, endpoints, schedules = [], dials = () => AS_THEY_ARE, at, by }: Publication,
+): { id: number; version: number; dials: DialsGoingLive } {
   return orm.transaction(
     (tx) => {
       const last = tx
@@ -136,7 +149,7 @@ function publish(
       if (changes === 0) throw workflowNotFound(workflowId);
       swapEndpoints(tx, workflowId, endpoints);
       swapSchedules(tx, workflowId, schedules);
-      return { id, version };
+      return { id, version, dials: writeDials(tx, workflowId, dials) };
     },
     { behavior: 'immediate' },
   );
@@ -163,7 +176,7 @@ function endpointTaken({ kind, path }: { kind: 'webhook' | 'form'; path: string 
   });
 }
 
-interface NewVersion extends Omit<Publication, 'endpoints' | 'schedules'> {
+interface NewVersion extends Pick<Publication, 'workflowId' | 'graph' | 'at' | 'by'> {
   number: number | null;
   hash: string;
 }

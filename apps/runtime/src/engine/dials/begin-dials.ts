@@ -5,9 +5,9 @@ import type { DialSetting } from '@leeway/shared/graph/dial-setting.ts';
 import type { Graph } from '@leeway/shared/graph/graph.ts';
 import type { Catalogue } from '@leeway/shared/graph/node-type.ts';
 import type { Actor } from '@leeway/shared/run/event.ts';
-import type { Journal } from '../../store/journal.ts';
-import type { DialRequestStore } from '../../store/trust/dial-requests.ts';
+import type { DialsGoingLive } from '../../store/dials.ts';
 import type { NewEntry } from '../../store/trust/trust-appends.ts';
+import { dialsAfterPublish } from './publish-dials.ts';
 import { isLooser, levelWords } from './set-dial.ts';
 
 export interface Beginning {
@@ -20,7 +20,7 @@ export interface Beginning {
 }
 
 /** A new step that is to begin further than such steps do. */
-export interface Raised {
+interface Raised {
   nodeId: string;
   setting: DialSetting;
   /** The same, no further than usual. */
@@ -28,7 +28,7 @@ export interface Raised {
 }
 
 /** New steps whose graph lets them do more than such a step begins with. Reading steps need no evidence: nothing leaves by them. */
-export function raisedAtBeginning({ before, after, rows, catalogue }: Beginning): Raised[] {
+function raisedAtBeginning({ before, after, rows, catalogue }: Beginning): Raised[] {
   const known = new Set([...rows, ...(before?.nodes ?? [])].map((each) => ('nodeId' in each ? each.nodeId : each.id)));
   return after.nodes.flatMap(({ id, type, dial }): Raised[] => {
     const definition = catalogue(type);
@@ -39,23 +39,35 @@ export function raisedAtBeginning({ before, after, rows, catalogue }: Beginning)
   });
 }
 
-export interface BeginDeps {
-  journal: Pick<Journal, 'appendWorkspace'>;
-  dialRequests: Pick<DialRequestStore, 'ask'>;
+/** Who publishes which workflow, and when. */
+export interface Publishing {
+  workflowId: string;
+  by: Actor;
+  at: number;
+  settings: Pick<Settings, 'needsSecondPerson'>;
 }
 
-/** Sets it, or asks a second person where the workspace wants one; the history says which, and who published. */
-export async function beginDial(
-  { journal, dialRequests }: BeginDeps,
+/** What a publish does to the dials of a workflow: new steps begin, and those that nobody turned are as the graph says. */
+export function dialsGoingLive(published: Beginning, publishing: Publishing): DialsGoingLive {
+  const begun = raisedAtBeginning(published).map((raised) => beginningOf(raised, publishing));
+  const kept = dialsAfterPublish({ ...published, at: publishing.at });
+  return {
+    dials: [...begun.map(({ dial }) => dial), ...kept],
+    requests: begun.flatMap(({ request }) => (request ? [request] : [])),
+    entries: begun.map(({ dial, entry }) => ({ nodeId: dial.nodeId, at: publishing.at, entry })),
+  };
+}
+
+/** It is set so, or a second person is asked where the workspace wants one; the history says which, and who published. */
+function beginningOf(
   { nodeId, setting, usual }: Raised,
-  { workflowId, by, at, settings }: { workflowId: string; by: Actor; at: number; settings: Settings },
-): Promise<void> {
+  { workflowId, by, at, settings }: Publishing,
+): { dial: LiveDial; entry: NewEntry; request: DialsGoingLive['requests'][number] | null } {
   const reason = 'It was published so.';
   const isAsked = settings.needsSecondPerson;
   const words = isAsked
     ? `${by.name} asks to begin with ${levelWords(setting)}. Somebody else has to agree.`
     : `It began with ${levelWords(setting)}, above what it has earned.`;
-  if (isAsked) await dialRequests.ask({ workflowId, nodeId, setting, reason, by, at });
   const entry: NewEntry = { kind: isAsked ? 'request' : 'level', words, by, reason };
   // Nobody turned it: as long as that is so, a later publish can still lower it.
   const dial: LiveDial = {
@@ -66,5 +78,5 @@ export async function beginDial(
     isByHand: !isAsked,
     reason,
   };
-  await journal.appendWorkspace({ type: 'dial.set', at, workflowId, nodeId, change: { entry, dial } });
+  return { dial, entry, request: isAsked ? { workflowId, nodeId, setting, reason, by, at } : null };
 }

@@ -38,6 +38,8 @@ export interface LiveDials {
    * nothing about what the step has become (another assignee).
    */
   set(workflowId: string, dial: TurnedDial): void;
+  /** As a publish has written them; for which key they hold stays as it was. */
+  published(workflowId: string, dials: readonly LiveDial[]): void;
   /** From here on it holds for this key; kept on disk as well. */
   bind(workflowId: string, node: PlanNode, bound: BoundKey): void;
   isKilled(workflowId: string): boolean;
@@ -86,6 +88,12 @@ export function createLiveDials({ source, now, keep }: DialsDeps): LiveDials {
       }
       const isConfirmed = reason !== null || before === undefined || !goesAsFar(setting, before.setting);
       settings.set(keyOf(workflowId, nodeId), { setting, setAt: now(), bound: isConfirmed ? null : before.bound });
+    },
+    published(workflowId, dials) {
+      for (const { nodeId, setting, setAt } of dials) {
+        const key = keyOf(workflowId, nodeId);
+        settings.set(key, { setting, setAt, bound: settings.get(key)?.bound ?? null });
+      }
     },
     bind(workflowId, node, bound) {
       const dial = dialOf(workflowId, node);
