@@ -3,6 +3,7 @@ import { TerminalError } from '@leeway/nodes/contract/run.ts';
 import type { Settings } from '@leeway/shared/api/workspace.ts';
 import { expect, test } from 'vitest';
 import { ann, answer, createBench, graphOf, openApprovals, startAndWait, untilStatus } from './testing/engine-bench.ts';
+import { keepDial } from './testing/kept-dial.ts';
 import { createTrustBench, type TrustBench } from './testing/trust-bench.ts';
 
 async function withSettings(bench: TrustBench, settings: Partial<Settings>): Promise<void> {
@@ -41,8 +42,7 @@ test.each([
   ['a list', '[500]'],
 ])('an amount that is %s asks, whatever the dial says', async (_what, amount) => {
   const bench = await createTrustBench();
-  // A publish would refuse some of these; a live dial is turned without one.
-  await bench.turn('draft', { level: 'autonomous', amount, limit: 2000 });
+  await keepDial(bench, 'draft', { level: 'autonomous', amount, limit: 2000 });
   expect((await bench.routes(await bench.run())).draft).toMatchObject({ way: 'ask', because: 'amount limit' });
 });
 

@@ -13,6 +13,7 @@ import {
   startAndWait,
   untilStatus,
 } from './testing/engine-bench.ts';
+import { keepDial } from './testing/kept-dial.ts';
 
 const fields = [{ name: 'budget', label: 'Budget', type: 'number' }];
 const start = { id: 'start', type: 'triggers.manual', config: { fields } };
@@ -49,13 +50,6 @@ async function limitsBench(nodes: Parameters<typeof graphOf>[0], edges: string[]
 const turn = (bench: Bench & { workflowId: string }, nodeId: string, setting: DialSetting): Promise<void> =>
   bench.engine.setDial(bench.workflowId, nodeId, { setting, reason: 'test', by: ann });
 
-/** A setting that was made before the workflow was changed so that it cannot be read any more: nobody can set it so now. */
-async function keepUnreadable(bench: Bench & { workflowId: string }, nodeId: string, setting: DialSetting) {
-  const row = { nodeId, setting, setAt: 0, by: ann, isByHand: true, reason: 'test' };
-  await bench.stores.dials.addMissing(bench.workflowId, [row]);
-  await bench.engine.reloadSettings();
-}
-
 type Answer = { decision: Decision; output?: unknown };
 async function decideFirst(bench: Bench, runId: string, answered: Answer): Promise<void> {
   const [approval] = await openApprovals(bench.engine, runId);
@@ -84,7 +78,7 @@ test.each([
   { name: 'that is missing', budget: undefined, asks: true },
 ])('an amount $name: asks is $asks, also when a person decided the draft', async ({ budget, asks }) => {
   const bench = await limitsBench([start, draft(), post()], ['start -> draft', 'draft -> post']);
-  await keepUnreadable(bench, 'post', { level: 'draft', amount: 'start.budget', limit: 2000 });
+  await keepDial(bench, 'post', { level: 'draft', amount: 'start.budget', limit: 2000 });
   const runId = await startAndWait(bench.engine, bench.workflowId, budget === undefined ? {} : { budget });
   await decideFirst(bench, runId, { decision: 'approve' });
   await untilStatus(bench.engine, runId, asks ? 'waiting' : 'completed');
@@ -93,7 +87,7 @@ test.each([
 
 test.each(['start.budget > 2000', 'start.?budget'])('a rule that cannot be answered asks: %s', async (when) => {
   const bench = await limitsBench([start, draft(), post()], ['start -> draft', 'draft -> post']);
-  await keepUnreadable(bench, 'draft', { level: 'autonomous', askWhen: [{ when }] });
+  await keepDial(bench, 'draft', { level: 'autonomous', askWhen: [{ when }] });
   const runId = await startAndWait(bench.engine, bench.workflowId);
   expect((await openApprovals(bench.engine, runId))[0]?.why).toContain('could not be read');
   expect(bench.sent).toEqual([]);
