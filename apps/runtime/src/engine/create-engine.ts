@@ -1,5 +1,6 @@
 // Puts the parts of the engine together behind its face.
 import type { LoadedNode } from '@leeway/nodes/runtime';
+import type { Catalogue } from '@leeway/shared/graph/node-type.ts';
 import { fold } from '@leeway/shared/run/fold.ts';
 import type { Logger } from 'pino';
 import type { Clock } from '../services/clock.ts';
@@ -215,7 +216,7 @@ function createParts(deps: EngineDeps) {
   const queue = () => queueFigures(deps.queue, liveRuns);
   const watch = createIncidentWatch({ ...deps, plans, queue });
   const read = (runId: string) => readRun(deps, plans, runId);
-  const control = createDialControl({ ...deps, catalogue: (type) => deps.types.get(type)?.definition, read }, dials);
+  const control = createDialControl({ ...deps, catalogue: catalogueOf(deps), read, team: reviews.team }, dials);
   const canaries = createCanaries({ ...withNames, dials, trust, read });
   const listening = [
     followEvidence({ ...deps, notices, raises: control }),
@@ -387,4 +388,8 @@ async function readRun({ journal, runs }: EngineDeps, plans: Plans, runId: strin
   if (!head) throw runNotFound(runId);
   const [plan, events] = await Promise.all([plans.byVersionId(head.versionId), journal.read(id)]);
   return { graph: plan.graph, nodes: plan.nodes, events, state: fold(events.map((entry) => entry.event)) };
+}
+
+function catalogueOf({ types }: Pick<EngineDeps, 'types'>): Catalogue {
+  return (type) => types.get(type)?.definition;
 }

@@ -5,10 +5,9 @@ import { decideRoute, type Item } from '@leeway/shared/dial/decide-route.ts';
 import { ceilingOfClass, compareLevels, lowerLevel } from '@leeway/shared/dial/effective.ts';
 import type { ItemEvidence } from '@leeway/shared/dial/evidence-event.ts';
 import type { Route } from '@leeway/shared/dial/route.ts';
+import { askRuleWords } from '@leeway/shared/expression/ask-rule-words.ts';
 import { compileCel } from '@leeway/shared/expression/cel.ts';
 import { ABOVE_EVERY_LIMIT } from '@leeway/shared/expression/dial-problems.ts';
-import { ruleSchema } from '@leeway/shared/expression/rule.ts';
-import { ruleToWords } from '@leeway/shared/expression/rule-words.ts';
 import type { AskWhen, DialSetting, Level } from '@leeway/shared/graph/dial-setting.ts';
 import type { Key } from '@leeway/shared/run/event.ts';
 import type { LiveSetting } from './dials/dials.ts';
@@ -203,12 +202,10 @@ function ceilingsOf({ node, run }: Place): { organisationCeiling: Level; actionC
 
 /** The first rule that matches, in words. A rule that cannot be read matches: doubt asks. */
 function hitRule(rules: readonly AskWhen[], scope: Record<string, unknown>): string | null {
-  for (const { when, rule } of rules) {
+  for (const rule of rules) {
+    const { when } = rule;
     if (when.trim() === '') continue;
-    const parsed = ruleSchema.safeParse(rule);
-    const words = parsed.success
-      ? ruleToWords(parsed.data, (field) => field.split('.').slice(1).join(' ') || field)
-      : when;
+    const words = askRuleWords(rule);
     try {
       const isHit = compileCel(when).evaluate(scope);
       if (isHit === true) return words;

@@ -187,7 +187,7 @@ export type TrustHistory = z.infer<typeof trustHistorySchema>;
 export const trustEntrySchema = z.object({
   id: z.string(),
   at: z.number(),
-  kind: z.enum(['level', 'earned', 'audit', 'hold', 'stopped', 'key', 'request', 'promise']),
+  kind: z.enum(['level', 'earned', 'audit', 'hold', 'stopped', 'key', 'request', 'promise', 'setting']),
   words: z.string(),
   by: actorSchema.nullable(),
   reason: z.string().nullable(),

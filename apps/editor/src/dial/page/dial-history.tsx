@@ -19,6 +19,7 @@ const TONES: Record<TrustEntry['kind'], Tone> = {
   key: 'neutral',
   request: 'wait',
   promise: 'neutral',
+  setting: 'neutral',
 };
 
 export function DialHistory({ place }: { place: StepPlace }) {

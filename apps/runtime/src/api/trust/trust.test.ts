@@ -403,7 +403,7 @@ describe('what the workspace asks for', () => {
     };
     expect(items[0]).toMatchObject({
       kind: 'promise',
-      words: 'At most 2% mistakes are allowed from now on, with 95% certainty.',
+      words: 'Mistakes allowed: 5% → 2%. What is at stake: normal → high. Checked of what goes alone: 20% → 50%.',
     });
     const briefs = (await bench.owner('GET', `/api/workflows/${id}/trust`)).body as { items: { nodeId: string }[] };
     expect(briefs.items).toMatchObject([{ nodeId: 'reply', decided: 20, shareUnchanged: 1, shareAlone: 0 }]);

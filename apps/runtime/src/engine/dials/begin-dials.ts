@@ -8,7 +8,8 @@ import type { Actor } from '@leeway/shared/run/event.ts';
 import type { DialsGoingLive } from '../../store/dials.ts';
 import type { NewEntry } from '../../store/trust/trust-appends.ts';
 import { dialsAfterPublish } from './publish-dials.ts';
-import { isLooser, levelWords } from './set-dial.ts';
+import { isLooser } from './set-dial.ts';
+import { levelWords } from './setting-changes.ts';
 
 export interface Beginning {
   /** The graph that was live; null at the first publish. */

@@ -17,11 +17,11 @@ import {
   type DialPlace,
   dialPlaceOf,
   isLooser,
-  LEVEL_WORDS,
   liveDialOf,
   type SetDialDeps,
   setDial,
 } from './set-dial.ts';
+import { LEVEL_WORDS } from './setting-changes.ts';
 
 export interface Raises {
   /** Follows the recommendation. Throws `trust.changed` (409) when it is another one by now. */

@@ -1,4 +1,5 @@
 // Turning a dial by hand: at once, but above what evidence has earned with a reason, and with a second person where the workspace asks for one.
+import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '@leeway/shared/api/error.ts';
 import type { LiveDial } from '@leeway/shared/api/workflows.ts';
 import type { Settings } from '@leeway/shared/api/workspace.ts';
@@ -20,8 +21,10 @@ import type { StoredRecord, TrustStore } from '../../store/trust/trust.ts';
 import type { NewEntry } from '../../store/trust/trust-appends.ts';
 import type { VersionStore } from '../../store/versions.ts';
 import type { WorkflowStore } from '../../store/workflows.ts';
+import { type Team, wordsForAssignee } from '../reviewing/may-decide.ts';
 import type { LiveDials } from './dials.ts';
 import { assertReadable } from './readable-dial.ts';
+import { entryOf, LEVEL_WORDS, levelWords } from './setting-changes.ts';
 import { termsOf } from './terms.ts';
 
 export interface SetDialDeps {
@@ -33,6 +36,7 @@ export interface SetDialDeps {
   settings: SettingsStore;
   trust: TrustStore;
   dialRequests: DialRequestStore;
+  team(): Promise<Team>;
   clock: Clock;
   log: Logger;
 }
@@ -96,8 +100,7 @@ export async function setDial(deps: SetDialDeps, dials: LiveDials, input: DialIn
   if (isAbove && isRaise && settings.needsSecondPerson && !input.isAgreed) return ask(deps, input, at);
   const isByHand = isAbove && (isRaise || (place.live?.isByHand ?? true));
   const dial: LiveDial = { nodeId, setting, setAt: at, by, isByHand, reason };
-  await append(deps, place, { workflowId, dial, at });
-  dials.set(workflowId, dial);
+  if (await append(deps, place, { workflowId, dial, at })) dials.set(workflowId, dial);
 }
 
 /** Whether a setting lets more go alone than another. */
@@ -134,13 +137,6 @@ export function checkCeiling({ node, type }: DialPlace, level: Level, { classCei
   );
 }
 
-export const LEVEL_WORDS: Readonly<Record<Level, string>> = {
-  watch: 'Watch only',
-  draft: 'Draft and approve',
-  threshold: 'Ask when unsure',
-  autonomous: 'Autonomous',
-};
-
 async function ask({ dialRequests, journal }: SetDialDeps, input: DialInput, at: number): Promise<void> {
   const { workflowId, nodeId, setting, by } = input;
   const reason = input.reason ?? '';
@@ -150,43 +146,39 @@ async function ask({ dialRequests, journal }: SetDialDeps, input: DialInput, at:
   await journal.appendWorkspace({ type: 'dial.set', at, workflowId, nodeId, change: { entry } });
 }
 
-/** The level of a setting as it is called, with its threshold. */
-export function levelWords({ level, threshold }: DialSetting): string {
-  if (level !== 'threshold') return `“${LEVEL_WORDS[level]}”`;
-  return `“${LEVEL_WORDS[level]}” below ${Math.round((threshold ?? DEFAULT_THRESHOLD) * 100)}%`;
-}
-
-/** The dial, its history, and what is promised from now on, in one transaction. */
+/** The dial, its history, and what is promised from now on, in one transaction. False when nothing is changed by it. */
 async function append(
-  { journal }: SetDialDeps,
+  { journal, team }: SetDialDeps,
   { type, before, record }: DialPlace,
   { workflowId, dial, at }: { workflowId: string; dial: LiveDial; at: number },
-): Promise<void> {
+): Promise<boolean> {
   const { nodeId, setting, reason } = dial;
   const by = dial.by ?? { id: 'leeway', name: 'Leeway', via: 'system' };
   const terms = termsOf(type.actionClass, setting);
   const isPromised = record !== null && JSON.stringify(terms) !== JSON.stringify(termsIn(record.state));
-  const isTurned = setting.level !== before.level || setting.threshold !== before.threshold;
-  const words =
-    isTurned || !isPromised
-      ? `The dial was set to ${levelWords(setting)}${dial.isByHand ? ', above what it has earned' : ''}.`
-      : `At most ${percent(terms.alpha)} mistakes are allowed from now on, with ${percent(1 - terms.delta)} certainty.`;
-  const entry: NewEntry = { kind: isTurned || !isPromised ? 'level' : 'promise', words, by: dial.by, reason };
-  const change = { entry, dial };
+  if (!isPromised && !reason?.trim() && isDeepStrictEqual(plain(setting), plain(before))) return false;
+  const people = await team();
+  const nameOf = (assignee = '') => wordsForAssignee(assignee, people);
+  const entry = entryOf({ before, dial, isPromised }, { actionClass: type.actionClass, nameOf });
+  const change = entry === null ? { dial } : { entry, dial };
   if (record === null || !isPromised) {
     await journal.appendWorkspace({ type: 'dial.set', at, workflowId, nodeId, change });
-    return;
+    return true;
   }
   const events: EvidenceEvent[] = [{ type: 'promise', at, ...terms, by: { id: by.id, name: by.name } }];
   const key = record.evidenceKey;
   await journal.appendWorkspace({ type: 'evidence.added', at, workflowId, nodeId, key, events, change });
+  return true;
+}
+
+/** Without what is left out. */
+function plain(setting: DialSetting): unknown {
+  return JSON.parse(JSON.stringify(setting));
 }
 
 function termsIn({ alpha, delta, floor }: RecordState) {
   return { alpha, delta, floor };
 }
-
-const percent = (share: number): string => `${Math.round(share * 1000) / 10}%`;
 
 function nodeNotFound(title: string, nodeId: string): AppError {
   return new AppError('node.not_found', `“${title}” has no step ${nodeId}.`, {

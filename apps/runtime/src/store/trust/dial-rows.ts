@@ -37,6 +37,7 @@ export function createDialRows(db: Database): DialRows {
   return {
     apply({ workflowId, nodeId, at }, { entry, dial }, state) {
       if (dial) set(workflowId, dial);
+      if (!entry) return;
       const { kind, words, by, reason } = entry;
       const who = by === null ? null : JSON.stringify(by);
       insert.run(workflowId, nodeId, at, kind, words, who, reason, evidenceOf(state));

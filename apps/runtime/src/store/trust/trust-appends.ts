@@ -7,9 +7,9 @@ import type { NewPlantLook } from '../reviewing/plant-looks.ts';
 /** A line of a dial's history; the evidence at that time is added where it is written. */
 export type NewEntry = Pick<TrustEntry, 'kind' | 'words' | 'by' | 'reason'>;
 
-/** What happens to a dial: its history line, and how it is set from now on when that changes. */
+/** What happens to a dial: its history line, if there is anything to say, and how it is set from now on when that changes. */
 export interface DialChange {
-  entry: NewEntry;
+  entry?: NewEntry;
   dial?: LiveDial;
 }
 
