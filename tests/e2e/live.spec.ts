@@ -36,6 +36,7 @@ test('a canvas that was offline shows what happened meanwhile', async () => {
   await runtime.stop();
   await expect(page.getByText(/^Reconnecting…/)).toBeVisible();
   await page.context().setOffline(true);
+  await expect(page.getByText('You are offline. Nothing is sent until you are back.')).toBeVisible();
   await runtime.start();
   await postEnquiry(runtime, enquiryOf('Ben Shaw'));
   await page.context().setOffline(false);

@@ -1,5 +1,7 @@
-import type { ReactNode } from 'react';
+import { onlineManager } from '@tanstack/react-query';
+import { type ReactNode, useSyncExternalStore } from 'react';
 import { LiveContext, useLiveHub, useLiveState } from './live.ts';
+import type { LiveState } from './live-stream.ts';
 
 /** Keeps everything below it up to date from one stream of events, and says so quietly while that is cut. */
 export function LiveProvider({ children }: { children: ReactNode }) {
@@ -14,16 +16,28 @@ export function LiveProvider({ children }: { children: ReactNode }) {
 
 function LiveNotice() {
   const state = useLiveState();
+  const isOnline = useSyncExternalStore(subscribe, onlineManager.isOnline.bind(onlineManager));
+  const words = wordsOf(isOnline, state);
   return (
     <p
       role="status"
       className={
-        state === 'live'
+        words === ''
           ? 'sr-only'
           : 'pointer-events-none fixed top-1.5 left-1/2 z-50 -translate-x-1/2 whitespace-nowrap rounded-full border border-line-2 bg-surface px-3 py-1 text-ink-2 text-xs shadow-menu wide:top-auto wide:bottom-3'
       }
     >
-      {state === 'live' ? '' : 'Reconnecting… What you see may be a little old.'}
+      {words}
     </p>
   );
+}
+
+/** Without a network the stream is not cut at once; the browser knows before. */
+function wordsOf(isOnline: boolean, state: LiveState): string {
+  if (!isOnline) return 'You are offline. Nothing is sent until you are back.';
+  return state === 'live' ? '' : 'Reconnecting… What you see may be a little old.';
+}
+
+function subscribe(listener: () => void): () => void {
+  return onlineManager.subscribe(listener);
 }
