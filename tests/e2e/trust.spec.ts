@@ -65,7 +65,7 @@ test('the sentence follows the thumb, and nothing is asked of the runtime meanwh
   expect(desk.calls.slice(before)).toEqual([]);
 });
 
-test('at 82 % it says what would have gone out alone, what was not fine, and the cost', async () => {
+test('at 82% it says what would have gone out alone, what was not fine, and the cost', async () => {
   const step = await openTab();
   await step.getByRole('radio', { name: 'Ask when unsure' }).click();
   await step.getByRole('textbox', { name: 'Ask a person below' }).fill('82');
@@ -80,6 +80,8 @@ test('at 82 % it says what would have gone out alone, what was not fine, and the
   await expect(card).toContainText('52 instead of 200 a month');
   await expect(card.getByText('for information')).toBeVisible();
   await expect(step.getByText('asks below 82%')).toBeVisible();
+  await expect(step.getByText('At 82% sure: about 85 of 100 approved.')).toBeVisible();
+  await expect(step.getByText(/^Could cost/)).toBeHidden();
   await scan(page, 'how much trust, turned', 'aside[aria-label^="Step:"]');
 });
 
@@ -90,6 +92,42 @@ test('a position that can be proved is a notch, and is not only for information'
   await expect(step.getByRole('slider', { name: 'Ask below' })).toHaveAttribute('aria-valuetext', /^85%, one of/);
   await expect(step.getByTestId('backtest').getByText('for information')).toBeHidden();
   await expect(step.getByTestId('backtest')).toContainText(/Not yet: about \d+ more approvals in a row are needed/);
+});
+
+test('what mistakes could cost follows the thumb and the limit, before the dial is set', async () => {
+  const setting = { level: 'draft' as const, amount: 'enquiry.body.?budget.orValue(1.0e15)', limit: 500 };
+  const possibleCost = { averageAmount: 418, itemsPerWeek: 50, amountField: setting.amount };
+  desk.trust = trustOf(workflowId, desk.history, { dial: { ...desk.trust.dial, setting }, possibleCost });
+  await runtime.call(routes.workflows.setDial, { params: { id: workflowId, nodeId: STEP }, body: { setting } });
+  const step = await openTab();
+  const cost = step.getByText(/^Could cost up to/);
+  await expect(cost).toBeHidden();
+  await step.getByRole('radio', { name: 'Ask when unsure' }).click();
+  await step.getByRole('textbox', { name: 'Ask a person below' }).fill('82');
+  await step.getByRole('textbox', { name: 'Ask a person below' }).press('Tab');
+  // 148 of 200 items, so 37 a week; 0.0712 × 418 × 37.
+  await expect(cost).toContainText(
+    /^Could cost up to 1,10\d a week: very likely fewer than 7\.1 mistakes in 100, 37 items/,
+  );
+  await step.getByRole('textbox', { name: 'Ask above' }).fill('200');
+  await step.getByRole('textbox', { name: 'Ask above' }).press('Tab');
+  await expect(cost).toContainText(/^Could cost up to 52\d a week: .* 200 each on average\.$/);
+  desk.trust = trustOf(workflowId, desk.history, {
+    dial: { ...desk.trust.dial, setting },
+    possibleCost: { ...possibleCost, currency: 'GBP' },
+  });
+  await openTab();
+  await step.getByRole('radio', { name: 'Autonomous' }).click();
+  await expect(cost).toContainText(
+    /^Could cost up to £3,1\d\d a week: very likely fewer than 15\.0 mistakes in 100, 50/,
+  );
+  await step.getByRole('radio', { name: 'Draft and approve' }).click();
+  await expect(cost).toBeHidden();
+  await runtime.call(routes.workflows.setDial, {
+    params: { id: workflowId, nodeId: STEP },
+    body: { setting: { level: 'draft' } },
+  });
+  desk.trust = trustOf(workflowId, desk.history);
 });
 
 test('the three that were not fine can be read, and lead to their items', async () => {
@@ -150,6 +188,40 @@ test('the page has the positions, the counts and the history, and hands out the 
   await page.getByRole('button', { name: 'Try it: asks below 84.7%' }).click();
   await expect(page.getByRole('radio', { name: 'Ask when unsure' })).toBeChecked();
   await scan(page, 'the trust page');
+});
+
+test('the page says what the checks mean for all that went alone, and how well reviewers look', async () => {
+  const words = 'Of the 312 items that went alone about 1.3 in 100 were wrong; very likely fewer than 6.2 in 100 are.';
+  const estimate = { count: 312, rate: 0.013, horvitzThompson: 0.014, upper: 0.062, words };
+  const planted = 'Reviewers caught 38 of 40 planted mistakes; we lowered the limit to match.';
+  desk.trust = trustOf(workflowId, desk.history, {
+    counts: { ...desk.trust.counts, alone: 312 },
+    audits: { ...desk.trust.audits, checked: 61, wrong: 1, estimate },
+    canaries: { isOn: true, shown: 40, caught: 38, catchLower: 0.83, words: planted },
+  });
+  await openTrustPage();
+  const checks = page.getByRole('region', { name: 'Checks of what went alone' });
+  await expect(checks.getByText(words)).toBeVisible();
+  await expect(checks.getByText(planted)).toBeVisible();
+  const row = page.getByRole('table', { name: 'Positions' }).getByRole('row', { name: /^84\.7%/ });
+  await expect(row).toContainText('about 91 of 100 approved');
+  desk.trust = trustOf(workflowId, desk.history);
+});
+
+test('what could not be read says so under its heading, and is read again', async () => {
+  const all = `**/api/workflows/*/nodes/${STEP}/trust`;
+  await page.route(all, (route) => route.fulfill({ status: 400, json: {} }));
+  await page.goto(`/workflows/${workflowId}/trust/${STEP}`);
+  await expect(page.getByRole('heading', { name: 'How much trust' })).toBeVisible();
+  await expect(page.getByRole('alert').getByText('The trust in this step could not be read')).toBeVisible();
+  await scan(page, 'the trust page that could not be read', 'main');
+  await page.goto(`/workflows/${workflowId}?node=${STEP}`);
+  const step = page.getByRole('complementary', { name: 'Step: Draft the reply' });
+  await step.getByRole('tab', { name: 'How much trust' }).click();
+  await expect(step.getByText('What it has earned could not be read.')).toBeVisible();
+  await page.unroute(all);
+  await step.getByRole('button', { name: 'Try again' }).click();
+  await expect(step.getByTestId('backtest')).toBeVisible();
 });
 
 test('a level that was earned is accepted with one click', async () => {
@@ -248,6 +320,9 @@ test('on a phone the tab is a sheet with the same sentence', async ({ browser })
   await scan(phone, 'how much trust on a phone', '[role=dialog]');
   await phone.goto(`/workflows/${workflowId}/trust/${STEP}`);
   await expect(phone.getByText(/^Of the last 200 items/)).toBeVisible();
+  // All scrolls in one place: what is for screen readers alone does not make the frame scroll too.
+  const isFrameLonger = 'document.querySelector("main").scrollHeight > document.querySelector("main").clientHeight';
+  expect(await phone.evaluate(isFrameLonger)).toBe(false);
   const tooWide = await phone.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
   expect(tooWide).toBe(false);
   await phone.context().close();

@@ -52,7 +52,7 @@ export function DialPanel(props: DialPanelProps) {
   const { shown, set } = turn;
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto p-4">
+      <div className="relative flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto p-4">
         <DialHead {...{ type, setting, turn, trust, around, isEditable, isSetting, onSet }} />
         {trust && (
           <>

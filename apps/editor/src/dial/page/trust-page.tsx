@@ -82,7 +82,7 @@ function OpenTrust({ trust, type, ceiling }: OpenTrustProps) {
         title={`${nodeTitle}: how much trust`}
         actions={<Exports place={trust} />}
       />
-      <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="relative min-h-0 flex-1 overflow-y-auto">
         {type ? (
           <Turning trust={trust} type={type} ceiling={ceiling} />
         ) : (

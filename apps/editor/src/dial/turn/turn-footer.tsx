@@ -4,6 +4,7 @@ import type { DialSetting } from '@leeway/shared/graph/dial-setting.ts';
 import { type FormEvent, lazy, Suspense, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
+import { phoneButtons } from '../../ui/modal-class.ts';
 import { TextArea } from '../../ui/text-area.tsx';
 import { LEVEL_WORDS } from '../level-words.ts';
 import { useSecondPerson } from './second-person.ts';
@@ -67,7 +68,7 @@ export function TurnFooter(props: TurnFooterProps) {
           onChange={setReason}
         />
       )}
-      <div className="flex flex-wrap gap-2">
+      <div className={classNames('flex flex-wrap gap-2', phoneButtons)}>
         <Button type="submit" variant="primary" isLoading={isSetting} disabled={isMissing}>
           {asksSecond ? `Ask ${second ?? 'a second person'} to approve change` : 'Set the dial'}
         </Button>
