@@ -1,6 +1,7 @@
 import type { ApprovalSummary } from '@leeway/shared/api/approvals.ts';
 import { ListChecks } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useMemo } from 'react';
+import { formatNumber } from '../../ui/format.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import type { InboxFilter } from '../use-inbox.ts';
@@ -98,7 +99,7 @@ function searchText({ scope, kind, workflowId }: InboxFilter): string {
 
 function titleOf(count: number, { scope }: InboxFilter): string {
   if (count === 0) return 'Approvals';
-  return scope === 'mine' ? `${count} waiting for you` : `${count} waiting`;
+  return `${formatNumber(count)} waiting${scope === 'mine' ? ' for you' : ''}`;
 }
 
 function Foot({ forecast, onShowKeys }: { forecast: ReactNode; onShowKeys: () => void }) {
