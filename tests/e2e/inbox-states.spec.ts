@@ -2,6 +2,7 @@
 // the contract, so that each state stands on the screen by itself: read by keys, clean for axe, in both themes.
 import AxeBuilder from '@axe-core/playwright';
 import { type Approval, approvalSchema } from '@leeway/shared/api/approvals.ts';
+import { routes } from '@leeway/shared/api/routes.ts';
 import { expect, type Page, type Request, test } from '@playwright/test';
 import { type Runtime, startRuntime } from '../support/runtime.ts';
 import { startSmtpServer } from '../support/smtp-server.ts';
@@ -86,6 +87,30 @@ test('an own answer comes first and hides the draft; then both stand side by sid
   await expect(table.getByRole('row', { name: /^Price/ })).toContainText('Differs');
   await expect(item.getByRole('button', { name: 'Approve' })).toBeVisible();
   await scanBothThemes();
+});
+
+test('beside the score stands how many of a hundred like it people approved, in the list and on the item', async () => {
+  const score = { score: 0.74, shownProbability: { percent: 96, isRough: false }, answers: 171 };
+  await page.route(/\/api\/approvals\?/, async (route) => {
+    const answer = await route.fetch();
+    const list = routes.approvals.list.response.parse(await answer.json());
+    await route.fulfill({ json: { ...list, items: list.items.map((item) => ({ ...item, ...score })) } });
+  });
+  await show(score);
+  const words = '74% sure, about 96 of 100 approved';
+  const rows = page.getByRole('list', { name: 'Waiting for a decision' });
+  await expect(rows.getByText(words)).toBeVisible();
+  await expect(page.getByRole('article').getByText(words)).toBeVisible();
+  await show({ ...score, shownProbability: { percent: 90, isRough: true }, answers: 31 });
+  await expect(page.getByRole('article').getByText('74% sure, roughly 90 of 100 approved')).toBeVisible();
+  await show({ ...score, shownProbability: null, answers: 13 });
+  await expect(page.getByRole('article').getByText('74% sure, not enough answers yet: 13 of 20')).toBeVisible();
+  await scanBothThemes();
+  await page.unroute(/\/api\/approvals\?/);
+  // Whoever answers before seeing the draft is not told how sure it is, whatever the answer holds.
+  await show({ ...score, draft: null, blind: { fields: FIELDS, own: null } });
+  await expect(page.getByText('Write your own answer first on this one, then compare.')).toBeVisible();
+  await expect(page.getByRole('article').getByText(/% sure/)).toBeHidden();
 });
 
 test('several approvers: who has approved so far, and drafts before this one', async () => {
