@@ -175,6 +175,6 @@ dd { margin: 0; white-space: pre-wrap; }
 .draft dd { padding: .75rem 1rem; border: 1px solid var(--line); border-radius: 6px; background: var(--bg); }
 .text { white-space: pre-wrap; padding-left: 1rem; border-left: 3px solid var(--line); }
 .answers { display: flex; flex-wrap: wrap; gap: .75rem; margin-bottom: 1rem; }
-.answers button { flex: 1 1 9rem; }
+.answers button { flex: 1 1 9rem; min-height: 3rem; }
 button.second { color: var(--ink); background: var(--surface); border: 1px solid var(--control); }
 `;
