@@ -7,17 +7,31 @@ import { fileURLToPath } from 'node:url';
 import { countRun, failure, readVitestReport } from './count-results.mjs';
 import { ensureInstalled } from './install.mjs';
 import { captureCommand, runCommand } from './run-command.mjs';
-import { root, testEnv, toolPath } from './workspace.mjs';
+import { root, testEnv, toolPath, workspaceEnv } from './workspace.mjs';
 
-const PROJECTS = ['packages/shared', 'packages/nodes', 'apps/runtime', 'apps/editor'];
 export const resultsFolder = join(root, 'test-results');
 
+/**
+ * For tsc and the linter's half that knows types: each of their threads judges the same types anew, and collecting what is
+ * free takes a fifth. With one thread each, and several of them at once, all is done in half the time.
+ */
+const TYPE_CHECKER_ENV = { GOMAXPROCS: '1', GOGC: '400' };
+
+// The longest first: they are done side by side.
 const STATIC_CHECKS = [
-  { name: 'format', tool: 'biome', args: ['check', '--error-on-warnings', '.'], fix: 'npx biome check --write .' },
   { name: 'lint', tool: 'oxlint', args: ['--type-aware', '--deny-warnings'] },
-  ...PROJECTS.map((project) => ({ name: `types ${project}`, tool: 'tsc', args: ['-p', project] })),
+  ...['apps/runtime', 'apps/editor'].map(typeCheck),
   { name: 'unused code', tool: 'knip', args: ['--no-progress'] },
+  { name: 'format', tool: 'biome', args: ['check', '--error-on-warnings', '.'], fix: 'npx biome check --write .' },
+  ...['packages/shared', 'packages/nodes'].map(typeCheck),
 ];
+
+// What was found is kept until a file changes that it rests on.
+function typeCheck(project) {
+  const known = join(root, 'node_modules/.cache/types', `${project.replace('/', '-')}.tsbuildinfo`);
+  const args = ['-p', project, '--singleThreaded', '--incremental', '--tsBuildInfoFile', known];
+  return { name: `types ${project}`, tool: 'tsc', args };
+}
 
 /** Runs all checks, also after one failed. Gives counts to be added up: of the checks, of which only failures count, and the unit tests'. */
 export async function check() {
@@ -47,7 +61,9 @@ async function runSideBySide(checks, width) {
 
 async function runStaticCheck({ name, tool, args, fix }) {
   const startedAt = performance.now();
-  const { code, output } = await captureCommand(toolPath(tool), args);
+  const { code, output } = await captureCommand(toolPath(tool), args, {
+    env: { ...workspaceEnv(), ...TYPE_CHECKER_ENV },
+  });
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   console.log(`${code === 0 ? '✓' : '✗'} ${name} (${seconds} s)`);
   if (code !== 0) console.log(output.trimEnd());
