@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { openStore } from '../store/open-store.ts';
 import { createStores } from '../store/stores.ts';
+import { openMemoryStore } from '../store/testing/open-memory-store.ts';
 import { type ApiBench, callsWith, createApiBench } from './testing/api-bench.ts';
 
 const person = { name: 'Ann', email: 'ann@example.com', password: 'correct horse' };
@@ -8,7 +8,7 @@ const plainSealer = { seal: (plain: string) => plain, open: (sealed: string) => 
 
 /** A workspace nobody owns yet. */
 async function createEmptyBench(): Promise<ApiBench> {
-  const members = createStores(openStore(':memory:'), plainSealer).members;
+  const members = createStores(openMemoryStore(), plainSealer).members;
   const bench = await createApiBench();
   Object.assign(bench.stores.members, members);
   return bench;

@@ -2,14 +2,14 @@ import type { RunEvent } from '@leeway/shared/run/event.ts';
 import { expect, test } from 'vitest';
 import type { Append, RunRow } from './journal/append.ts';
 import { createJournal } from './journal.ts';
-import { openStore } from './open-store.ts';
 import { createTableStore } from './tables/data-tables.ts';
+import { openMemoryStore } from './testing/open-memory-store.ts';
 
 const ann = { id: 'u1', name: 'Ann', via: 'session' as const };
 const running: RunRow = { status: 'running', endedAt: null, note: null, costUsd: 0, isParked: false };
 
 function journalBench() {
-  const store = openStore(':memory:');
+  const store = openMemoryStore();
   const journal = createJournal(store.db);
   const commits: number[] = [];
   journal.onCommit((seq) => commits.push(seq));
@@ -211,7 +211,7 @@ test('a start by a delivery that is known already is refused with all that its r
 });
 
 test('a listener that throws is reported; its batch is on disk, everyone is answered, and other listeners are told', async () => {
-  const { db } = openStore(':memory:');
+  const { db } = openMemoryStore();
   const reported: unknown[] = [];
   const journal = createJournal(db, undefined, (error) => reported.push(error));
   const heard: number[] = [];

@@ -34,7 +34,7 @@ export function openStore(file: string): Store {
   };
 }
 
-/** Runs what is missing, each file in one transaction with its number in `user_version`: a crash leaves whole steps only. */
+/** Runs what is missing in one transaction, which notes the number of files in `user_version`: a crash leaves all of it or nothing. */
 function migrate(db: Database.Database, file: string): void {
   const steps = migrations();
   const done = Number(db.pragma('user_version', { simple: true }));
@@ -43,14 +43,12 @@ function migrate(db: Database.Database, file: string): void {
       `${file} was written by a newer Leeway (tables ${done}, this one knows ${steps.length}). Update Leeway.`,
     );
   }
-  for (const [index, name] of steps.entries()) {
-    if (index < done) continue;
-    const sql = readFileSync(path.join(MIGRATIONS, name), 'utf8');
-    db.transaction(() => {
-      db.exec(sql);
-      db.pragma(`user_version = ${index + 1}`);
-    }).immediate();
-  }
+  if (done === steps.length) return;
+  const missing = steps.slice(done).map((name) => readFileSync(path.join(MIGRATIONS, name), 'utf8'));
+  db.transaction(() => {
+    for (const sql of missing) db.exec(sql);
+    db.pragma(`user_version = ${steps.length}`);
+  }).immediate();
 }
 
 /** The files that make the tables, in their order: a database says in `user_version` how many of them it has seen. */

@@ -1,11 +1,11 @@
 import { expect, test, vi } from 'vitest';
-import { openStore } from './open-store.ts';
 import { createRetentionStore } from './retention.ts';
+import { openMemoryStore } from './testing/open-memory-store.ts';
 
 const nobody = { now: 0, isAtWork: () => false };
 
 function retentionBench() {
-  const { db } = openStore(':memory:');
+  const { db } = openMemoryStore();
   const insert = db.prepare(
     "insert into runs (id, workflow_id, version_id, mode, status, started_at, ended_at, parent_run) values (?, 'w', 1, 'live', ?, 0, 1, ?)",
   );
@@ -76,7 +76,7 @@ test('empty pages are given back a few at a time', async () => {
 });
 
 test('no statement reads through a whole table that grows with the runs', () => {
-  const { db } = openStore(':memory:');
+  const { db } = openMemoryStore();
   const prepare = vi.spyOn(db, 'prepare');
   createRetentionStore(db);
   const statements = prepare.mock.calls.map(([sql]) => sql);

@@ -2,10 +2,10 @@ import { getTableColumns, getTableName, is } from 'drizzle-orm';
 import { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { describe, expect, it } from 'vitest';
 import * as notices from './notices/notice-tables.ts';
-import { openStore } from './open-store.ts';
 import * as previews from './preview-tables.ts';
 import * as reviewing from './reviewing/reviewing-tables.ts';
 import * as schema from './schema.ts';
+import { openMemoryStore } from './testing/open-memory-store.ts';
 import * as trust from './trust/trust-tables.ts';
 
 const tables = [
@@ -17,7 +17,7 @@ const tables = [
 ].filter((value) => is(value, SQLiteTable));
 
 function columnsInDatabase(table: string): string[] {
-  const store = openStore(':memory:');
+  const store = openMemoryStore();
   const rows = store.db.pragma(`table_info(${table})`) as { name: string; type: string; notnull: number; pk: number }[];
   store.close();
   return rows.map(
@@ -37,7 +37,7 @@ describe('the schema page', () => {
   );
 
   it('knows every table of the migrations', () => {
-    const store = openStore(':memory:');
+    const store = openMemoryStore();
     const names = store.db.prepare("select name from sqlite_schema where type = 'table'").pluck().all();
     store.close();
     expect(new Set(names)).toEqual(new Set(tables.map((table) => getTableName(table))));

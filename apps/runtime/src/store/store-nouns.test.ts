@@ -5,8 +5,8 @@ import { createDialStore } from './dials.ts';
 import { createEndpointStore } from './endpoints.ts';
 import { createMemberStore } from './members.ts';
 import { createModelStore } from './models.ts';
-import { openStore } from './open-store.ts';
 import { createSettingsStore } from './settings.ts';
+import { openMemoryStore } from './testing/open-memory-store.ts';
 import { createVersionStore } from './versions.ts';
 import { createWorkflowStore } from './workflows.ts';
 
@@ -17,7 +17,7 @@ const sealer = {
 };
 
 async function openWithWorkflow() {
-  const store = openStore(':memory:');
+  const store = openMemoryStore();
   const workflows = createWorkflowStore(store);
   const workflow = await workflows.create({ title: 'Quotes', graph: emptyGraph(), at: 1, by: 'Ann' });
   return { store, workflows, versions: createVersionStore(store), id: workflow.id };
@@ -106,7 +106,7 @@ it('adds dials that are missing and leaves those that were turned', async () => 
 });
 
 it('gives a secret out through `secret` only, and keeps it when a change leaves it out', async () => {
-  const connections = createConnectionStore(openStore(':memory:'), sealer);
+  const connections = createConnectionStore(openMemoryStore(), sealer);
   const input = { kind: 'http', name: 'Shop', settings: { hosts: ['shop.example'], header: 'Authorization' } } as const;
   const plain = { ...input, settings: { ...input.settings, hosts: [...input.settings.hosts] } };
   const { id } = await connections.create({ ...plain, secret: { value: 'hush' } }, 1);
@@ -118,7 +118,7 @@ it('gives a secret out through `secret` only, and keeps it when a change leaves 
 });
 
 it('keeps a connection’s limits and its last test when a change leaves them as they are', async () => {
-  const connections = createConnectionStore(openStore(':memory:'), sealer);
+  const connections = createConnectionStore(openMemoryStore(), sealer);
   const input = {
     kind: 'http' as const,
     name: 'Shop',
@@ -137,7 +137,7 @@ it('keeps a connection’s limits and its last test when a change leaves them as
 });
 
 it('keeps the models in the order they are tried', async () => {
-  const models = createModelStore(openStore(':memory:'), sealer);
+  const models = createModelStore(openMemoryStore(), sealer);
   const input = { baseUrl: 'http://localhost/v1', model: 'm', timeoutSeconds: 60 };
   await models.create({ ...input, name: 'a', apiKey: 'k' }, 1);
   await models.create({ ...input, name: 'b' }, 2);
@@ -153,7 +153,7 @@ it('keeps the models in the order they are tried', async () => {
 });
 
 it('reads defaults until a setting is changed', async () => {
-  const settings = createSettingsStore(openStore(':memory:'));
+  const settings = createSettingsStore(openMemoryStore());
   expect(await settings.update({ workspaceName: 'Doors Ltd' })).toMatchObject({
     workspaceName: 'Doors Ltd',
     undoSeconds: 10,
@@ -164,7 +164,7 @@ it('reads defaults until a setting is changed', async () => {
 });
 
 it('lets one person claim the workspace and never loses its last owner', async () => {
-  const members = createMemberStore(openStore(':memory:'));
+  const members = createMemberStore(openMemoryStore());
   expect(await members.claimOwner('ann', 1)).toBe(true);
   expect(await members.claimOwner('bob', 1)).toBe(false);
   await expect(members.setRole('ann', 'viewer')).rejects.toMatchObject({ code: 'user.last_owner' });

@@ -19,10 +19,11 @@ import { createLog } from '../../services/log.ts';
 import { createApprovalStore } from '../../store/approvals.ts';
 import { createDeliveryStore } from '../../store/deliveries/deliveries.ts';
 import { createJournal } from '../../store/journal.ts';
-import { openStore, type Store } from '../../store/open-store.ts';
+import type { Store } from '../../store/open-store.ts';
 import { createRetentionStore } from '../../store/retention.ts';
 import { createRunStore } from '../../store/runs/runs.ts';
 import { createStores, type Stores } from '../../store/stores.ts';
+import { openMemoryStore } from '../../store/testing/open-memory-store.ts';
 import { createTimerStore } from '../../store/timers.ts';
 import { createSignalStore } from '../../store/waits.ts';
 import type { ApiDeps } from '../api-deps.ts';
@@ -72,7 +73,7 @@ export async function createApiBench({ answerAi, ...changes }: BenchOptions = {}
   const logged: string[] = [];
   const log = createLog({ LEEWAY_LOG_LEVEL: 'warn' }, { write: (line) => logged.push(line) });
   const clock = createFakeClock(Date.parse('2026-11-20T09:00:00Z'));
-  const store = openStore(':memory:');
+  const store = openMemoryStore();
   const auth = await createAuthService({
     file: ':memory:',
     secret: 'a secret of a test',

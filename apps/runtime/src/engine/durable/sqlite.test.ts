@@ -1,7 +1,7 @@
 import type { RunEvent } from '@leeway/shared/run/event.ts';
 import { expect, test } from 'vitest';
 import { createJournal } from '../../store/journal.ts';
-import { openStore } from '../../store/open-store.ts';
+import { openMemoryStore } from '../../store/testing/open-memory-store.ts';
 import { RunClosed, SqliteRun } from './sqlite.ts';
 
 const started: RunEvent = {
@@ -21,7 +21,7 @@ const op = { kind: 'step' as const, nodeId: 'm' };
 
 /** A run whose step `m` is at work; `end` ends that work. */
 function runBench(isBegun = true) {
-  const { db } = openStore(':memory:');
+  const { db } = openMemoryStore();
   const journal = createJournal(db);
   const { promise: work, resolve: end } = Promise.withResolvers<void>();
   const run = new SqliteRun({

@@ -1,7 +1,8 @@
 import type { Role } from '@leeway/shared/api/route.ts';
 import { afterAll, beforeAll, expect, it, test } from 'vitest';
 import { createApprovalListStore } from '../../store/approval-lists.ts';
-import { openStore, type Store } from '../../store/open-store.ts';
+import type { Store } from '../../store/open-store.ts';
+import { openMemoryStore } from '../../store/testing/open-memory-store.ts';
 import { isFor, type Question, refusalOf, type Team, wordsForAssignee } from './may-decide.ts';
 
 const ROLES: Record<string, Role> = {
@@ -34,7 +35,7 @@ const cases = ASSIGNEES.flatMap((assignee) =>
 
 let store: Store;
 beforeAll(() => {
-  store = openStore(':memory:');
+  store = openMemoryStore();
   for (const [id, role] of Object.entries(ROLES))
     store.db.prepare('insert into members values (?, ?, 0)').run(id, role);
   const insert = store.db.prepare(

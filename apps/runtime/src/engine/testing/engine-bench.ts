@@ -25,7 +25,7 @@ import { createJournal } from '../../store/journal.ts';
 import { createMemberStore } from '../../store/members.ts';
 import { createNoticeSettingsStore } from '../../store/notices/notice-settings.ts';
 import { createNoticeStore } from '../../store/notices/notices.ts';
-import { openStore } from '../../store/open-store.ts';
+import type { Store } from '../../store/open-store.ts';
 import { createPreviewStore } from '../../store/previews.ts';
 import { createQueueStore } from '../../store/queue.ts';
 import { createRetentionStore } from '../../store/retention.ts';
@@ -38,6 +38,7 @@ import { createRunStore } from '../../store/runs/runs.ts';
 import { createScheduleStore } from '../../store/schedules.ts';
 import { createSettingsStore } from '../../store/settings.ts';
 import { createTableStore } from '../../store/tables/data-tables.ts';
+import { openMemoryStore } from '../../store/testing/open-memory-store.ts';
 import { createTimerStore } from '../../store/timers.ts';
 import { createAloneItemStore } from '../../store/trust/alone-items.ts';
 import { createAuditStore } from '../../store/trust/audits.ts';
@@ -72,7 +73,7 @@ export interface Bench {
   /** Accounts that are told things; who is a member is in the store. */
   people: Account[];
   /** For tests that make the disk fail. */
-  db: ReturnType<typeof openStore>['db'];
+  db: Store['db'];
   /** Creates and publishes a workflow; returns its id. */
   publish(graph: Graph, title?: string): Promise<string>;
   /** A second engine over the same store, as after a restart. */
@@ -92,7 +93,7 @@ const calmWorld: World = {
   },
 };
 
-function storesOf(store: ReturnType<typeof openStore>) {
+function storesOf(store: Store) {
   const { db } = store;
   return {
     journal: createJournal(db),
@@ -153,17 +154,16 @@ function contextOf(world: World): EngineDeps['contextFor'] {
 }
 
 export async function createBench({ runLimits, pass }: Pick<EngineDeps, 'runLimits' | 'pass'> = {}): Promise<Bench> {
-  const store = openStore(':memory:');
+  const store = openMemoryStore();
   const clock = createFakeClock(Date.parse('2026-11-20T09:00:00Z'));
   const world = { ...calmWorld };
   const { types } = await loadCatalogue();
   const stores = storesOf(store);
   const people: Account[] = [];
 
-  function open(): Engine {
-    const fresh = storesOf(store);
+  function open(its: typeof stores): Engine {
     return createEngine({
-      ...fresh,
+      ...its,
       types,
       clock,
       log: pino({ level: 'silent' }),
@@ -179,7 +179,7 @@ export async function createBench({ runLimits, pass }: Pick<EngineDeps, 'runLimi
 
   // Who decides in tests may.
   await stores.members.add({ userId: ann.id, role: 'owner', createdAt: 0 });
-  const engine = open();
+  const engine = open(stores);
   await engine.recover();
   return {
     engine,
@@ -194,7 +194,7 @@ export async function createBench({ runLimits, pass }: Pick<EngineDeps, 'runLimi
       return id;
     },
     async restart() {
-      const next = open();
+      const next = open(storesOf(store));
       await next.recover();
       return next;
     },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openStore } from '../open-store.ts';
+import { openMemoryStore } from '../testing/open-memory-store.ts';
 import { createRejectionStore, type NewRejection } from './rejections.ts';
 
 function rejectionOf(body: unknown, at: number): NewRejection {
@@ -16,7 +16,7 @@ function rejectionOf(body: unknown, at: number): NewRejection {
 }
 
 test('a thousand are kept for a workflow, and the oldest go first', async () => {
-  const { db } = openStore(':memory:');
+  const { db } = openMemoryStore();
   const store = createRejectionStore(db);
   const ids: string[] = [];
   for (let at = 1; at <= 1003; at += 1) ids.push(await store.keep(rejectionOf(at, at)));
@@ -24,7 +24,7 @@ test('a thousand are kept for a workflow, and the oldest go first', async () => 
 });
 
 test('large ones make room for the newest', async () => {
-  const { db } = openStore(':memory:');
+  const { db } = openMemoryStore();
   const store = createRejectionStore(db);
   const large = 'x'.repeat(5 * 1024 * 1024);
   for (let at = 1; at <= 22; at += 1) await store.keep(rejectionOf(`${at} ${large}`, at));

@@ -4,8 +4,8 @@ import type { RunEvent } from '@leeway/shared/run/event.ts';
 import { expect, test } from 'vitest';
 import type { Append, WorkspaceEvent } from '../journal/append.ts';
 import { createJournal } from '../journal.ts';
-import { openStore } from '../open-store.ts';
 import { createRetentionStore } from '../retention.ts';
+import { openMemoryStore } from '../testing/open-memory-store.ts';
 import { checkRecords } from '../trust/check-records.ts';
 import { createTrustStore } from '../trust/trust.ts';
 import type { TrustChange } from './evidence-rows.ts';
@@ -26,7 +26,7 @@ type Sample = {
 
 /** A store, and the events of AI drafts as the engine would hand them over. */
 function createBench() {
-  const store = openStore(':memory:');
+  const store = openMemoryStore();
   const { db } = store;
   const journal = createJournal(db);
   const trust = createTrustStore(db);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RunEvent } from '@leeway/shared/run/event.ts';
 import { expect, test } from 'vitest';
 import { createJournal } from '../journal.ts';
-import { openStore } from '../open-store.ts';
+import { openMemoryStore } from '../testing/open-memory-store.ts';
 import type { Append } from './append.ts';
 import { dictionaryOf } from './journal-dictionary.ts';
 import { createPackedJournals } from './packed-journals.ts';
@@ -10,7 +10,7 @@ import { createPackedJournals } from './packed-journals.ts';
 const LARGE = 'x'.repeat(300 * 1024);
 
 function packBench() {
-  const { db } = openStore(':memory:');
+  const { db } = openMemoryStore();
   const count = (table: string): unknown => db.prepare(`select count(*) from ${table} where run > 0`).pluck().get();
   return { db, journal: createJournal(db), packed: createPackedJournals(db), count };
 }

@@ -1,15 +1,15 @@
 import type { RunEvent } from '@leeway/shared/run/event.ts';
 import { expect, test } from 'vitest';
 import { createJournal } from '../journal.ts';
-import { openStore } from '../open-store.ts';
 import { createRetentionStore } from '../retention.ts';
+import { openMemoryStore } from '../testing/open-memory-store.ts';
 import type { Append } from './append.ts';
 
 const LARGE = 'x'.repeat(300 * 1024);
 const nobody = { now: 0, isAtWork: () => false };
 
 function valueBench() {
-  const { db } = openStore(':memory:');
+  const { db } = openMemoryStore();
   const stored = (): unknown => db.prepare('select bytes, refs from stored_values order by bytes').all();
   const row = (run: number): string =>
     String(db.prepare('select events from journal where run = ? order by id').pluck().get(run));

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ApprovalListStore, createApprovalListStore } from '../approval-lists.ts';
-import { openStore, type Store } from '../open-store.ts';
+import type { Store } from '../open-store.ts';
+import { openMemoryStore } from '../testing/open-memory-store.ts';
 import type { InboxReader } from './inbox-reader.ts';
 
 const OPEN = 5000;
@@ -10,7 +11,7 @@ let lists: ApprovalListStore;
 
 /** 5,000 open approvals among as many decided ones: a third without a due time, a quarter of them one of ten people's. */
 beforeAll(() => {
-  store = openStore(':memory:');
+  store = openMemoryStore();
   lists = createApprovalListStore(store);
   store.db.exec("insert into workflows (id, title, draft, draft_saved_at, created_at) values ('w', 'W', '{}', 0, 0)");
   for (let person = 0; person < 10; person += 1)

@@ -2,7 +2,7 @@ import type { RunStatus } from '@leeway/shared/run/state.ts';
 import { expect, test } from 'vitest';
 import type { Append } from '../journal/append.ts';
 import { createJournal } from '../journal.ts';
-import { openStore } from '../open-store.ts';
+import { openMemoryStore } from '../testing/open-memory-store.ts';
 import { createRunListStore, type RunFilter } from './run-lists.ts';
 import { pageQuery } from './run-pages.ts';
 
@@ -12,7 +12,7 @@ const MODES = ['live', 'live', 'live', 'test', 'sample'] as const;
 
 /** 300 runs of three workflows over a day on a clock that was set back for a while; every seventh is a child. */
 function listBench() {
-  const store = openStore(':memory:');
+  const store = openMemoryStore();
   const insert = store.db.prepare(
     'insert into runs (id, workflow_id, version_id, mode, status, started_at, parent_run) values (?, ?, 1, ?, ?, ?, ?)',
   );
@@ -104,7 +104,7 @@ test('open runs are counted in an index alone, per workflow and without child ru
 });
 
 test('the hours of runs follow from the journal, and a batch that fails leaves none', async () => {
-  const { db } = openStore(':memory:');
+  const { db } = openMemoryStore();
   const journal = createJournal(db);
   const append = (id: number, startedAt: number): Append => ({
     head: { id, workflowId: 'w', versionId: 1, mode: 'live', startedAt, subject: '', parent: null, body: null },

@@ -1,6 +1,6 @@
 import type { Column } from '@leeway/shared/api/tables.ts';
 import { describe, expect, it } from 'vitest';
-import { openStore } from '../open-store.ts';
+import { openMemoryStore } from '../testing/open-memory-store.ts';
 import { createTableStore } from './data-tables.ts';
 import { applyTableWrite } from './table-writes.ts';
 
@@ -16,7 +16,7 @@ const by = { at: 5, by: 'Ann', run: null };
 async function open(
   columns = [column('name'), column('email', { type: 'email', isUnique: true }), column('budget', { type: 'number' })],
 ) {
-  const store = openStore(':memory:');
+  const store = openMemoryStore();
   const tables = createTableStore(store);
   const { id } = await tables.create({ name: 'Enquiries', columns, at: 1 });
   return { store, tables, id };
