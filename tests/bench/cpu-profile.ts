@@ -97,7 +97,7 @@ function shares({ nodes, samples, timeDeltas }: Profile, namesOf: (id: number) =
   return [...times]
     .sort(([, a], [, b]) => b - a)
     .slice(0, LINES)
-    .map(([name, time]) => `${((time / total) * 100).toFixed(1).padStart(5)} %  ${name}`);
+    .map(([name, time]) => `${((time / total) * 100).toFixed(1).padStart(5)}%  ${name}`);
 }
 
 function functionOf(frame: CallFrame): string {

@@ -71,9 +71,9 @@ export const GOALS: Goal[] = [
   },
 ];
 
-/** “met”, or “missed by 12 %”. */
+/** “met”, or “missed by 12%”. */
 export function verdictOf({ wanted, is }: Goal, value: number | null): string {
   if (value === null) return 'not measured';
   if (is === 'least' ? value >= wanted : value <= wanted) return 'met';
-  return `missed by ${Math.round(Math.abs(value / wanted - 1) * 100)} %`;
+  return `missed by ${Math.round(Math.abs(value / wanted - 1) * 100)}%`;
 }

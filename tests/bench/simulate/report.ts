@@ -31,7 +31,7 @@ export function reportOf(result: SimulationResult): string {
       ['limit, certainty', 'dial', 'textbook bound, one position', 'textbook bound, five positions'],
       result.boundaries.map(boundaryRow),
     ),
-    `**Ten worlds**, limit ${percent(shown?.alpha ?? 0)}, certainty 95 %, reviewers who make no mistakes. Wrong is per thousand items; approving everything by hand is 100 % human work and 0 wrong.`,
+    `**Ten worlds**, limit ${percent(shown?.alpha ?? 0)}, certainty 95%, reviewers who make no mistakes. Wrong is per thousand items; approving everything by hand is 100% human work and 0 wrong.`,
     markdownTable(
       [
         'world',
@@ -60,7 +60,7 @@ export function reportOf(result: SimulationResult): string {
 
 /**
  * What the dial promises, against what came out. A promise counts as missed when the share that broke it is above delta
- * with a certainty of 99.9 %: a handful of operators more is chance.
+ * with a certainty of 99.9%: a handful of operators more is chance.
  */
 export function goalsOf({ boundaries, policies, sizes }: SimulationResult): Goal[] {
   const atBoundary = boundaries.map(({ promised, result }) => ({
@@ -74,12 +74,12 @@ export function goalsOf({ boundaries, policies, sizes }: SimulationResult): Goal
   return [
     ...atBoundary,
     {
-      name: 'false certificates in the worst world: at most 5 %',
+      name: 'false certificates in the worst world: at most 5%',
       measured: percent(worstFalse),
       isMissed: isAbove(worstFalse, sizes.operators, 0.05),
     },
     {
-      name: 'operators within their limit in the worst world: at least 95 %',
+      name: 'operators within their limit in the worst world: at least 95%',
       measured: percent(worstWithin),
       isMissed: isAbove(1 - worstWithin, sizes.operators, 0.05),
     },
@@ -133,7 +133,7 @@ function rivalRows(worlds: readonly WorldResult[]): string[][] {
     mean(results.map(({ wrong }) => wrong)).toFixed(1),
   ];
   return [
-    ['always approve by hand', '–', '–', '100 %', '100 %', '0.0'],
+    ['always approve by hand', '–', '–', '100%', '100%', '0.0'],
     row(
       'alone from a score of 0.8',
       worlds.map(({ fixedScore }) => fixedScore),
@@ -155,7 +155,7 @@ function mean(values: readonly number[]): number {
 
 function percent(share: number): string {
   const value = share * 100;
-  return `${Number.isInteger(Number(value.toFixed(1))) ? value.toFixed(0) : value.toFixed(1)} %`;
+  return `${Number.isInteger(Number(value.toFixed(1))) ? value.toFixed(0) : value.toFixed(1)}%`;
 }
 
 function whole(value: number): string {

@@ -36,7 +36,7 @@ export const WORLDS: readonly World[] = [
   { name: 'S6 useless score, unsafe', wrong: 0.08, slope: 0, rho: 0, say: overConfident },
   { name: 'S7 good score, hard work', wrong: 0.15, slope: 2.5, rho: 0.9, say: overConfident },
   { name: 'S8 reversed score', wrong: 0.045, slope: 1, rho: -0.7, say: overConfident },
-  { name: 'S9 always says 95 % and more', wrong: 0.1, slope: 1, rho: 0.3, say: alwaysSure },
+  { name: 'S9 always says 95% and more', wrong: 0.1, slope: 1, rho: 0.3, say: alwaysSure },
   { name: 'S10 easy work, under-confident', wrong: 0.008, slope: 1.5, rho: 0.8, say: underConfident },
 ];
 

@@ -56,7 +56,7 @@ async function verifyCertificate(file: string, { report }: Call): Promise<Outcom
 function aboutOf(certificate: ReturnType<typeof certificateSchema.parse>): string {
   const { workflow, node, n, k, promise, logEvidence, events } = certificate;
   const sums = `${counted(n, 'verdict')}, ${Math.round(k * 100) / 100} wrong, E = ${Math.exp(logEvidence).toPrecision(4)}`;
-  const terms = `at most ${promise.usableAlpha * 100} % wrong with ${(1 - promise.delta) * 100} % certainty`;
+  const terms = `at most ${percent(promise.usableAlpha)} wrong with ${percent(1 - promise.delta)} certainty`;
   return `“${node.title}” of “${workflow.title}”: ${sums} (${terms}), from ${counted(events.length, 'event')}.\n`;
 }
 
@@ -69,6 +69,11 @@ async function readCertificate(file: string): Promise<unknown> {
       cause,
     });
   }
+}
+
+/** `4.2%`, from a share. */
+function percent(share: number): string {
+  return `${Math.round(share * 1000) / 10}%`;
 }
 
 function counted(count: number, noun: string): string {
