@@ -22,6 +22,7 @@ const over = (value: number) => ({
 
 let bench: ApiBench;
 let id: string;
+let budget = 0;
 beforeAll(async () => {
   bench = await createApiBench({ answerAi: () => ({ body: 'Dear customer, yes. All the best.', confidence: 90 }) });
 });
@@ -105,5 +106,33 @@ describe('the history of a dial', () => {
       words: 'The dial was confirmed at “Autonomous”, above what it has earned.',
       reason: 'It works well',
     });
+  });
+  it('has the evidence of that time, also of a dial that was set by hand', async () => {
+    const run = async () => {
+      const { body } = await bench.owner('POST', `/api/workflows/${id}/runs?wait=true`, {
+        input: { budget: ++budget },
+      });
+      const { runId } = body as { runId: string };
+      return ((await bench.owner('GET', `/api/approvals?runId=${runId}`)).body as { items: { id: string }[] }).items[0]
+        ?.id;
+    };
+    const decide = async (approvalId: string | undefined, decision: string) => {
+      bench.clock.advance(60_000);
+      const said = { decision, idempotencyKey: `${approvalId}` };
+      expect((await bench.owner('POST', `/api/approvals/${approvalId}/decision`, said)).status).toBe(200);
+    };
+    expect(await set({ level: 'autonomous', auditShare: 1, reason: 'A trial' })).toMatchObject({ evidence: null });
+    const asked = [await run(), await run(), await run(), await run(), await run(), await run()];
+    await decide(asked[0], 'approve');
+    const raised = { level: 'threshold', threshold: 0.5, auditShare: 1, reason: 'Slower' };
+    expect(await set(raised)).toMatchObject({ evidence: { verdicts: 1, mistakes: 0 } });
+    for (const approvalId of asked.slice(1)) await decide(approvalId, 'reject');
+    const lines = await entries();
+    const held = lines.find(({ kind }) => kind === 'hold');
+    expect(held?.evidence).toMatchObject({ position: 0.5, upper: expect.any(Number) });
+    expect(held?.evidence?.mistakes).toBeGreaterThanOrEqual(1);
+    expect(held?.evidence?.verdicts).toBe(1 + (held?.evidence?.mistakes ?? 0));
+    // Nothing was known when it was turned for the first time; of all that came later something was.
+    expect(lines.every(({ kind, evidence }) => kind === 'level' || evidence !== null)).toBe(true);
   });
 });

@@ -1,11 +1,11 @@
 // Changes of dials and their history, in the transaction of what changed them.
 import type { LiveDial } from '@leeway/shared/api/workflows.ts';
 import { compareLevels } from '@leeway/shared/dial/effective.ts';
-import { upperBound } from '@leeway/shared/dial/evidence.ts';
+import { evidenceThen } from '@leeway/shared/dial/evidence-then.ts';
 import type { RecordState } from '@leeway/shared/dial/record-state.ts';
-import { dialSettingSchema } from '@leeway/shared/graph/dial-setting.ts';
+import { type DialSetting, dialSettingSchema } from '@leeway/shared/graph/dial-setting.ts';
 import type { Database } from 'better-sqlite3';
-import type { DialChange } from './trust-appends.ts';
+import type { DialChange, NewEntry } from './trust-appends.ts';
 
 export interface DialRows {
   apply(place: { workflowId: string; nodeId: string; at: number }, change: DialChange, state: RecordState | null): void;
@@ -34,17 +34,23 @@ export function createDialRows(db: Database): DialRows {
     upsert.run(workflowId, nodeId, JSON.stringify(next), setAt, who, isByHand ? 1 : 0, reason);
   }
 
+  function settingOf(workflowId: string, nodeId: string): DialSetting | null {
+    const text = setting.get(workflowId, nodeId);
+    return text === undefined ? null : dialSettingSchema.parse(JSON.parse(text));
+  }
+
   return {
     apply({ workflowId, nodeId, at }, { entry, dial }, state) {
       if (dial) set(workflowId, dial);
       if (!entry) return;
       const { kind, words, by, reason } = entry;
       const who = by === null ? null : JSON.stringify(by);
-      insert.run(workflowId, nodeId, at, kind, words, who, reason, evidenceOf(state));
+      const isOfChecks = OF_CHECKS.has(kind);
+      const evidence = state && evidenceThen(state, { isOfChecks, setting: settingOf(workflowId, nodeId) });
+      insert.run(workflowId, nodeId, at, kind, words, who, reason, evidence && JSON.stringify(evidence));
     },
     lower({ workflowId, nodeId, at }, reason) {
-      const text = setting.get(workflowId, nodeId);
-      const before = text === undefined ? null : dialSettingSchema.parse(JSON.parse(text));
+      const before = settingOf(workflowId, nodeId);
       if (before === null || compareLevels(before.level, 'draft') <= 0) return null;
       const dial = {
         nodeId,
@@ -60,10 +66,4 @@ export function createDialRows(db: Database): DialRows {
   };
 }
 
-/** What was known at that time about everything that passes the checks; null when nothing was. */
-function evidenceOf(state: RecordState | null): string | null {
-  const verdicts = state?.ledger.n.at(-1) ?? 0;
-  if (state === null || verdicts === 0) return null;
-  const mistakes = state.ledger.k.at(-1) ?? 0;
-  return JSON.stringify({ verdicts, mistakes, upper: upperBound(mistakes, verdicts, state.delta) });
-}
+const OF_CHECKS: ReadonlySet<NewEntry['kind']> = new Set<NewEntry['kind']>(['hold', 'stopped', 'audit']);

@@ -58,12 +58,13 @@ export function createStops(db: Database, { records, audits, dials, nextApproval
       const why = `Stopped: ${found}. Everything asks you again.`;
       askAboutLast(record, at);
       records.add(record, { type: 'stopped', at, why }, { run: 0 });
-      const dial = dials.lower({ workflowId, nodeId, at }, why);
+      // First its line: the evidence in it is of the dial as it was.
       dials.apply(
         { workflowId, nodeId, at },
         { entry: { kind: 'stopped', words: why, by: null, reason: null } },
         state,
       );
+      const dial = dials.lower({ workflowId, nodeId, at }, why);
       const finding: Finding = {
         fingerprint: fingerprintOf(workflowId, nodeId),
         kind: 'dial-stopped',
