@@ -29,6 +29,7 @@ export const workflowSummarySchema = z.object({
   shareAlone: z.number().nullable(),
   counts: z.object({
     running: z.number(),
+    /** Questions open for a person, as many as `GET /api/approvals` lists; runs that wait for something else are not among them. */
     waiting: z.number(),
     failed7d: z.number(),
     /** Runs per day, oldest first, the last 7 days. */

@@ -98,9 +98,17 @@ test('open runs are counted in an index alone, per workflow and without child ru
       id,
       id,
     );
-  const counts = await lists.counts(0);
-  const waiting = rows.filter((row) => row.workflowId === 'w0' && row.status === 'waiting' && row.parent === null);
-  expect(counts.get('w0')?.waiting).toBe(waiting.length);
+  const running = rows.filter((row) => row.workflowId === 'w0' && row.status === 'running' && row.parent === null);
+  expect((await lists.counts(0)).get('w0')).toMatchObject({ running: running.length, waiting: 0 });
+  const open = rows.filter((row) => ['running', 'waiting'].includes(row.status) && row.parent === null);
+  const known = open.filter(({ workflowId }) => workflowId !== 'w2');
+  const byStatus = await lists.byStatus();
+  expect((byStatus.running ?? 0) + (byStatus.waiting ?? 0)).toBe(known.length);
+  // What is asked of people is counted by itself, in an index alone.
+  const plan = db.prepare(
+    "explain query plan select workflow_id, count(*) from approvals where status = 'open' group by workflow_id",
+  );
+  expect(JSON.stringify(plan.all())).toContain('COVERING INDEX approvals_asking');
 });
 
 test('the hours of runs follow from the journal, and a batch that fails leaves none', async () => {

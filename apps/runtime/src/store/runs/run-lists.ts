@@ -23,6 +23,7 @@ export interface RunFilter {
 
 export interface RunCounts {
   running: number;
+  /** Questions that are open for a person. A run that waits for a time, a signal, or only for its undo time is none. */
   waiting: number;
   failed7d: number;
   /** Live runs per day, oldest first, the last 7 days. */
@@ -66,6 +67,7 @@ const HOUR_MS = 3_600_000;
 
 export function createRunListStore({ db, orm }: Store): RunListStore {
   const countOpen = createCountOpen(db);
+  const countAsking = createCountAsking(db);
   const idsOf = createIdsOf(db);
   const select = () =>
     orm
@@ -109,10 +111,10 @@ export function createRunListStore({ db, orm }: Store): RunListStore {
         .get();
       return row === undefined ? null : present(row);
     },
-    counts: async (now) => countsOf(orm, countOpen(), now),
+    counts: async (now) => countsOf(orm, { running: countOpen(['running']), asking: countAsking() }, now),
     byStatus: async () => {
       const total: Record<string, number> = { running: 0, waiting: 0 };
-      for (const { status, runs } of countOpen()) total[status] = (total[status] ?? 0) + runs;
+      for (const { status, runs } of countOpen(['running', 'waiting'])) total[status] = (total[status] ?? 0) + runs;
       return total;
     },
   };
@@ -120,7 +122,11 @@ export function createRunListStore({ db, orm }: Store): RunListStore {
 
 type OpenCount = { workflowId: string; status: 'running' | 'waiting'; runs: number };
 
-function countsOf(orm: Store['orm'], open: readonly OpenCount[], now: number): Map<string, RunCounts> {
+function countsOf(
+  orm: Store['orm'],
+  open: { running: readonly OpenCount[]; asking: readonly Asking[] },
+  now: number,
+): Map<string, RunCounts> {
   const days = Array.from({ length: 7 }, (_, index) => dayOf(now - (6 - index) * DAY_MS));
   const counts = new Map<string, RunCounts>();
   const of = (workflowId: string): RunCounts => {
@@ -128,7 +134,8 @@ function countsOf(orm: Store['orm'], open: readonly OpenCount[], now: number): M
     counts.set(workflowId, known);
     return known;
   };
-  for (const row of open) of(row.workflowId)[row.status] += row.runs;
+  for (const row of open.running) of(row.workflowId).running += row.runs;
+  for (const row of open.asking) of(row.workflowId).waiting = row.questions;
   const since = gte(schema.runDays.day, days[0] ?? '');
   for (const row of orm.select().from(schema.runDays).where(since).all()) {
     const index = days.indexOf(row.day);
@@ -172,11 +179,26 @@ function createCountOpen(db: Database) {
       `select id as workflowId, (select count(*) from runs where workflow_id = workflows.id and status = '${status}' and parent_run is null) as runs from workflows`,
     ),
   }));
-  return () =>
-    counts.flatMap(({ status, query }) =>
-      query
-        .all()
-        .filter(({ runs }) => runs > 0)
-        .map((row) => ({ ...row, status })),
-    );
+  return (statuses: readonly OpenCount['status'][]): OpenCount[] =>
+    counts
+      .filter(({ status }) => statuses.includes(status))
+      .flatMap(({ status, query }) =>
+        query
+          .all()
+          .filter(({ runs }) => runs > 0)
+          .map((row) => ({ ...row, status })),
+      );
+}
+
+interface Asking {
+  workflowId: string;
+  questions: number;
+}
+
+/** Open questions per workflow, as the inbox counts them; in an index alone. */
+function createCountAsking(db: Database): () => Asking[] {
+  const query = db.prepare<[], Asking>(
+    "select workflow_id as workflowId, count(*) as questions from approvals where status = 'open' group by workflow_id",
+  );
+  return () => query.all();
 }
