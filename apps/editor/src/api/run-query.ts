@@ -20,9 +20,10 @@ export function runQuery(id: string) {
 async function readRun(id: string, known: RunDetail | undefined, signal: AbortSignal): Promise<RunDetail> {
   const last = known?.events.at(-1);
   if (known && last && known.events.length >= LONG_JOURNAL) {
-    const { items } = await call(routes.runs.events, { params: { id }, query: { after: last.seq }, signal });
+    const { items, hidden } = await call(routes.runs.events, { params: { id }, query: { after: last.seq }, signal });
     // What happens to children changes nothing of a run that is at work but its journal; one that was put away is at work again.
-    if (known.status === 'running' && items.every(({ event }) => event.type.startsWith('child.')))
+    const isAsHidden = JSON.stringify(hidden) === JSON.stringify(known.hidden);
+    if (known.status === 'running' && isAsHidden && items.every(({ event }) => event.type.startsWith('child.')))
       return items.length === 0 ? known : { ...known, events: [...known.events, ...items] };
   }
   return call(routes.runs.get, { params: { id }, signal });

@@ -19,6 +19,7 @@ const item = (id: string): ApprovalSummary => ({
   score: null,
   shownProbability: null,
   answers: null,
+  hidden: null,
   assignee: null,
   assigneeName: null,
   claim: null,

@@ -3,6 +3,7 @@ import type { GraphNode } from '@leeway/shared/graph/graph.ts';
 import type { Order } from '@leeway/shared/graph/order.ts';
 import { progressOf } from '@leeway/shared/run/progress.ts';
 import { approvalOf, isFinal, type StepState } from '@leeway/shared/run/state.ts';
+import { EyeOff } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { statusOf } from '../canvas/flow/step-status.ts';
 import { Tile } from '../canvas/node-frame.tsx';
@@ -13,6 +14,7 @@ import { versionText } from './run-words.ts';
 import { StepAttempts, StepCall } from './step-call.tsx';
 import { StepDecisions, StepWhy } from './step-decisions.tsx';
 import { elsewhereText, StepOrigin } from './step-origin.tsx';
+import { PanelPart } from './step-panel-part.tsx';
 import { StepInputs, StepOutputs } from './step-values.tsx';
 import type { ShownRun } from './use-run.ts';
 import { wentAlone } from './went-alone.ts';
@@ -25,6 +27,7 @@ type StepPanelProps = { shown: ShownRun; node: GraphNode; now: number; nameOf: (
 export function StepPanel({ shown, node, now, nameOf }: StepPanelProps) {
   const { state, order } = shown;
   const step = order.nodes.has(node.id) ? state.steps[state.latest[node.id] ?? ''] : undefined;
+  const hidden = step && shown.run.hidden[step.key];
   return (
     <div className="flex flex-col gap-5 px-4 py-4">
       <header className="flex items-start gap-3">
@@ -37,24 +40,48 @@ export function StepPanel({ shown, node, now, nameOf }: StepPanelProps) {
       {step ? (
         <>
           <StepOrigin step={step} shown={shown} />
-          <StepWhy step={step} shown={shown} />
+          {hidden === undefined && <StepWhy step={step} shown={shown} />}
           {hasMore(step, order) && (
             <Suspense fallback={null}>
               <StepMore step={step} shown={shown} node={node} now={now} />
             </Suspense>
           )}
           <StepDecisions step={step} shown={shown} now={now} nameOf={nameOf} />
-          <StepInputs shown={shown} node={node} step={step} />
-          <StepOutputs step={step} />
-          <StepCall step={step} />
+          {hidden === undefined ? (
+            <>
+              <StepInputs shown={shown} node={node} step={step} />
+              <StepOutputs step={step} />
+              <StepCall step={step} />
+            </>
+          ) : (
+            <HiddenValues words={hidden} step={step} />
+          )}
           <StepAttempts step={step} />
           <ForkButton shown={shown} node={node} />
-          <RawData step={step} />
+          {hidden === undefined && <RawData step={step} />}
         </>
       ) : (
         <p className="text-ink-2">{absence(shown, node)}</p>
       )}
     </div>
+  );
+}
+
+/** In place of what a step wrote while somebody is still to answer without having seen it. */
+function HiddenValues({ words, step }: { words: string; step: StepState }) {
+  const isOwn = step.evidence?.isBlind === true;
+  return (
+    <PanelPart title={isOwn ? 'What came out' : 'What went in and came out'}>
+      <p className="flex gap-2 text-ink-2">
+        <EyeOff aria-hidden className="mt-0.5 size-4 shrink-0" />
+        <span>
+          {words}{' '}
+          {isOwn
+            ? 'Somebody writes their own answer first, and both are compared then.'
+            : 'It was made of something that somebody is still to write their own answer to.'}
+        </span>
+      </p>
+    </PanelPart>
   );
 }
 

@@ -12,7 +12,8 @@ import type { Template } from './template-files.ts';
 import type { ScoreLabels } from './trust/score-labels.ts';
 
 export interface ApiDeps {
-  engine: Engine;
+  /** Without the ways to read what people may not see yet. */
+  engine: Omit<Engine, 'read'>;
   stores: Stores;
   auth: AuthService;
   mail: Pick<MailService, 'verify'>;

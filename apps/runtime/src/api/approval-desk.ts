@@ -90,7 +90,7 @@ function commentedOn({ id, key, kind }: ApprovalSummary, { state }: RunRecord): 
 }
 
 async function requestersOf(
-  engine: Engine,
+  engine: Pick<Engine, 'requesters'>,
   { id, runId, key }: ApprovalSummary,
   run: RunRecord,
 ): Promise<ReadonlySet<string>> {

@@ -4,6 +4,8 @@ import { wordsIn } from '../engine/dials/material-fields.ts';
 import type { RunRecord } from '../engine/engine.ts';
 import { blindFieldsOf, isAnsweredFirst } from '../engine/reviewing/blind.ts';
 
+const ANSWER_FIRST = 'Write your own answer first on this one, then compare.';
+
 export interface QualityFacts {
   run: Pick<RunRecord, 'state' | 'nodes'>;
   /** What the caller answered before seeing it. */
@@ -29,13 +31,15 @@ function withBlind(approval: Approval, { run, own }: Pick<QualityFacts, 'run' | 
   if (own === null && approval.status !== 'open') return approval;
   // Who has answered first knows it: speed says nothing any more.
   const shown = { ...approval, readingSeconds: null, blind: { fields: blindFieldsOf(node), own } };
-  return own === null ? hidden(shown) : shown;
+  if (own === null) return hidden(shown);
+  return { ...shown, hidden: null, why: asked.why, score: step.route?.score ?? null };
 }
 
 function hidden(approval: Approval): Approval {
   return {
     ...approval,
-    why: 'Write your own answer first on this one, then compare.',
+    why: ANSWER_FIRST,
+    hidden: ANSWER_FIRST,
     score: null,
     shownProbability: null,
     answers: null,

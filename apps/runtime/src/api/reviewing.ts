@@ -96,7 +96,7 @@ function serveLater({ serve }: Server, { engine, stores, clock, desk, findOpen }
   /** Skipping a draft twice says something about the draft; a question of a gate or form only waits. */
   async function isAiDraft({ runId, key, kind }: ApprovalSummary): Promise<boolean> {
     if (kind !== 'draft') return false;
-    const { state, nodes } = await engine.read(runId);
+    const { state, nodes } = await engine.show(runId);
     return nodes.get(state.steps[key]?.nodeId ?? '')?.type.kind === 'ai';
   }
 }

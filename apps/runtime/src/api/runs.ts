@@ -26,15 +26,15 @@ export function serveRuns({ serve }: Server, { engine, stores, labels }: ApiDeps
 
   serve(runs.get, async ({ params }) => {
     const summary = await get(params.id);
-    const { graph, events, state } = await engine.read(params.id);
-    return { ...summary, graph, events, scoreLabels: await labels.ofSteps(params.id, state) };
+    const { graph, events, state, hidden } = await engine.show(params.id);
+    return { ...summary, graph, events, hidden, scoreLabels: await labels.ofSteps(params.id, state) };
   });
 
   serve(runs.events, async ({ params, query }) => {
     await get(params.id);
     const { after = -1 } = query;
-    const { events } = await engine.read(params.id);
-    return { items: events.filter(({ seq }) => seq > after) };
+    const { events, hidden } = await engine.show(params.id);
+    return { items: events.filter(({ seq }) => seq > after), hidden };
   });
 
   serve(runs.cancel, async ({ params, caller }) => {

@@ -22,6 +22,7 @@ import type { QueueStore } from '../store/queue.ts';
 import type { RetentionStore } from '../store/retention.ts';
 import type { ClaimStore } from '../store/reviewing/claims.ts';
 import type { DelegationStore } from '../store/reviewing/delegations.ts';
+import type { HiddenItemStore } from '../store/reviewing/hidden-items.ts';
 import type { OwnAnswerStore } from '../store/reviewing/own-answers.ts';
 import type { PlantStore } from '../store/reviewing/plants.ts';
 import type { TurnStore } from '../store/reviewing/turns.ts';
@@ -102,6 +103,7 @@ export interface EngineDeps {
   turns: TurnStore;
   plants: PlantStore;
   ownAnswers: OwnAnswerStore;
+  hiddenItems: HiddenItemStore;
   notices: NoticeStore;
   noticeSettings: NoticeSettingsStore;
   incidents: IncidentStore;
@@ -169,6 +171,7 @@ export function createEngine(deps: EngineDeps): Engine {
       },
     }),
     readApproval: parts.canaries.readApproval,
+    show: parts.canaries.show,
     answerFirst: (asked, own) =>
       answerFirst({ ...deps, accounts: deps.telling?.people, readApproval: parts.canaries.readApproval }, asked, own),
     read: (runId) => readRun(deps, plans, runId),

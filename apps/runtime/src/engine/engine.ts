@@ -7,7 +7,7 @@ import type { StreamEvent } from '@leeway/shared/api/workspace.ts';
 import type { DialSetting, Level } from '@leeway/shared/graph/dial-setting.ts';
 import type { Graph } from '@leeway/shared/graph/graph.ts';
 import type { Problem } from '@leeway/shared/graph/problem.ts';
-import type { Actor, Decision, JournalEntry, RunMode } from '@leeway/shared/run/event.ts';
+import type { Actor, Decision, JournalEntry, Key, RunMode } from '@leeway/shared/run/event.ts';
 import type { RunState, RunStatus } from '@leeway/shared/run/state.ts';
 import type { ApprovalNews } from '../store/journal/append.ts';
 import type { SignalAddress } from '../store/waits.ts';
@@ -91,6 +91,12 @@ export interface RunRecord {
   state: RunState;
 }
 
+/** A run as people and scripts may read it: what somebody is to answer before seeing it is left out. */
+export interface ShownRun extends RunRecord {
+  /** Steps of which values are left out, with the reason in words. */
+  hidden: Record<Key, string>;
+}
+
 /** A stream event with its place: the `seq` of the journal row it came from. */
 export interface PlacedEvent {
   id: number;
@@ -155,7 +161,7 @@ export interface Engine extends Previews {
   answerFirst(asked: { id: string; runId: string; key: string }, own: { values: unknown; by: Actor }): Promise<void>;
   /** The run behind an approval, for a person; a planted draft shows the one that it was copied from. */
   readApproval(
-    approval: { id: string; runId: string },
+    approval: { id: string; runId: string; key: string },
     readerId: string,
   ): Promise<{ run: RunRecord; planted: string | null }>;
   /** The people of the workspace, and who stands in for whom now. */
@@ -208,8 +214,10 @@ export interface Engine extends Previews {
   /** Removes the finished runs that nobody keeps any more and packs the journals of old ones. Done every hour by itself. */
   sweep(): Promise<Swept>;
 
-  /** Throws `run.not_found`. */
+  /** With everything that is in it: for the engine's own use. Throws `run.not_found`. */
   read(runId: string): Promise<RunRecord>;
+  /** For whoever looks at it, whatever their role. Throws `run.not_found`. */
+  show(runId: string): Promise<ShownRun>;
 
   /** Live events after they are on disk. Returns the way to stop. */
   subscribe(listener: (event: PlacedEvent) => void): () => void;

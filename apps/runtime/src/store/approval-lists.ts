@@ -6,6 +6,7 @@ import type * as z from 'zod';
 import { badCursor } from './bad-cursor.ts';
 import { and, count, desc, eq, gt, isNotNull, lt, ne, sql } from './drizzle.ts';
 import type { Store } from './open-store.ts';
+import { createHiddenItemStore, type HiddenItemStore } from './reviewing/hidden-items.ts';
 import { type InboxReader, isOf } from './reviewing/inbox-reader.ts';
 import { copiedRun } from './reviewing/plants.ts';
 import { claims, reviewMarks } from './reviewing/reviewing-tables.ts';
@@ -74,6 +75,7 @@ const columns = {
   costRank: schema.approvals.costRank,
   amountRank: schema.approvals.amountRank,
   plant: schema.approvals.plant,
+  hides: schema.approvals.isHidden,
   claimedBy: claims.userId,
   claimedName: claims.name,
   claimedUntil: claims.until,
@@ -83,10 +85,17 @@ const columns = {
 const NO_DUE_TIME = 9_000_000_000_000_000;
 const table = schema.approvals;
 const dueOrLast = sql<number>`coalesce(${table.dueAt}, ${sql.raw(String(NO_DUE_TIME))})`;
+/** Of `is_hidden`: its own draft is answered before it is seen. */
+const OWN = 1;
+const BEHIND = 2;
+const HIDDEN_WHY = 'Write your own answer first on this one, then compare.';
+const HIDDEN_BEHIND =
+  'It shows what a step on “Watch only” wrote. Hidden until somebody has written their own answer to that.';
 /** Nobody has put anything off, and claims are those of any time. */
 const NOBODY: InboxReader = { userId: '', role: 'viewer', standsInFor: [], now: 0 };
 
-export function createApprovalListStore({ orm }: Store): ApprovalListStore {
+export function createApprovalListStore({ orm, db }: Store): ApprovalListStore {
+  const hidden = createHiddenItemStore(db);
   const select = ({ userId, now }: InboxReader) =>
     orm
       .select(columns)
@@ -94,6 +103,8 @@ export function createApprovalListStore({ orm }: Store): ApprovalListStore {
       .leftJoin(schema.workflows, eq(schema.workflows.id, table.workflowId))
       .leftJoin(claims, and(eq(claims.approval, table.id), gt(claims.until, now)))
       .leftJoin(reviewMarks, and(eq(reviewMarks.approval, table.id), eq(reviewMarks.userId, userId)));
+
+  const shown = async (row: Row, reader: InboxReader) => withoutHidden(present(row, reader), row, hidden);
 
   const findRow = (id: number, reader: InboxReader): Row | undefined => {
     const row = select(reader).where(eq(table.id, id)).get();
@@ -112,13 +123,19 @@ export function createApprovalListStore({ orm }: Store): ApprovalListStore {
       const items = rows.slice(0, filter.limit);
       const last = items.at(-1);
       const next = rows.length > filter.limit && last ? cursorOf(last, isOpen) : null;
-      return { items: items.map((row) => present(row, reader)), next };
+      return { items: await Promise.all(items.map((row) => shown(row, reader))), next };
     },
     find: async (id, reader = NOBODY) => {
       const row = /^\d{1,15}$/.test(id) ? findRow(Number(id), reader) : undefined;
-      return row === undefined ? null : present(row, reader);
+      return row === undefined ? null : shown(row, reader);
     },
     ...createCounts(orm),
+    ...createSimilar(orm),
+  };
+}
+
+function createSimilar(orm: Store['orm']): Pick<ApprovalListStore, 'similar'> {
+  return {
     similar: async ({ id, runId, key, workflowId, nodeId }) => {
       const { run, subject, decision, decidedAt } = table;
       const same = and(eq(table.workflowId, workflowId), eq(table.nodeId, nodeId), eq(table.status, 'decided'));
@@ -140,6 +157,17 @@ export function createApprovalListStore({ orm }: Store): ApprovalListStore {
       }));
     },
   };
+}
+
+/** A question behind a step on “Watch only” may quote what is still to be answered. */
+async function withoutHidden(
+  summary: ApprovalSummary,
+  { hides, run, nodeTitle: question, subject }: Row,
+  hidden: HiddenItemStore,
+): Promise<ApprovalSummary> {
+  if (hides !== BEHIND || !(await hidden.isAnyCompared(run))) return summary;
+  const about = (await hidden.isChild(run)) ? '' : subject;
+  return { ...summary, question, subject: about, score: null, hidden: HIDDEN_BEHIND };
 }
 
 function createCounts(orm: Store['orm']): Pick<ApprovalListStore, 'countOpen' | 'countUncertain'> {
@@ -184,14 +212,19 @@ function present(row: Row, { now }: InboxReader): ApprovalSummary {
     costRank: _cost,
     amountRank: _amount,
     plant,
+    hides,
     ...columnsOf
   } = rest;
   const claim =
     claimedBy === null || claimedUntil === null
       ? null
       : { id: claimedBy, name: claimedName ?? '', until: claimedUntil };
+  const isHidden = status === 'open' && hides === OWN;
   return {
     ...columnsOf,
+    ...(isHidden ? { score: null } : {}),
+    ...(isHidden && row.kind !== 'audit' ? { question: row.nodeTitle, why: HIDDEN_WHY } : {}),
+    hidden: isHidden ? HIDDEN_WHY : null,
     id: String(id),
     runId: plant === null ? String(run) : copiedRun(plant),
     workflowTitle: workflowTitle ?? 'A deleted workflow',

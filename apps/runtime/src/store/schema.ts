@@ -160,6 +160,7 @@ export const approvals = sqliteTable('approvals', {
   amountRank: real('amount_rank').notNull().default(0),
   plant: text(),
   isSecondLook: integer('is_second_look', { mode: 'boolean' }).notNull().default(false),
+  isHidden: integer('is_hidden').notNull().default(0),
 });
 
 export const timers = sqliteTable(

@@ -19,6 +19,7 @@ import { createReviewLoadStore, type ReviewLoadStore } from './review-load.ts';
 import { type ClaimStore, createClaimStore } from './reviewing/claims.ts';
 import { type CommentStore, createCommentStore } from './reviewing/comments.ts';
 import { createDelegationStore, type DelegationStore } from './reviewing/delegations.ts';
+import { createHiddenItemStore, type HiddenItemStore } from './reviewing/hidden-items.ts';
 import { createOwnAnswerStore, type OwnAnswerStore } from './reviewing/own-answers.ts';
 import { createPlantStore, type PlantStore } from './reviewing/plants.ts';
 import { createReviewerStore, type ReviewerStore } from './reviewing/reviewers.ts';
@@ -60,6 +61,7 @@ export interface Stores {
   plants: PlantStore;
   reviewers: ReviewerStore;
   ownAnswers: OwnAnswerStore;
+  hiddenItems: HiddenItemStore;
   metricLists: MetricListStore;
   deliveryLists: DeliveryListStore;
   incidents: IncidentStore;
@@ -99,6 +101,7 @@ export function createStores(store: Store, sealer: Sealer): Stores {
     plants: createPlantStore(store.db),
     reviewers: createReviewerStore(store.db),
     ownAnswers: createOwnAnswerStore(store),
+    hiddenItems: createHiddenItemStore(store.db),
     metricLists: createMetricListStore(store),
     deliveryLists: createDeliveryListStore(store),
     incidents: createIncidentStore(store),

@@ -40,6 +40,8 @@ export const approvalSummarySchema = z.object({
   why: z.string(),
   score: z.number().nullable(),
   ...scoreLabelSchema.shape,
+  /** Why something about it is left out until it is answered, in words; null when nothing is. */
+  hidden: z.string().nullable(),
   /** `user:<id>` or `role:<role>`; null: whoever may decide. */
   assignee: z.string().nullable(),
   /** In words: “Ann Smith”, “approvers”. */

@@ -30,10 +30,17 @@ export type RunSummary = z.infer<typeof runSummarySchema>;
 
 export const journalEntrySchema = z.object({ seq: z.number(), event: runEventSchema });
 
+/**
+ * Steps whose values are left out of the events, by key, with the reason in words: somebody is to answer before seeing them, or they
+ * were made of such. After that they are there.
+ */
+const hiddenSchema = z.record(z.string(), z.string());
+
 /** The run state is `fold(events)`; it is made where it is shown, from these. */
 export const runDetailSchema = runSummarySchema.extend({
   graph: graphSchema,
   events: z.array(journalEntrySchema),
+  hidden: hiddenSchema,
   /** What the scores of its steps mean, by step key; nothing of a step that somebody is to answer before seeing its draft. */
   scoreLabels: z.record(z.string(), scoreLabelSchema),
 });
@@ -109,7 +116,7 @@ export const runs = {
     access: EVERYONE,
     params: idParams,
     query: z.object({ after: z.coerce.number().int().optional() }),
-    response: z.object({ items: z.array(journalEntrySchema) }),
+    response: z.object({ items: z.array(journalEntrySchema), hidden: hiddenSchema }),
   }),
   cancel: route({
     method: 'POST',

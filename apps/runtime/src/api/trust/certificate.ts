@@ -4,9 +4,10 @@ import { type Certificate, certificateSchema } from '@leeway/shared/api/trust.ts
 import { logEvidenceOf } from '@leeway/shared/dial/ledger.ts';
 import { usableAlpha } from '@leeway/shared/dial/record.ts';
 import type { DialPlace } from '../../engine/dials/set-dial.ts';
-import { provedBy, signCertificate } from '../../services/certificates.ts';
+import { problemsOfCertificate, provedBy, signCertificate } from '../../services/certificates.ts';
 import type { StoredRecord } from '../../store/trust/trust.ts';
 import type { ApiDeps } from '../api-deps.ts';
+import { hiddenIn } from './hidden-evidence.ts';
 
 const statementSchema = certificateSchema.pick({
   issuedAt: true,
@@ -19,7 +20,7 @@ const statementSchema = certificateSchema.pick({
   confirmedBy: true,
 });
 
-/** Throws `trust.no_evidence` (404) before the first item. */
+/** Throws `trust.no_evidence` (404) before the first item, and `trust.evidence_hidden` (409) while it rests on what is hidden. */
 export async function certificateOf(
   { stores, clock }: ApiDeps,
   workflowId: string,
@@ -33,7 +34,9 @@ export async function certificateOf(
     stores.signingKey.get(),
     stores.trust.certificate(record.id),
   ]);
-  const events = await stores.trust.events(record.id, kept?.through);
+  const all = await stores.trust.events(record.id, kept?.through);
+  const isHidden = hiddenIn(all);
+  const events = all.filter((event) => !isHidden(event));
   const statement = kept ? statementSchema.parse(kept.data) : soFar(record, events, clock.now());
   const about = {
     leeway: 'certificate' as const,
@@ -43,7 +46,11 @@ export async function certificateOf(
     node: { id: node.id, title: node.title },
     evidenceKey: record.evidenceKey,
   };
-  return signCertificate({ ...about, ...statement, events }, keys);
+  const certificate = signCertificate({ ...about, ...statement, events }, keys);
+  // What was confirmed rests on all of them; it can be given again when they may be seen.
+  const isWhole = events.length === all.length || problemsOfCertificate(certificate).length === 0;
+  if (isWhole) return certificate;
+  throw someHidden(node.title, all.length - events.length);
 }
 
 /** Nothing was confirmed yet: the sums of everything that passes the checks. */
@@ -65,6 +72,14 @@ function soFar(
     logEvidence: logEvidenceOf(before.ledger, alpha)[last] ?? 0,
     confirmedBy: null,
   };
+}
+
+function someHidden(title: string, count: number): AppError {
+  const what = count === 1 ? 'One item' : `${count} items`;
+  return new AppError('trust.evidence_hidden', `${what} of “${title}” must be answered before this can be shown.`, {
+    status: 409,
+    hint: 'Somebody writes their own answer first. Look in Approvals.',
+  });
 }
 
 function noEvidence(title: string): AppError {

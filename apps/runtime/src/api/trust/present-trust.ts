@@ -151,7 +151,7 @@ async function modelOf({ stores, engine }: ApiDeps, { id }: StoredRecord): Promi
   if (item === null) return null;
   const cut = item.indexOf('/');
   try {
-    const { state } = await engine.read(item.slice(0, cut));
+    const { state } = await engine.show(item.slice(0, cut));
     return state.steps[item.slice(cut + 1)]?.call?.model ?? null;
   } catch (error) {
     if (error instanceof AppError) return null;

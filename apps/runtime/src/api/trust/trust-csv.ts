@@ -1,5 +1,6 @@
 // The evidence log as a table for a spreadsheet.
 import type { EvidenceEvent } from '@leeway/shared/dial/evidence-event.ts';
+import { hiddenIn } from './hidden-evidence.ts';
 
 const COLUMNS = [
   'time',
@@ -23,9 +24,11 @@ type Cells = Partial<Record<(typeof COLUMNS)[number], string | number | boolean 
 
 /** RFC 4180, with a first line of names. Cells that a spreadsheet would take for a formula begin with an apostrophe. */
 export function evidenceCsv(events: readonly EvidenceEvent[]): string {
-  const lines = events.map((event) =>
-    lineOf({ time: new Date(event.at).toISOString(), event: event.type, ...cellsOf(event) }),
-  );
+  const isHidden = hiddenIn(events);
+  const lines = events.map((event) => {
+    const cells = isHidden(event) ? hiddenCells(event) : cellsOf(event);
+    return lineOf({ time: new Date(event.at).toISOString(), event: event.type, ...cells });
+  });
   return `${[COLUMNS.join(','), ...lines].join('\r\n')}\r\n`;
 }
 
@@ -49,6 +52,10 @@ function cellsOf(event: EvidenceEvent): Cells {
     case 'stopped':
       return { note: event.why };
   }
+}
+
+function hiddenCells(event: EvidenceEvent): Cells {
+  return { ...(event.type === 'item' ? { item: event.item } : {}), blind: true, note: 'Hidden until it is answered.' };
 }
 
 function factsOf(facts: Extract<EvidenceEvent, { type: 'verdict' }>['of']): Cells {

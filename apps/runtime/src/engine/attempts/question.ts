@@ -4,9 +4,11 @@ import type { Review } from '@leeway/shared/graph/dial-setting.ts';
 import type { ApprovalKind, Asked, AskedReview, Decision, Key } from '@leeway/shared/run/event.ts';
 import { type ApprovalState, approvalOf, type StepState } from '@leeway/shared/run/state.ts';
 import { configIn } from '../config-in-run.ts';
+import { isBehindWatched } from '../dials/provenance.ts';
 import type { Handed } from '../durable/sqlite.ts';
 import { inputOf, type LiveRun } from '../live/live-run.ts';
 import type { PlanNode } from '../plans/plan.ts';
+import { isAnsweredFirst } from '../reviewing/blind.ts';
 import { costOf } from '../reviewing/cost.ts';
 import { askedTerms } from '../reviewing/due.ts';
 import type { Assigned } from '../reviewing/turns.ts';
@@ -30,8 +32,24 @@ function asked(
   const terms = askedTerms({ minutes, review, turnsOf, cost }, { at, calendar: run.deps.calendar() });
   return {
     events: [{ type: 'approval.asked', at, key, approval, assignee, ...parts, ...terms }],
-    asked: { [approval]: { nodeTitle: node.title, subject: run.head.subject, score: step?.route?.score ?? null } },
+    asked: {
+      [approval]: {
+        nodeTitle: node.title,
+        subject: run.head.subject,
+        score: step?.route?.score ?? null,
+        hides: hidesOf(run, { node, step, kind: parts.kind }),
+      },
+    },
   };
+}
+
+/** What the inbox must not show of it while it is open: its own draft, or what a step on “Watch only” wrote before it. */
+function hidesOf(
+  run: LiveRun,
+  { node, step, kind }: { node: PlanNode; step: StepState | undefined; kind: ApprovalKind },
+): 'own' | 'behind' | undefined {
+  if (step && isAnsweredFirst(step, { kind })) return 'own';
+  return isBehindWatched(run, node.id) ? 'behind' : undefined;
 }
 
 /** The question of an approval node. A question that cannot be made (a missing value) fails the step. */
@@ -89,7 +107,8 @@ export function askAboutStep(
       dueInMinutes: kind === 'draft' ? (setting?.dueInMinutes ?? null) : null,
       // What has happened or not is no matter of several people's opinion.
       review: kind === 'draft' ? setting?.review : undefined,
-      cost: costOf(run, { node, setting, own: step?.drafted }),
+      // Nothing of a draft that is answered before it is seen, not even its place among the others.
+      cost: step && isAnsweredFirst(step, { kind }) ? {} : costOf(run, { node, setting, own: step?.drafted }),
       onTimeout: 'reject',
     },
   );

@@ -4,6 +4,7 @@ import { fold } from '@leeway/shared/run/fold.ts';
 import { type ApprovalState, type RunState, type StepState, stepOf } from '@leeway/shared/run/state.ts';
 import type { Journal } from '../../store/journal.ts';
 import type { PastDecision, PastQuery, PreviewStore } from '../../store/previews.ts';
+import type { HiddenItemStore } from '../../store/reviewing/hidden-items.ts';
 import type { RunStore, StoredRun } from '../../store/runs/runs.ts';
 import type { Plan, PlanNode } from '../plans/plan.ts';
 
@@ -11,6 +12,7 @@ export interface PastDeps {
   journal: Journal;
   runs: RunStore;
   previews: PreviewStore;
+  hiddenItems: HiddenItemStore;
 }
 
 export interface PastItem
@@ -45,13 +47,19 @@ export async function readPast(
   return items;
 }
 
-async function readItem({ runs, journal }: PastDeps, past: PastDecision, nodeId: string): Promise<PastItem | null> {
+async function readItem(
+  { runs, journal, hiddenItems }: PastDeps,
+  past: PastDecision,
+  nodeId: string,
+): Promise<PastItem | null> {
   const head = await runs.get(past.run);
   if (!head) return null;
   const state = fold((await journal.read(past.run)).map(({ event }) => event));
   const approval = state.steps[past.key]?.approvals.find(({ approval: id }) => id === past.approvalId);
   const step = stepOf(state, nodeId);
   if (!approval || !step) return null;
+  // A gate has let it pass, and somebody is still to write their own answer to it.
+  if ((await hiddenItems.keys(past.run)).includes(step.key)) return null;
   const outcome = outcomeOf(approval, step);
   if (outcome === null) return null;
   const { approvalId, subject, decidedAt } = past;

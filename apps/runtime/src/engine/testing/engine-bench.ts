@@ -31,6 +31,7 @@ import { createQueueStore } from '../../store/queue.ts';
 import { createRetentionStore } from '../../store/retention.ts';
 import { createClaimStore } from '../../store/reviewing/claims.ts';
 import { createDelegationStore } from '../../store/reviewing/delegations.ts';
+import { createHiddenItemStore } from '../../store/reviewing/hidden-items.ts';
 import { createOwnAnswerStore } from '../../store/reviewing/own-answers.ts';
 import { createPlantStore } from '../../store/reviewing/plants.ts';
 import { createTurnStore } from '../../store/reviewing/turns.ts';
@@ -116,6 +117,7 @@ function storesOf(store: Store) {
     turns: createTurnStore(store),
     plants: createPlantStore(db),
     ownAnswers: createOwnAnswerStore(store),
+    hiddenItems: createHiddenItemStore(db),
     notices: createNoticeStore(db),
     noticeSettings: createNoticeSettingsStore(store, { seal: (plain) => plain, open: (sealed) => sealed }),
     incidents: createIncidentStore(store),

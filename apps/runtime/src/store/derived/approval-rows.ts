@@ -4,6 +4,9 @@ import type { Database } from 'better-sqlite3';
 import type { Append } from '../journal/append.ts';
 import { createReviewRows, type ReviewRows } from './review-rows.ts';
 
+/** As the column `is_hidden` says it. */
+const HIDES = { own: 1, behind: 2 } as const;
+
 export interface ApprovalRows {
   apply(append: Append, event: RunEvent): void;
   /** Id of the question that a step asks, or asked last. */
@@ -55,8 +58,8 @@ type Ask = (append: Append, event: Extract<RunEvent, { type: 'approval.asked' }>
 
 function createAsk(db: Database, review: ReviewRows): Ask {
   const insert = db.prepare(
-    `insert into approvals (id, run, key, workflow_id, node_id, node_title, kind, mode, status, subject, question, why, score, assignee, asked_at, due_at, needed, remind_at, turns_of, is_own_barred, cost_rank, amount_rank)
-     values (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into approvals (id, run, key, workflow_id, node_id, node_title, kind, mode, status, subject, question, why, score, assignee, asked_at, due_at, needed, remind_at, turns_of, is_own_barred, cost_rank, amount_rank, is_hidden)
+     values (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   return (append, event) => {
     const { head } = append;
@@ -91,6 +94,7 @@ function createAsk(db: Database, review: ReviewRows): Ask {
       Number(!mayApproveOwn),
       actionClass === undefined ? NO_CLASS : COST_RANKS[actionClass],
       amount === 0 ? 0 : -amount,
+      words?.hides === undefined ? 0 : HIDES[words.hides],
     );
     review.takePlace(head.id, event);
   };

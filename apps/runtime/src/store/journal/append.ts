@@ -35,6 +35,8 @@ export interface ApprovalWords {
   nodeTitle: string;
   subject: string;
   score: number | null;
+  /** `own`: its draft is hidden until it is answered · `behind`: it may show one that is. */
+  hides?: 'own' | 'behind' | undefined;
 }
 
 export interface Append {

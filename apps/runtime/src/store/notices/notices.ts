@@ -144,7 +144,10 @@ export function createNoticeStore(db: Database): NoticeStore {
 }
 
 const COLUMNS = `n.id, n.kind, n.approval, n.user_id as userId, n.channel, n.at, n.due_at as dueAt, n.title, n.text, n.path,
-  a.status, a.kind as approvalKind, a.assignee, a.needed, a.run, w.title as workflowTitle, a.node_title as nodeTitle, a.subject, a.question, a.why, a.due_at as approvalDueAt
+  a.status, a.kind as approvalKind, a.assignee, a.needed, a.run, w.title as workflowTitle, a.node_title as nodeTitle, a.subject,
+  case when a.is_hidden > 0 then a.node_title else a.question end as question,
+  case when a.is_hidden > 0 and a.kind = 'draft' then 'Write your own answer first, then compare.' else a.why end as why,
+  a.due_at as approvalDueAt
   from notices n left join approvals a on a.id = n.approval left join workflows w on w.id = a.workflow_id`;
 
 function prepare(db: Database) {

@@ -7,6 +7,7 @@ import { badCursor } from '../bad-cursor.ts';
 import { dayOf } from '../day.ts';
 import { and, desc, eq, gt, gte, inArray } from '../drizzle.ts';
 import type { Store } from '../open-store.ts';
+import { createHiddenItemStore, type HiddenItemStore } from '../reviewing/hidden-items.ts';
 import * as schema from '../schema.ts';
 import { type PageFilter, pageQuery } from './run-pages.ts';
 
@@ -62,6 +63,8 @@ const columns = {
   parentKey: schema.runs.parentKey,
   item: schema.runs.item,
 };
+/** In place of what went wrong. */
+const HIDDEN_NOTE = 'A step failed. The rest is hidden until it is answered what a step on “Watch only” wrote.';
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
@@ -76,20 +79,18 @@ export function createRunListStore({ db, orm }: Store): RunListStore {
       .leftJoin(schema.versions, eq(schema.versions.id, schema.runs.versionId))
       .leftJoin(schema.workflows, eq(schema.workflows.id, schema.runs.workflowId));
   type Row = ReturnType<ReturnType<typeof select>['all']>[number];
-  const present = ({ id, workflowTitle, parentRun, parentKey, item, ...row }: Row): RunSummary => ({
-    ...row,
-    id: String(id),
-    workflowTitle: workflowTitle ?? 'A deleted workflow',
-    parent:
-      parentRun === null || parentKey === null ? null : { runId: String(parentRun), key: parentKey, index: item ?? 0 },
-  });
+  const hidden = createHiddenItemStore(db);
+  const shown = async (row: Row): Promise<RunSummary> => withoutHidden(summaryOf(row), hidden);
 
   return {
     list: async (filter) => {
       const ids = idsOf(filter);
       const page = ids.slice(0, filter.limit);
       const rows = select().where(inArray(schema.runs.id, page)).orderBy(desc(schema.runs.id)).all();
-      return { items: rows.map(present), next: ids.length > filter.limit ? String(page.at(-1)) : null };
+      return {
+        items: await Promise.all(rows.map(shown)),
+        next: ids.length > filter.limit ? String(page.at(-1)) : null,
+      };
     },
     children: async ({ run, key, cursor, limit }) => {
       const after = cursor === undefined ? 0 : Number(cursor);
@@ -102,14 +103,17 @@ export function createRunListStore({ db, orm }: Store): RunListStore {
         .limit(limit + 1)
         .all();
       const items = rows.slice(0, limit);
-      return { items: items.map(present), next: rows.length > limit ? String(items.at(-1)?.id) : null };
+      return {
+        items: await Promise.all(items.map(shown)),
+        next: rows.length > limit ? String(items.at(-1)?.id) : null,
+      };
     },
     find: async (id) => {
       if (!/^\d{1,15}$/.test(id)) return null;
       const row = select()
         .where(eq(schema.runs.id, Number(id)))
         .get();
-      return row === undefined ? null : present(row);
+      return row === undefined ? null : shown(row);
     },
     counts: async (now) => countsOf(orm, { running: countOpen(['running']), asking: countAsking() }, now),
     byStatus: async () => {
@@ -118,6 +122,32 @@ export function createRunListStore({ db, orm }: Store): RunListStore {
       return total;
     },
   };
+}
+
+interface RunRow extends Omit<RunSummary, 'id' | 'workflowTitle' | 'parent'> {
+  id: number;
+  workflowTitle: string | null;
+  parentRun: number | null;
+  parentKey: string | null;
+  item: number | null;
+}
+
+function summaryOf({ id, workflowTitle, parentRun, parentKey, item, ...row }: RunRow): RunSummary {
+  return {
+    ...row,
+    id: String(id),
+    workflowTitle: workflowTitle ?? 'A deleted workflow',
+    parent:
+      parentRun === null || parentKey === null ? null : { runId: String(parentRun), key: parentKey, index: item ?? 0 },
+  };
+}
+
+/** What went wrong may quote a value, and a child run is about one: hidden while a step before is still to be answered. */
+async function withoutHidden(summary: RunSummary, hidden: HiddenItemStore): Promise<RunSummary> {
+  const { id, parent, status, note, subject } = summary;
+  const mayQuote = status === 'failed' || parent !== null;
+  if (!mayQuote || !(await hidden.isAnyCompared(Number(id)))) return summary;
+  return { ...summary, subject: parent === null ? subject : '', note: status === 'failed' ? HIDDEN_NOTE : note };
 }
 
 type OpenCount = { workflowId: string; status: 'running' | 'waiting'; runs: number };

@@ -76,6 +76,7 @@ export function createAuditRows(db: Database): AuditRows {
         score,
         assigneeOf(workflowId, nodeId),
         at,
+        Number(audit.isCompared ?? false),
       );
     },
     askAgain(look) {
@@ -117,8 +118,8 @@ interface DecidedRow {
 function statementsOf(db: Database) {
   return {
     insert: db.prepare(
-      `insert into approvals (id, run, key, workflow_id, node_id, node_title, kind, mode, status, subject, question, why, score, assignee, asked_at)
-       values (?, ?, ?, ?, ?, ?, 'audit', 'live', 'open', ?, ?, ?, ?, ?, ?)`,
+      `insert into approvals (id, run, key, workflow_id, node_id, node_title, kind, mode, status, subject, question, why, score, assignee, asked_at, is_hidden)
+       values (?, ?, ?, ?, ?, ?, 'audit', 'live', 'open', ?, ?, ?, ?, ?, ?, ?)`,
     ),
     insertAgain: db.prepare(
       `insert into approvals (id, run, key, workflow_id, node_id, node_title, kind, mode, status, subject, question, why, score, assignee, asked_at, is_second_look)

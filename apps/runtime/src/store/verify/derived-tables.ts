@@ -67,8 +67,8 @@ export const DERIVED_TABLES: readonly DerivedTable[] = [
       'cost_rank',
       'amount_rank',
     ],
-    // Planted drafts and second looks are in no run's journal.
-    apart: ['id', 'run', 'plant', 'is_second_look'],
+    // Planted drafts and second looks are in no run's journal; what may be seen of a row is about its readers.
+    apart: ['id', 'run', 'plant', 'is_second_look', 'is_hidden'],
   },
   { name: 'timers', run: 'run', key: ['key', 'kind'], compared: ['at'], apart: ['run', 'key', 'kind'] },
   {

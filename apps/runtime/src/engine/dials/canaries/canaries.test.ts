@@ -17,7 +17,7 @@ describe('planted mistakes', { timeout: 30_000 }, () => {
     const { approvalId } = await bench.item(477);
     const [id = ''] = await bench.planted(1);
     const plant = await bench.stores.plants.find(id);
-    const { state } = (await bench.engine.readApproval({ id, runId: plant?.run ?? '' }, ann.id)).run;
+    const { state } = (await bench.engine.readApproval({ id, runId: plant?.run ?? '', key: 'draft' }, ann.id)).run;
     expect(state.steps.draft?.approvals).toMatchObject([{ approval: id, kind: 'draft', status: 'open' }]);
     expect(state.steps.draft?.drafted).toEqual(plant?.values);
     const { right = '', wrong = '' } = plant?.mistake ?? {};
@@ -42,7 +42,7 @@ describe('planted mistakes', { timeout: 30_000 }, () => {
     expect(await bench.outside()).toEqual(before);
     expect(await bench.canaries()).toEqual({ shown: 1, missed: isMissed ? 1 : 0 });
     const { planted } = await bench.engine.readApproval(
-      { id, runId: (await bench.stores.plants.find(id))?.run ?? '' },
+      { id, runId: (await bench.stores.plants.find(id))?.run ?? '', key: 'draft' },
       ann.id,
     );
     expect(planted).toMatch(/^This was a planted mistake: the amount was \d+, not \d+\. /);

@@ -1,12 +1,13 @@
 // Planted mistakes as a whole: who plants them, who answers them, and how they are read (dial.md 2.7).
 import type { Engine, RunRecord } from '../../engine.ts';
+import { createShownRuns, type ShownRunsDeps } from '../../hidden/shown-runs.ts';
 import { type PlantedDeps, withPlanted } from './decide-planted.ts';
 import { wordsOfResult } from './plant-result.ts';
 import { plantedRun } from './planted-run.ts';
 import { createPlanter, type PlanterDeps } from './planter.ts';
 import { createSecondLooks } from './second-looks.ts';
 
-export type CanariesDeps = Omit<PlantedDeps, 'secondLooks'> & PlanterDeps;
+export type CanariesDeps = Omit<PlantedDeps, 'secondLooks'> & PlanterDeps & ShownRunsDeps;
 
 /** The run behind an approval. `planted`: of a planted draft that was decided, what it was, in words to the reader. */
 export interface ApprovalRecord {
@@ -19,6 +20,7 @@ export interface Canaries {
   around: (real: Parameters<typeof withPlanted>[1]) => ReturnType<typeof withPlanted>;
   /** A planted draft shows the run that it was copied from, as it would be with this draft open. */
   readApproval: Engine['readApproval'];
+  show: Engine['show'];
   stop(): Promise<void>;
 }
 
@@ -26,13 +28,16 @@ export interface Canaries {
 export function createCanaries(deps: CanariesDeps): Canaries {
   const secondLooks = createSecondLooks(deps);
   const planter = createPlanter(deps);
+  const { withhold } = createShownRuns(deps);
   return {
     around: (real) => withPlanted({ ...deps, secondLooks }, real),
-    async readApproval({ id, runId }, readerId) {
+    async readApproval({ id, runId, key }, readerId) {
       const [original, plant] = await Promise.all([deps.read(runId), deps.plants.find(id)]);
-      if (plant === null) return { run: original, planted: null };
+      // Its own draft is for whoever answered first; all else of the run is as hidden as for everybody.
+      if (plant === null) return { run: await withhold(original, { runId, but: key }), planted: null };
       return { run: plantedRun(original, plant).run, planted: wordsOfResult(plant, readerId) };
     },
+    show: async (runId) => withhold(await deps.read(runId), { runId }),
     stop: planter.stop,
   };
 }
