@@ -19,18 +19,16 @@ function LiveNotice() {
   const isOnline = useSyncExternalStore(subscribe, onlineManager.isOnline.bind(onlineManager));
   const words = wordsOf(isOnline, state);
   return (
-    <p
-      role="status"
-      className={
-        words === ''
-          ? 'sr-only'
-          : 'pointer-events-none fixed top-1.5 left-1/2 z-50 -translate-x-1/2 whitespace-nowrap rounded-full border border-line-2 bg-surface px-3 py-1 text-ink-2 text-xs shadow-menu wide:top-auto wide:bottom-3'
-      }
-    >
+    <p role="status" className={words === '' ? 'sr-only' : NOTICE}>
       {words}
     </p>
   );
 }
+
+// On a wide screen in the navigation, above the settings: the foot of a screen may hold the buttons one is about to press.
+const NOTICE =
+  'pointer-events-none fixed top-1.5 left-1/2 z-50 -translate-x-1/2 whitespace-nowrap rounded-full border border-line-2 bg-surface px-3 py-1 text-ink-2 text-xs shadow-menu ' +
+  'wide:top-auto wide:bottom-14 wide:left-2 wide:w-38 wide:translate-x-0 wide:whitespace-normal wide:rounded-control wide:px-2.5 wide:py-2';
 
 /** Without a network the stream is not cut at once; the browser knows before. */
 function wordsOf(isOnline: boolean, state: LiveState): string {
