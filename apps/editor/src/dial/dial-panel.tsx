@@ -58,6 +58,7 @@ export function DialPanel(props: DialPanelProps) {
           <>
             <RequestNote trust={trust} />
             <StateNotes trust={trust} />
+            {trust.canaries.words && <p className="text-ink-2 text-sm">{trust.canaries.words}</p>}
             <UrgentRecommendation trust={trust} />
             <Suspense fallback={<Skeleton className="h-32 shrink-0" />}>
               <EvidenceSection trust={trust} setting={shown} isOutward={type.actionClass !== 'A'} />

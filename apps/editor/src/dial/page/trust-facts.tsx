@@ -39,7 +39,12 @@ export function VerdictFacts({ trust: { counts, evidenceKey, model } }: { trust:
 /** Audits: how many are drawn, what they found, and what that says of all that went alone. */
 export function AuditFacts({ trust: { audits, canaries, counts, workflowId } }: { trust: Trust }) {
   if (counts.alone === 0) {
-    return <p className="text-ink-2">Nothing went alone yet. From the first item on, some are checked by lot.</p>;
+    return (
+      <div className="flex flex-col gap-1.5">
+        <p className="text-ink-2">Nothing went alone yet. From the first item on, some are checked by lot.</p>
+        {canaries.words && <p>{canaries.words}</p>}
+      </div>
+    );
   }
   return (
     <div className="flex flex-col gap-1.5">

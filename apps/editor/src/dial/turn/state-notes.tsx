@@ -5,7 +5,7 @@ import { formatDateTime } from '../../ui/format.ts';
 import { Notice } from '../../ui/notice.tsx';
 
 export function StateNotes({ trust }: { trust: Trust }) {
-  const { stopped, audits, keyNote, newness, canaries } = trust;
+  const { stopped, audits, keyNote, newness } = trust;
   const mayGoAlone = compareLevels(trust.dial.setting.level, 'draft') > 0;
   return (
     <>
@@ -25,7 +25,6 @@ export function StateNotes({ trust }: { trust: Trust }) {
           While it is new: at most {newness.perHour} an hour and {newness.perDay} a day go alone; the rest asks.
         </p>
       )}
-      {canaries.words && <p className="text-ink-2 text-sm">{canaries.words}</p>}
     </>
   );
 }
