@@ -147,7 +147,7 @@ export const trustSchema = z.object({
   /** For the cost line: seconds a review takes (median), items in the last 30 days. */
   cost: z.object({ secondsPerReview: z.number().nullable(), itemsPerMonth: z.number() }),
   /**
-   * For “could cost up to …” (dial.md 2.8): what mistakes could cost in a week is the `upper` of a row × `averageAmount` × `itemsPerWeek`.
+   * For “could cost up to …” (dial.md 2.8): what mistakes could cost in a week is the `upper` and `coverage` of a row × `averageAmount` × `itemsPerWeek`.
    * Over the last four weeks; null where the dial has no amount, or none was read yet.
    */
   possibleCost: z
