@@ -7,8 +7,8 @@ import { routes } from '../api/routes.ts';
 import { itemsOf } from './inbox-pages.ts';
 
 const PAGE = 100;
-/** With many people at work something happens all the time; the list is read anew this often at most. */
-const REREAD_MS = 1500;
+/** With many people at work something happens all the time; the list is read anew this often at most, in milliseconds. */
+export const REREAD_MS = 1500;
 
 /** What the list shows. */
 export interface InboxFilter {

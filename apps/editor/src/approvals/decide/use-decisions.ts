@@ -37,7 +37,7 @@ export function useDecisions(on: { left: (id: string) => void; undone: (id: stri
   const client = useQueryClient();
   const attempts = useRef(new Map<string, Attempt>());
   const { recent, add, drop } = useRecent();
-  const { send, arrived, gone, reread, problem, setProblem } = useSending(on.left);
+  const { send, arrived, bringBack, gone, reread, problem, setProblem } = useSending(on.left);
   const { tell, ...told } = usePlanted();
   const keep = (approval: Approval) => client.setQueryData(['approval', approval.id], approval);
 
@@ -84,6 +84,7 @@ export function useDecisions(on: { left: (id: string) => void; undone: (id: stri
         ids.map((id) => call(routes.approvals.undo, { params: { id } }).then(keep)),
       );
       drop(ids);
+      bringBack(...ids);
       void reread();
       const failure = undoProblem(ids, results);
       const [first] = ids;

@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { ApprovalRow } from './approval-row.tsx';
 import { LIST_NAME, type RowListProps } from './row-list-props.ts';
@@ -22,7 +22,7 @@ export function VirtualRows({ items, total, currentId, rowOf, onEnd }: RowListPr
   });
   const current = items.findIndex(({ id }) => id === currentId);
   const showCurrent = useEffectEvent(() => {
-    if (current !== -1) virtual.scrollToIndex(current, { align: 'auto' });
+    if (current !== -1 && !isInSight(virtual, current)) virtual.scrollToIndex(current, { align: 'auto' });
   });
   // Only when another item is opened: a list that changes under the reader must not jump.
   useEffect(() => {
@@ -59,4 +59,11 @@ export function VirtualRows({ items, total, currentId, rowOf, onEnd }: RowListPr
       </div>
     </ol>
   );
+}
+
+/** Told from what was measured before: to scroll, the browser must first lay out the whole page, where most moves need no scrolling. */
+function isInSight(virtual: Virtualizer<HTMLOListElement, Element>, index: number): boolean {
+  const row = virtual.measurementsCache[index];
+  const top = virtual.scrollOffset ?? 0;
+  return row !== undefined && row.start >= top && row.end <= top + (virtual.scrollRect?.height ?? 0);
 }
