@@ -32,7 +32,7 @@ const DelegationNote = lazy(() => loadNotes().then((module) => ({ default: modul
 const ForecastLine = lazy(() => loadNotes().then((module) => ({ default: module.ForecastLine })));
 
 /** So many items after the open one are read before they are asked for. */
-const READ_AHEAD = 2;
+const READ_AHEAD = 3;
 
 /** The inbox: what waits at the left, one item at the right; on a phone one after the other. */
 export function ApprovalsPage() {
