@@ -46,6 +46,11 @@ beforeAll(async () => {
 });
 afterAll(() => runtime.close());
 
+it('a connection is kept for longer than proxies keep theirs: a call is never sent on one that is being closed', async () => {
+  const answer = await fetch(`${runtime.url}/api/health`);
+  expect(answer.headers.get('keep-alive')).toBe('timeout=75');
+});
+
 describe('a call that changes nothing', () => {
   let before: Record<string, unknown>;
   beforeEach(async () => {

@@ -41,6 +41,11 @@ const DATABASE = 'leeway.sqlite';
 const STOP_MS = 9500;
 /** Of these, so much is for answers to callers that still wait. */
 const ANSWERS_MS = 1000;
+/**
+ * A connection may be idle so long. Longer than proxies and senders keep theirs (mostly 60 s at most): with Node's 5 s they often
+ * send on one that is being closed, and the delivery is lost on its way.
+ */
+const IDLE_MS = 75_000;
 
 /** What must be given back when the process stops, last taken first. */
 type Closer = () => void | Promise<void>;
@@ -216,7 +221,8 @@ function readVersion(): string {
 /** Resolves when the port is open, with the way to close it. Throws `port.in_use`. */
 function listen(app: ReturnType<typeof createApp>, { port, host, publicUrl, isPublicUrlGiven }: Env): Promise<Closer> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, port, hostname: host }, ({ port: open }) => {
+    const serverOptions = { keepAliveTimeout: IDLE_MS };
+    const server = serve({ fetch: app.fetch, port, hostname: host, serverOptions }, ({ port: open }) => {
       server.off('error', fail);
       console.log(`Leeway is running at ${isPublicUrlGiven ? publicUrl : `http://localhost:${open}`}`);
       resolve(() => closeServer(server));
