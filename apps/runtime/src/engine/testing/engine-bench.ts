@@ -264,14 +264,7 @@ export async function openApprovals(
 
 /** Waits until a run has a status. There is no sleep: the stream tells when to look again. */
 export async function untilStatus(engine: Engine, runId: string, status: string): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const look = async (): Promise<void> => {
-    if ((await engine.read(runId)).state.status === status) resolve();
-  };
-  const stop = engine.subscribe(() => void look());
-  await look();
-  await promise;
-  stop();
+  await until(engine, async () => (await engine.read(runId)).state.status === status);
 }
 
 /** Waits until a step has a status. */
@@ -279,12 +272,28 @@ export async function untilStep(
   engine: Engine,
   { runId, key, status }: { runId: string; key: string; status: string },
 ): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const look = async (): Promise<void> => {
-    if ((await engine.read(runId)).state.steps[key]?.status === status) resolve();
-  };
-  const stop = engine.subscribe(() => void look());
-  await look();
-  await promise;
-  stop();
+  await until(engine, async () => (await engine.read(runId)).state.steps[key]?.status === status);
+}
+
+/** One look at a time: a look reads a whole run, and on a busy machine thousands of events come meanwhile. */
+async function until(engine: Engine, isThere: () => Promise<boolean>): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const looks = { isAtWork: false, hasNews: false };
+  async function look(): Promise<void> {
+    looks.hasNews = true;
+    if (looks.isAtWork) return;
+    looks.isAtWork = true;
+    while (looks.hasNews) {
+      looks.hasNews = false;
+      if (await isThere()) return resolve();
+    }
+    looks.isAtWork = false;
+  }
+  const stop = engine.subscribe(() => void look().catch(reject));
+  try {
+    await look();
+    await promise;
+  } finally {
+    stop();
+  }
 }
