@@ -140,6 +140,7 @@ test('what went out alone and was wrong is said on its run, and counts as a chec
   const { items } = await runtime.call(routes.runs.list, { query: { workflowId, limit: 1 } });
   await page.goto(`/runs/${items[0]?.id}`);
   await page.getByTestId(`rf__node-${STEP}`).click();
+  await expect(page.getByText(/^\d+% sure, roughly \d0 of 100 approved$/)).toBeVisible();
   await page.getByRole('button', { name: 'It went out and was wrong…' }).click();
   const dialog = page.getByRole('dialog', { name: '“Draft the reply” was wrong here' });
   await dialog.getByLabel('What was wrong?').fill('The price is from last year.');
@@ -154,4 +155,26 @@ test('one click turns it down', async () => {
   await openTrust(page);
   await page.getByRole('button', { name: 'Ask each time again' }).click();
   await expect(page.getByText('live now: Draft and approve', { exact: true })).toBeVisible();
+});
+
+test('beside its score stands what people said to such scores, and above the button what mistakes could cost', async () => {
+  const amount = 'enquiry.body.?budget.orValue(1.0e15)';
+  await runtime.call(routes.workflows.setDial, {
+    params: { id: workflowId, nodeId: STEP },
+    body: { setting: { level: 'draft', amount, limit: 500 } },
+  });
+  await send('We need seventy oak doors for our shop, painted white.');
+  const [asked] = await waitFor('it asks', async () => {
+    const { items } = await runtime.call(routes.approvals.list, { query: { nodeId: STEP, kind: 'draft' } });
+    return items.length > 0 ? items : undefined;
+  });
+  await page.goto(`/approvals/${asked?.id}`);
+  const words = page.getByRole('article').getByText(/^\d+% sure, roughly \d0 of 100 approved$/);
+  await expect(words).toBeVisible();
+
+  await openTrust(page);
+  await page.getByRole('radio', { name: 'Autonomous' }).click();
+  await expect(
+    page.getByText(/^Could cost up to .* a week: very likely fewer than .* 400 each on average\.$/),
+  ).toBeVisible();
 });
