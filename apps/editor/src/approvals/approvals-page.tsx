@@ -108,7 +108,7 @@ export function ApprovalsPage() {
       </div>
       <div className={classNames('flex h-full min-w-0 flex-1 flex-col', !approvalId && 'max-wide:hidden')}>
         <Suspense>{!isListAlone && bars}</Suspense>
-        <div className="min-h-0 flex-1 overflow-y-auto">
+        <div className="relative min-h-0 flex-1 overflow-y-auto">
           {approvalId ? (
             <Suspense fallback={<ItemPending />}>
               <LoadedItem key={approvalId} id={approvalId} {...{ decisions, memory, me, now }} onOpen={moves.open} />
