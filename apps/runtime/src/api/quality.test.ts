@@ -1,4 +1,7 @@
 import { type Approval, approvalSchema } from '@leeway/shared/api/approvals.ts';
+import { type RunDetail, type RunSummary, runDetailSchema } from '@leeway/shared/api/runs.ts';
+import type { StreamEvent } from '@leeway/shared/api/workspace.ts';
+import { fold } from '@leeway/shared/run/fold.ts';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type ApiBench, type Call, chainOf, createApiBench } from './testing/api-bench.ts';
 
@@ -178,6 +181,65 @@ describe('planted mistakes', { timeout: 30_000 }, () => {
     expect(await decide(bench.owner, id)).toMatchObject({ status: 409, body: { error: { code: 'approval.decided' } } });
     expect(await bench.owner('POST', `/api/approvals/${id}/undo`, {})).toMatchObject({ status: 409 });
   });
+
+  it('belong to a run like all others as long as they are open: in lists, in the journal, on the stream, in messages', async () => {
+    const workflowId = await open();
+    const dan = await bench.as('approver');
+    const id = await planted(workflowId);
+    const { items } = (await dan('GET', '/api/approvals?limit=100')).body as Page;
+    const [copy] = items.filter((item) => item.id === id);
+    const [real] = items.filter((item) => item.id !== id).slice(-1);
+    if (!copy || !real) throw new Error('there is nothing to compare');
+    const { items: runs } = (await dan('GET', '/api/runs?limit=100&status=waiting')).body as { items: RunSummary[] };
+    const runOf = ({ runId }: Approval) => runs.find((run) => run.id === runId);
+    expect(runs.map((run) => Number(run.id))).toEqual(runs.map((run) => Number(run.id)).toSorted((a, b) => b - a));
+    const likeReal = { ...runOf(real), id: copy.runId, subject: copy.subject, startedAt: expect.any(Number) };
+    expect(runOf(copy)).toEqual(likeReal);
+    expect(await ids(dan, `/api/approvals?runId=${copy.runId}`)).toEqual([id]);
+    const other = await detail(dan, copy.runId);
+    expect(shapeOf(other)).toEqual(shapeOf(await detail(dan, real.runId)));
+    expect(other.id).toBe(copy.runId);
+    const drafted = fold(other.events.map(({ event }) => event)).steps.read?.drafted;
+    expect(drafted).toEqual((await read(id, dan)).draft);
+    expect(other.events.at(-1)?.event.at).toBe(copy.askedAt);
+    expect(JSON.stringify([copy, other, await detailOf(dan, id)])).not.toMatch(/plant(?!ed":null)|mistake|canary/i);
+    const heard = (await bench.engine.eventsSince(0, 10_000)) ?? [];
+    const wordsOf = (runId: string) =>
+      heard.flatMap(({ event }) => ('runId' in event && event.runId === runId ? [wordOf(event)] : []));
+    expect(new Set(wordsOf(copy.runId))).toEqual(new Set(wordsOf(real.runId)));
+    expect([copy.answers, copy.shownProbability === null]).toEqual([real.answers, real.shownProbability === null]);
+    await decide(dan, id, { decision: 'reject' });
+    const after = await read(id, dan);
+    expect(after.runId).not.toBe(copy.runId);
+    expect((await detail(dan, copy.runId)).id).toBe(after.runId);
+    expect(await ids(dan, '/api/runs?limit=100')).not.toContain(copy.runId);
+  });
+
+  it('are withdrawn when somebody cancels their run, and say nothing about anybody then', async () => {
+    const workflowId = await open();
+    const id = await planted(workflowId);
+    const { runId } = await read(id);
+    expect(await bench.owner('POST', `/api/runs/${runId}/retry`, {})).toMatchObject({ status: 409 });
+    expect(await bench.owner('POST', `/api/runs/${runId}/cancel`, {})).toMatchObject({ status: 200 });
+    expect(await read(id)).toMatchObject({ status: 'withdrawn' });
+    expect(await decide(bench.owner, id)).toMatchObject({ status: 409 });
+    expect((await bench.stores.trust.find(workflowId, 'read'))?.state.canaries.shown).toBe(0);
+  });
+
+  const ids = async (call: Call, path: string) =>
+    ((await call('GET', path)).body as { items: { id: string }[] }).items.map((item) => item.id);
+  const detail = async (call: Call, runId: string) =>
+    runDetailSchema.parse((await call('GET', `/api/runs/${runId}`)).body);
+  const detailOf = async (call: Call, id: string) => (await call('GET', `/api/approvals/${id}`)).body;
+  /** Which fields there are, and which events in which order. */
+  const shapeOf = ({ events, hidden, ...summary }: RunDetail) => ({
+    summary: Object.keys(summary),
+    hidden,
+    labels: Object.keys(summary.scoreLabels),
+    events: events.map(({ event }) => [event.type, ...Object.keys(event).sort()].join(' ')),
+  });
+  const wordOf = (event: StreamEvent) =>
+    [event.type, 'status' in event ? event.status : '', 'key' in event ? event.key : ''].join(' ');
 
   it('count for the person who decided, and show only to that person and to owners', async () => {
     const workflowId = await open();

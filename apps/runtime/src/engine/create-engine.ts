@@ -140,7 +140,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const { checks, raiseByItself: _raise, ...control } = parts.control;
   const { plans, dials, liveRuns, triggers, publisher, decisions, stream, watch, housekeeping } = parts;
   const alike = { incidents: deps.incidents, runs: deps.runs, liveRuns, plans, retry: decisions.retry };
-  return {
+  return parts.canaries.overRuns({
     ...createLifecycle(deps, parts),
     validate: publisher.validate,
     ...parts.live,
@@ -187,7 +187,7 @@ export function createEngine(deps: EngineDeps): Engine {
     sweep: housekeeping.sweep,
     ...parts.trials.previews,
     reloadConnection: (id) => parts.connectionLimits.settingsChanged(id),
-  };
+  });
 }
 
 type Parts = ReturnType<typeof createParts>;

@@ -8,7 +8,7 @@ import { and, count, desc, eq, gt, isNotNull, lt, ne, sql } from './drizzle.ts';
 import type { Store } from './open-store.ts';
 import { createHiddenItemStore, type HiddenItemStore } from './reviewing/hidden-items.ts';
 import { type InboxReader, isOf } from './reviewing/inbox-reader.ts';
-import { copiedRun } from './reviewing/plants.ts';
+import { runOfPlant } from './reviewing/plants.ts';
 import { claims, reviewMarks } from './reviewing/reviewing-tables.ts';
 import * as schema from './schema.ts';
 
@@ -226,7 +226,7 @@ function present(row: Row, { now }: InboxReader): ApprovalSummary {
     ...(isHidden && row.kind !== 'audit' ? { question: row.nodeTitle, why: HIDDEN_WHY } : {}),
     hidden: isHidden ? HIDDEN_WHY : null,
     id: String(id),
-    runId: plant === null ? String(run) : copiedRun(plant),
+    runId: plant === null ? String(run) : runOfPlant(plant, status === 'open'),
     workflowTitle: workflowTitle ?? 'A deleted workflow',
     // Of a draft that is replaced the new one is found, unless its run has ended before it was there.
     status: status === 'replaced' ? 'withdrawn' : status,
@@ -258,10 +258,16 @@ function conditionsOf(filter: ApprovalFilter, reader: InboxReader): SQL[] {
 function placeOf({ workflowId, runId, nodeId, kind }: Omit<OpenFilter, 'mine' | 'dueBefore'>): SQL[] {
   return [
     workflowId === undefined ? [] : [eq(table.workflowId, workflowId)],
-    runId === undefined ? [] : [eq(table.run, Number(runId) || 0)],
+    runId === undefined ? [] : [isOfRun(runId)],
     nodeId === undefined ? [] : [eq(table.nodeId, nodeId)],
     kind === undefined ? [] : [sql`${table.kind} = ${kind}`],
   ].flat();
+}
+
+function isOfRun(runId: string): SQL {
+  const run = Number(runId) || -1;
+  return sql`(${table.run} = ${run} or (${table.run} = 0 and ${table.plant} is not null and ${table.status} = 'open'
+    and json_extract(${table.plant}, '$.shown.run') = ${runId}))`;
 }
 
 function afterCursor(cursor: string, isOpen: boolean): SQL {

@@ -243,8 +243,13 @@ function maxId(db: Database, table: 'runs' | 'approvals'): number {
   const kept = db
     .prepare<[string], { value: string }>('select value from settings where name = ?')
     .get(`last_id.${table}`);
-  return Math.max(row?.id ?? 0, Number(kept?.value ?? 0));
+  // A planted draft seems to belong to a run: no real one may get its id.
+  const planted = table === 'runs' ? db.prepare<[], number | null>(PLANTED_RUNS).pluck().get() : null;
+  return Math.max(row?.id ?? 0, Number(kept?.value ?? 0), planted ?? 0);
 }
+
+const PLANTED_RUNS =
+  "select max(cast(json_extract(plant, '$.shown.run') as integer)) from approvals where plant is not null";
 
 interface Transaction {
   begin: Statement<[]>;

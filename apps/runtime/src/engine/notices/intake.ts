@@ -89,10 +89,14 @@ export function createIntake(deps: IntakeDeps): Intake {
 }
 
 function questionsOf(item: Append | WorkspaceEvent): NewQuestion[] {
-  return 'head' in item && item.head.mode === 'live' ? item.events.flatMap(askedIn) : [];
+  if (!('head' in item)) return askedIn(item);
+  return item.head.mode === 'live' ? item.events.flatMap(askedIn) : [];
 }
 
 function askedIn(event: RunEvent | WorkspaceEvent): NewQuestion[] {
+  // A planted draft is told of like a real one.
+  if (event.type === 'approval.changed' && event.what === 'asked')
+    return [{ approval: event.approvalId, at: event.at }];
   if (event.type !== 'approval.asked') return [];
   return [{ approval: event.approval, at: event.at }];
 }
@@ -105,7 +109,8 @@ async function questionsBetween({ journal, runs }: IntakeDeps, after: number, up
     for (const { seq, run, events } of rows) {
       place = seq;
       const asked = events.flatMap(askedIn);
-      if (asked.length > 0 && seq <= upTo && (await runs.get(run))?.mode === 'live') found.push(...asked);
+      if (asked.length === 0 || seq > upTo) continue;
+      if (run === 0 || (await runs.get(run))?.mode === 'live') found.push(...asked);
     }
     if (rows.length < PAGE) break;
   }

@@ -101,7 +101,10 @@ interface RunNow {
 }
 
 /** The stream's words for one row of the journal, with the run's status as it is after it. */
-function rowEvents(events: readonly RunEvent[], { runId, workflowId, status, about, at }: RunNow): StreamEvent[] {
+export function rowEvents(
+  events: readonly RunEvent[],
+  { runId, workflowId, status, about, at }: RunNow,
+): StreamEvent[] {
   const run = { runId, workflowId };
   const ids = about.values();
   return [
@@ -141,6 +144,7 @@ export function isWorkspaceEvent(event: RunEvent | WorkspaceEvent): event is Wor
 
 /** An answer to a check stands in no run's journal, and is heard of like any other. */
 function workspaceEvents(event: WorkspaceEvent): StreamEvent[] {
+  if (event.type === 'approval.changed' && event.told) return event.told;
   const news = workspaceStreamEvent(event);
   if (event.type !== 'evidence.added' || !event.decided) return [news];
   const { workflowId, at, decided } = event;

@@ -1,6 +1,7 @@
 // What is handed to the journal: events of one run with the rows that follow from them, or an event of the workspace.
 import type { TableWrite } from '@leeway/nodes/contract/run.ts';
 import type { IncidentState } from '@leeway/shared/api/incidents.ts';
+import type { StreamEvent } from '@leeway/shared/api/workspace.ts';
 import type { EvidenceEvent } from '@leeway/shared/dial/evidence-event.ts';
 import type { Key, RunEvent, RunMode } from '@leeway/shared/run/event.ts';
 import type { RunStatus } from '@leeway/shared/run/state.ts';
@@ -59,7 +60,15 @@ export interface Append {
 }
 
 /** What became of an approval besides its decision. */
-export type ApprovalNews = 'asked' | 'claimed' | 'released' | 'commented';
+export type ApprovalNews =
+  | 'asked'
+  | 'claimed'
+  | 'released'
+  | 'commented'
+  | 'voted'
+  | 'unvoted'
+  | 'assigned'
+  | 'withdrawn';
 
 /** An event of the workspace: kept in the journal under run 0. */
 export type WorkspaceEvent =
@@ -85,6 +94,8 @@ export type WorkspaceEvent =
       runId: string;
       workflowId: string;
       what: ApprovalNews;
+      /** Of a planted draft: what would be heard of a real one. */
+      told?: StreamEvent[];
     }
   | { type: 'incident.changed'; at: number; incidentId: string; state: IncidentState }
   /** Times of a schedule that were not run: its last run was not finished, or nobody wanted them afterwards. */

@@ -29,6 +29,11 @@ const plantSchema = z.object({
   expiresAt: z.number(),
   /** Approvals so far, where several people have to approve. */
   votes: z.array(voteSchema),
+  /**
+   * The run that it seems to belong to: an id that no other run has, when it would have begun and have asked, and its place in the
+   * journal. Plants of before lack it.
+   */
+  shown: z.object({ run: z.string(), startedAt: z.number(), at: z.number(), seq: z.number() }).optional(),
   /** Only of a second look: who caught it the first time. */
   caughtBy: z.object({ id: z.string(), name: z.string() }).optional(),
   decided: z
@@ -45,9 +50,10 @@ const plantSchema = z.object({
 });
 export type Plant = z.infer<typeof plantSchema>;
 
-/** The run that a planted draft was copied from, for whoever reads the inbox. */
-export function copiedRun(plant: string): string {
-  return plantSchema.parse(JSON.parse(plant)).run;
+/** The run of a planted draft for whoever reads the inbox: while it is open one of its own, then the one that it was copied from. */
+export function runOfPlant(plant: string, isOpen: boolean): string {
+  const { run, shown } = plantSchema.parse(JSON.parse(plant));
+  return isOpen ? (shown?.run ?? run) : run;
 }
 
 /** A planted draft as it stands in the inbox. */
@@ -55,7 +61,7 @@ export interface StoredPlant extends Plant {
   id: string;
   workflowId: string;
   nodeId: string;
-  status: 'open' | 'decided' | 'expired';
+  status: 'open' | 'decided' | 'expired' | 'withdrawn';
   assignee: string | null;
   askedAt: number;
   dueAt: number | null;
@@ -84,6 +90,10 @@ export interface PlantStore {
   ask(plant: NewPlant): Promise<void>;
   /** Null for whatever is no planted draft. */
   find(approvalId: string): Promise<StoredPlant | null>;
+  /** The newest one that seems to belong to a run. Null for real runs. */
+  ofRun(runId: string): Promise<StoredPlant | null>;
+  /** Its run was cancelled: nothing is counted. */
+  close(approvalId: string): Promise<void>;
   /** Keeps the approvals so far. Does nothing when it is decided meanwhile. */
   vote(id: string, plant: Plant): Promise<void>;
   assign(id: string, to: string | null): Promise<void>;
@@ -126,6 +136,13 @@ export function createPlantStore(db: Database): PlantStore {
     find: async (approvalId) => {
       const row = /^\d{1,15}$/.test(approvalId) ? statements.find.get(Number(approvalId)) : undefined;
       return row === undefined ? null : stored(row);
+    },
+    ofRun: async (runId) => {
+      const row = statements.ofRun.get(runId);
+      return row === undefined ? null : stored(row);
+    },
+    close: async (id) => {
+      statements.close.run(Number(id));
     },
     vote: async (id, plant) => {
       const people = plant.votes.map(({ by }: { by: Actor }) => by.id);
@@ -180,6 +197,12 @@ function statementsOf(db: Database) {
        from approvals o, approvals n where o.id = @copied and n.id = @beside`,
     ),
     find: db.prepare<[number], Row>(`${ROWS} where id = ? and plant is not null`),
+    ofRun: db.prepare<[string], Row>(
+      `${ROWS} where plant is not null and json_extract(plant, '$.shown.run') = ? order by id desc limit 1`,
+    ),
+    close: db.prepare<[number]>(
+      "update approvals set status = 'withdrawn' where id = ? and plant is not null and status = 'open'",
+    ),
     overdue: db.prepare<[number], Row>(
       `${ROWS} where plant is not null and status = 'open' and is_second_look = 1
        and (${IS_OVER} or cast(json_extract(plant, '$.run') as integer) not in (select id from runs))`,

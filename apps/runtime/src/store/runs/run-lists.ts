@@ -5,10 +5,11 @@ import type { Database } from 'better-sqlite3';
 import type * as z from 'zod';
 import { badCursor } from '../bad-cursor.ts';
 import { dayOf } from '../day.ts';
-import { and, desc, eq, gt, gte, inArray } from '../drizzle.ts';
+import { and, eq, gt, gte, inArray } from '../drizzle.ts';
 import type { Store } from '../open-store.ts';
 import { createHiddenItemStore, type HiddenItemStore } from '../reviewing/hidden-items.ts';
 import * as schema from '../schema.ts';
+import { createPlantedRuns } from './planted-runs.ts';
 import { type PageFilter, pageQuery } from './run-pages.ts';
 
 export interface RunFilter {
@@ -80,17 +81,17 @@ export function createRunListStore({ db, orm }: Store): RunListStore {
       .leftJoin(schema.workflows, eq(schema.workflows.id, schema.runs.workflowId));
   type Row = ReturnType<ReturnType<typeof select>['all']>[number];
   const hidden = createHiddenItemStore(db);
+  const planted = createPlantedRuns(db);
   const shown = async (row: Row): Promise<RunSummary> => withoutHidden(summaryOf(row), hidden);
 
   return {
     list: async (filter) => {
-      const ids = idsOf(filter);
+      const ids = [...idsOf(filter), ...planted.ids(filter)].sort((one, other) => other - one);
       const page = ids.slice(0, filter.limit);
-      const rows = select().where(inArray(schema.runs.id, page)).orderBy(desc(schema.runs.id)).all();
-      return {
-        items: await Promise.all(rows.map(shown)),
-        next: ids.length > filter.limit ? String(page.at(-1)) : null,
-      };
+      const rows = select().where(inArray(schema.runs.id, page)).all();
+      const known = new Map((await Promise.all(rows.map(shown))).map((run) => [Number(run.id), run]));
+      const items = page.flatMap((id) => known.get(id) ?? planted.find(id) ?? []);
+      return { items, next: ids.length > filter.limit ? String(page.at(-1)) : null };
     },
     children: async ({ run, key, cursor, limit }) => {
       const after = cursor === undefined ? 0 : Number(cursor);
@@ -110,9 +111,11 @@ export function createRunListStore({ db, orm }: Store): RunListStore {
     },
     find: async (id) => {
       if (!/^\d{1,15}$/.test(id)) return null;
-      const row = select()
-        .where(eq(schema.runs.id, Number(id)))
-        .get();
+      const seeming = planted.find(Number(id));
+      if (seeming) return seeming;
+      // After the answer it is known which run was copied.
+      const run = planted.copiedBy(Number(id)) ?? Number(id);
+      const row = select().where(eq(schema.runs.id, run)).get();
       return row === undefined ? null : shown(row);
     },
     counts: async (now) => countsOf(orm, { running: countOpen(['running']), asking: countAsking() }, now),

@@ -136,6 +136,12 @@ function createRecordReads(
     `select r.id, r.state, json_extract(e.data, '$.isBlind') as is_blind from evidence e join trust_records r on r.id = e.record
      where e.item = ? and e.type = 'item' and r.workflow_id = ? order by e.id desc limit 1`,
   );
+  // One that seems to be an item: it has the score of the item that it was copied from.
+  const ofPlanted = db.prepare<[string, string], { id: number; state: string; is_blind: number }>(
+    `select r.id, r.state, 0 as is_blind from approvals p join trust_records r
+       on r.workflow_id = p.workflow_id and r.node_id = p.node_id and r.evidence_key = json_extract(p.plant, '$.evidenceKey')
+     where p.plant is not null and json_extract(p.plant, '$.shown.run') || '/' || p.key = ? and p.workflow_id = ? limit 1`,
+  );
   const certificate = db.prepare<[number], { at: number; through: number; data: string }>(
     'select at, through, data from certificates where record = ? order by at desc, rowid desc limit 1',
   );
@@ -151,7 +157,7 @@ function createRecordReads(
       const states = new Map<number, RecordState>();
       return new Map(
         items.flatMap(({ workflowId, item }): [string, RecordOfItem][] => {
-          const row = ofItem.get(item, workflowId);
+          const row = ofItem.get(item, workflowId) ?? ofPlanted.get(item, workflowId);
           if (!row) return [];
           const state = states.get(row.id) ?? stateOf(row.state);
           states.set(row.id, state);

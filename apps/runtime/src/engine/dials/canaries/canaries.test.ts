@@ -1,7 +1,8 @@
 import { usableAlpha } from '@leeway/shared/dial/record.ts';
 import type { Actor, Decision } from '@leeway/shared/run/event.ts';
 import { describe, expect, it } from 'vitest';
-import { ann } from '../../testing/engine-bench.ts';
+import { createJournal } from '../../../store/journal.ts';
+import { ann, startAndWait } from '../../testing/engine-bench.ts';
 import { bob, createPlanting, type Planting } from '../../testing/planting-bench.ts';
 
 const key: Actor = { ...ann, via: 'key' };
@@ -98,6 +99,27 @@ describe('planted mistakes', { timeout: 30_000 }, () => {
     expect(await bench.canaries()).toEqual({ shown: 1, missed: 0 });
     await bench.decide(id, 'reject', { key: 'k0' }).catch(() => undefined);
     expect(await bench.canaries()).toEqual({ shown: 1, missed: 0 });
+  });
+
+  it('are told to people like real drafts, and no run ever gets the id of theirs', async () => {
+    const bench = await createPlanting();
+    // She has the app open.
+    const leave = bench.engine.notices.subscribe(ann.id, () => undefined);
+    const { approvalId } = await bench.item(477);
+    const id = await withOne(bench);
+    const told = bench.db.prepare<[number]>(
+      'select user_id, channel, kind from notices where approval = ? order by user_id, channel',
+    );
+    await bench.engine.notices.deliver();
+    expect(told.all(Number(id))).toEqual([{ user_id: ann.id, channel: 'page', kind: 'asked' }]);
+    expect(told.all(Number(approvalId))).toEqual(told.all(Number(id)));
+    leave();
+    const { shown } = (await bench.stores.plants.find(id)) ?? {};
+    expect(createJournal(bench.db).nextRunId()).toBeGreaterThan(Number(shown?.run));
+    const engine = await bench.restart();
+    const runs = await Promise.all([1, 2, 3].map((price) => startAndWait(engine, bench.workflowId, { price })));
+    expect(runs).not.toContain(shown?.run);
+    expect((await engine.show(shown?.run ?? '')).state).toMatchObject({ status: 'waiting' });
   });
 
   it('cannot be stored as a question of a run', async () => {

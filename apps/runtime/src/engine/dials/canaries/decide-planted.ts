@@ -1,6 +1,7 @@
 // Answers to planted drafts. They look like any other to the person, and nothing comes of them: no run hears of it.
 import { AppError } from '@leeway/shared/api/error.ts';
 import type { Actor } from '@leeway/shared/run/event.ts';
+import type { ApprovalNews } from '../../../store/journal/append.ts';
 import type { Journal } from '../../../store/journal.ts';
 import type { Plant, PlantStore, StoredPlant } from '../../../store/reviewing/plants.ts';
 import { assertOpen, checkedOutput } from '../../decisions.ts';
@@ -81,10 +82,9 @@ async function decide(deps: PlantedDeps, plant: StoredPlant, input: Answer): Pro
   const answer = { decision, output };
   if (isVote(approval, decision)) {
     const before = decision === 'edit' ? [] : plant.votes;
-    return deps.plants.vote(
-      plant.id,
-      asPlant(plant, { votes: [...before, { decision, output, by, at, idempotencyKey }] }),
-    );
+    const votes = [...before, { decision, output, by, at, idempotencyKey }];
+    await deps.plants.vote(plant.id, asPlant(plant, { votes }));
+    return tell(deps, plant, 'voted');
   }
   await close(deps, plant, { ...input, ...lastAnswer(approval, answer), at });
 }
@@ -109,7 +109,7 @@ async function close(deps: PlantedDeps, plant: StoredPlant, answer: Answer & { a
     events: again === null ? [{ type: 'canary', at, canary: plant.id, isMissed: !caught, by: person }] : [],
     decided: {
       approval: plant.id,
-      runId: plant.run,
+      runId: plant.shown?.run ?? plant.run,
       decision,
       by,
       idempotencyKey,
@@ -120,7 +120,14 @@ async function close(deps: PlantedDeps, plant: StoredPlant, answer: Answer & { a
   });
 }
 
-async function takeBack({ plants }: PlantedDeps, plant: StoredPlant, by: Actor): Promise<void> {
+/** Open inboxes hear of it as they hear of a real one. */
+async function tell({ journal, clock }: PlantedDeps, plant: StoredPlant, what: ApprovalNews): Promise<void> {
+  const { id: approvalId, run, shown, workflowId } = plant;
+  const runId = shown?.run ?? run;
+  await journal.appendWorkspace({ type: 'approval.changed', at: clock.now(), approvalId, runId, workflowId, what });
+}
+
+async function takeBack(deps: PlantedDeps, plant: StoredPlant, by: Actor): Promise<void> {
   if (plant.status !== 'open')
     throw new AppError(
       'approval.settled',
@@ -132,7 +139,9 @@ async function takeBack({ plants }: PlantedDeps, plant: StoredPlant, by: Actor):
   const vote = plant.votes.find((each) => each.by.id === by.id);
   // With an edit go the approvals of the edited value.
   const left = vote?.decision === 'edit' ? [] : plant.votes.filter((each) => each !== vote);
-  if (vote) await plants.vote(plant.id, asPlant(plant, { votes: left }));
+  if (!vote) return;
+  await deps.plants.vote(plant.id, asPlant(plant, { votes: left }));
+  await tell(deps, plant, 'unvoted');
 }
 
 async function assign(
@@ -145,6 +154,7 @@ async function assign(
   assertPermitted(planted.approval, { ...permit, requesters: new Set() }, { title, isEdit: true });
   if (to !== null) assertCanHaveIt(to, permit.team);
   await deps.plants.assign(plant.id, to === null ? null : to.replace(/^turns:/, 'role:'));
+  await tell(deps, plant, 'assigned');
 }
 
 async function lookUp(
@@ -162,8 +172,9 @@ async function lookUp(
 
 /** What is kept of it besides the columns of its row. */
 function asPlant(
-  { run, key, approval, evidenceKey, values, mistake, expiresAt, votes, decided }: StoredPlant,
+  { run, key, approval, evidenceKey, values, mistake, expiresAt, votes, decided, shown }: StoredPlant,
   changes: Partial<Plant>,
 ): Plant {
-  return { run, key, approval, evidenceKey, values, mistake, expiresAt, votes, decided, ...changes };
+  const kept = { run, key, approval, evidenceKey, values, mistake, expiresAt, votes, decided };
+  return { ...kept, ...(shown === undefined ? {} : { shown }), ...changes };
 }

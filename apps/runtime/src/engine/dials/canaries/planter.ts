@@ -6,11 +6,13 @@ import type { Append } from '../../../store/journal/append.ts';
 import type { Journal } from '../../../store/journal.ts';
 import type { DraftPlace, PlantStore } from '../../../store/reviewing/plants.ts';
 import type { RunRecord } from '../../engine.ts';
+import { rowEvents } from '../../watching/stream.ts';
 import type { LiveDials } from '../dials.ts';
 import type { KeyPlace, LiveTrust } from '../live-trust.ts';
 import { termsOf } from '../terms.ts';
 import { announce } from './announce.ts';
 import { closeOverdue } from './overdue.ts';
+import { plantedJournal } from './planted-journal.ts';
 import { spoil } from './spoil.ts';
 
 const DAY_MS = 86_400_000;
@@ -73,16 +75,18 @@ async function plantAll(deps: PlanterDeps, { head }: Append, asked: readonly Ask
 /** Whenever the lot falls on a real draft, a spoiled copy of an earlier one goes into the inbox beside it. */
 async function plantBeside(deps: PlanterDeps, runId: string, { approval, key, dueAt }: AskedDraft): Promise<void> {
   const { trust, dials } = deps;
-  const place = placeOf(deps, await deps.read(runId), key);
+  const run = await deps.read(runId);
+  const place = placeOf(deps, run, key);
   if (place === null) return;
   const item = `${runId}/${key}`;
   if (trust.lot('canary', place.evidenceKey, item) >= dials.workspace().reviewQuality.canaryShare) return;
+  const { version } = run.state;
   const all = await deps.plants.drafts(place.workflowId, place.nodeId, DRAFTS);
   // The newest stand beside every draft, as those like it that were answered.
-  const drafts = all.slice(all.length > SHOWN_ALIKE ? SHOWN_ALIKE : 0).filter(({ run }) => run !== runId);
+  const drafts = all.slice(all.length > SHOWN_ALIKE ? SHOWN_ALIKE : 0).filter((draft) => draft.run !== runId);
   const first = Math.floor(trust.lot('canary of', item) * drafts.length);
   for (const draft of [...drafts.slice(first), ...drafts.slice(0, first)].slice(0, TRIES)) {
-    if (await plantCopy(deps, place, { draft, beside: approval, dueAt })) return;
+    if (await plantCopy(deps, place, { draft, beside: approval, dueAt, version })) return;
   }
 }
 
@@ -104,17 +108,35 @@ function placeOf({ dials, trust }: PlanterDeps, { state, nodes }: RunRecord, key
 async function plantCopy(
   deps: PlanterDeps,
   { workflowId, evidenceKey }: KeyPlace,
-  { draft, beside, dueAt }: { draft: DraftPlace; beside: string; dueAt: number | null },
+  {
+    draft,
+    beside,
+    dueAt,
+    version,
+  }: { draft: DraftPlace; beside: string; dueAt: number | null; version: number | null },
 ): Promise<boolean> {
   const { journal, plants, clock, trust } = deps;
   const original = await deps.read(draft.run);
+  // A run that begins now has the version that is live.
+  if (original.state.version !== version) return false;
   const planted = spoil(original, draft.key, (...words) => trust.lot('mistake', draft.approval, ...words));
   if (planted === null) return false;
   const id = journal.nextApprovalId();
   const at = clock.now();
   const { values, mistake } = planted;
   const place = { ...draft, evidenceKey, expiresAt: Math.min(at + EXPIRES_AFTER_MS, dueAt ?? Infinity) };
-  await plants.ask({ id, at, beside, plant: { ...place, values, mistake, votes: [], decided: null } });
-  await announce(journal, { at, approvalId: id, runId: draft.run, workflowId });
+  const run = String(journal.nextRunId());
+  const shown = { run, startedAt: at - tookUntilAsked(original, draft), at, seq: await journal.lastSeq() };
+  await plants.ask({ id, at, beside, plant: { ...place, shown, values, mistake, votes: [], decided: null } });
+  const plant = await plants.find(id);
+  const events = plant === null ? [] : plantedJournal(original.events, plant).map(({ event }) => event);
+  const told = rowEvents(events, { runId: run, workflowId, status: 'waiting', about: [id], at });
+  await announce(journal, { at, approvalId: id, runId: run, workflowId, told });
   return true;
+}
+
+/** Milliseconds from the beginning of the run that was copied to its question. */
+function tookUntilAsked({ state }: RunRecord, { key, approval }: DraftPlace): number {
+  const asked = state.steps[key]?.approvals.find((each) => each.approval === approval);
+  return asked === undefined ? 0 : asked.askedAt - state.startedAt;
 }
