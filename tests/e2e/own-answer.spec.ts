@@ -37,6 +37,14 @@ test.beforeAll(async ({ browser }) => {
 });
 test.afterAll(() => stage.close());
 
+test('its run says in words that what came out is hidden until it is answered', async () => {
+  const { runId } = await runtime.call(routes.approvals.get, { params: { id } });
+  await page.goto(`/runs/${runId}`);
+  await expect(page.getByText('Somebody writes their own answer first, and both are compared then.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'What it proposes' })).toBeHidden();
+  await expect(page.getByText(/% sure/)).toBeHidden();
+});
+
 test('the own answer is given first, then compared with the draft and decided', async () => {
   await page.goto(`/approvals/${id}`);
   const item = page.getByRole('article');
