@@ -264,7 +264,18 @@ export async function openApprovals(
 
 /** Waits until a run has a status. There is no sleep: the stream tells when to look again. */
 export async function untilStatus(engine: Engine, runId: string, status: string): Promise<void> {
-  await until(engine, async () => (await engine.read(runId)).state.status === status);
+  let news = Promise.withResolvers<void>();
+  const stop = engine.subscribe(() => news.resolve());
+  // One look at a time, however much happens meanwhile: a look reads the whole run.
+  const isThere = async (): Promise<boolean> => {
+    news = Promise.withResolvers<void>();
+    return (await engine.read(runId)).state.status === status;
+  };
+  try {
+    while (!(await isThere())) await news.promise;
+  } finally {
+    stop();
+  }
 }
 
 /** Waits until a step has a status. */
