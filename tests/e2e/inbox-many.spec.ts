@@ -46,7 +46,7 @@ test('moving by key shows the next item from what was read ahead', async () => {
   expect(await page.getByRole('list', { name: 'Waiting for a decision' }).getByRole('listitem').count()).toBeLessThan(
     MOST_ROWS,
   );
-  // Each item that was shown, and the two that are read ahead.
+  // Each item that was shown, and the three that are read ahead.
   expect(asked.items).toBeLessThanOrEqual(MOVES + 4);
   expect(asked.lists).toBeLessThanOrEqual(MOST_LISTS);
 });
