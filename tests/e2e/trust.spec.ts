@@ -182,7 +182,9 @@ test('the page has the positions, the counts and the history, and hands out the 
   await expect(page.getByRole('columnheader', { name: 'Textbook, for one look' })).toBeVisible();
   await expect(page.getByText('Stopped: checks found 5 mistakes in 22. Everything asks you again.')).toBeVisible();
   await expect(page.getByText('“We read two hundred of its drafts.”')).toBeVisible();
-  await expect(page.getByText(/by Ann Reed\. Evidence then: 171 decisions, 2 mistakes/)).toBeVisible();
+  await expect(
+    page.getByText(/by Ann Reed\. Evidence then: 171 decisions at 84\.7% sure or more, 2 mistakes/),
+  ).toBeVisible();
   await expect(page.getByRole('link', { name: 'CSV' })).toHaveAttribute('href', /trust\/export\.csv$/);
   await expect(page.getByRole('link', { name: 'Certificate' })).toHaveAttribute('href', /trust\/certificate$/);
   await page.getByRole('button', { name: 'Try it: asks below 84.7%' }).click();

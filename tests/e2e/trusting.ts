@@ -131,7 +131,7 @@ const HISTORY: TrustEntry[] = [
     words: 'Set to Ask when unsure, below 82%.',
     by: { id: 'u1', name: 'Ann Reed', via: 'session' },
     reason: 'We read two hundred of its drafts.',
-    evidence: { verdicts: 171, mistakes: 2, upper: 0.044, position: 0 },
+    evidence: { verdicts: 171, mistakes: 2, upper: 0.044, position: 0.847 },
   },
 ];
 

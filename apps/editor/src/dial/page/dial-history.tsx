@@ -4,7 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { errorWords } from '../../api/error-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
-import { formatDateTime } from '../../ui/format.ts';
+import { formatDateTime, formatPercent } from '../../ui/format.ts';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { type Tone, ToneGlyph, toneText } from '../../ui/tone.tsx';
 import { perHundred } from '../evidence/cost-words.ts';
@@ -66,7 +66,8 @@ function Entry({ entry: { at, kind, words, by, reason, evidence } }: { entry: Tr
   );
 }
 
-function evidenceWords({ verdicts, mistakes, upper }: NonNullable<TrustEntry['evidence']>): string {
+function evidenceWords({ verdicts, mistakes, upper, position }: NonNullable<TrustEntry['evidence']>): string {
+  const among = position ? ` at ${formatPercent(position, 1)} sure or more` : '';
   const bound = upper < 1 ? `, very likely below ${perHundred(upper)} in 100` : '';
-  return `Evidence then: ${verdicts} decisions, ${Math.round(mistakes * 10) / 10} mistakes${bound}`;
+  return `Evidence then: ${verdicts} decisions${among}, ${Math.round(mistakes * 10) / 10} mistakes${bound}`;
 }
