@@ -5,7 +5,7 @@ import { routes } from '../api/routes.ts';
 import { useStartWorkflow } from '../api/use-start-workflow.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
-import { Notice } from '../ui/notice.tsx';
+import { FailureNotice } from '../ui/notice.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { SkeletonRows } from '../ui/skeleton.tsx';
 import { TileList } from '../ui/tile-list.tsx';
@@ -55,11 +55,7 @@ function NoWorkflows() {
       <h2 id="start" className="font-semibold text-lg">
         What takes your time?
       </h2>
-      {start.failure && (
-        <Notice tone="fail" isAlert title={start.failure.message}>
-          {start.failure.hint}
-        </Notice>
-      )}
+      <FailureNotice failure={start.failure} />
       <TileList tiles={start.tiles} disabled={start.isStarting || start.isLoading} onChoose={start.choose} />
     </section>
   );

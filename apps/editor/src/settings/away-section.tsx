@@ -8,7 +8,7 @@ import { routes } from '../api/routes.ts';
 import { useForm } from '../api/use-form.ts';
 import { Button } from '../ui/button.tsx';
 import { formatDateTime } from '../ui/format.ts';
-import { Notice } from '../ui/notice.tsx';
+import { FailureNotice, Notice } from '../ui/notice.tsx';
 import { Select } from '../ui/select.tsx';
 import { SkeletonRows } from '../ui/skeleton.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -116,11 +116,7 @@ function AwayForm({ me }: { me: string }) {
         onChange={(until) => set({ until })}
         error={problems.until}
       />
-      {form.failure && (
-        <Notice tone="fail" isAlert title={form.failure.message}>
-          {form.failure.hint}
-        </Notice>
-      )}
+      <FailureNotice failure={form.failure} />
       <Button type="submit" isLoading={form.isSending} className="self-start">
         Let them decide
       </Button>

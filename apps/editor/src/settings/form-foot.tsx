@@ -1,6 +1,6 @@
 import type { Form } from '../api/use-form.ts';
 import { Button } from '../ui/button.tsx';
-import { Notice } from '../ui/notice.tsx';
+import { FailureNotice } from '../ui/notice.tsx';
 
 /** The end of a form of settings: what went wrong, and Save for those who may. */
 export function FormFoot({
@@ -12,11 +12,7 @@ export function FormFoot({
 }) {
   return (
     <>
-      {form.failure && (
-        <Notice tone="fail" isAlert title={form.failure.message}>
-          {form.failure.hint}
-        </Notice>
-      )}
+      <FailureNotice failure={form.failure} />
       {mayChange && (
         <Button type="submit" variant="primary" isLoading={form.isSending} className="self-start">
           Save

@@ -5,7 +5,7 @@ import { meQuery } from '../api/queries.ts';
 import { changePassword } from '../api/session.ts';
 import { useForm } from '../api/use-form.ts';
 import { Button } from '../ui/button.tsx';
-import { Notice } from '../ui/notice.tsx';
+import { FailureNotice } from '../ui/notice.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
 import { chooseTheme, type Theme, useTheme } from '../ui/theme.ts';
@@ -79,11 +79,7 @@ function OwnPassword() {
         onChange={(newPassword) => set({ newPassword })}
         error={problems.newPassword}
       />
-      {form.failure && (
-        <Notice tone="fail" isAlert title={form.failure.message}>
-          {form.failure.hint}
-        </Notice>
-      )}
+      <FailureNotice failure={form.failure} />
       <Button type="submit" isLoading={form.isSending} className="self-start">
         Change the password
       </Button>

@@ -4,7 +4,7 @@ import { setupQuery } from '../api/queries.ts';
 import { signIn } from '../api/session.ts';
 import { useForm } from '../api/use-form.ts';
 import { Button } from '../ui/button.tsx';
-import { Notice } from '../ui/notice.tsx';
+import { FailureNotice } from '../ui/notice.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { PlainCard } from '../ui/plain-card.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -31,11 +31,7 @@ export function SignInPage() {
   return (
     <PlainCard title="Sign in">
       <form noValidate onSubmit={form.submit} className="flex flex-col gap-4">
-        {failure && (
-          <Notice tone="fail" isAlert title={failure.message}>
-            {failure.hint}
-          </Notice>
-        )}
+        <FailureNotice failure={failure} />
         <TextField
           label="E-mail"
           type="email"

@@ -44,3 +44,16 @@ export function Notice({ tone, title, children, action, isAlert = false, classNa
     </div>
   );
 }
+
+/** What went wrong, and what to do about it. */
+export type Failure = { message: string; hint?: string };
+
+/** Says that something has just gone wrong; nothing as long as nothing has. */
+export function FailureNotice({ failure }: { failure: Failure | null | undefined }) {
+  if (!failure) return null;
+  return (
+    <Notice tone="fail" isAlert title={failure.message}>
+      {failure.hint}
+    </Notice>
+  );
+}

@@ -1,5 +1,5 @@
 import { useStartWorkflow } from '../api/use-start-workflow.ts';
-import { Notice } from '../ui/notice.tsx';
+import { FailureNotice } from '../ui/notice.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { TileList } from '../ui/tile-list.tsx';
 
@@ -9,11 +9,7 @@ export function FirstChoice() {
   if (start.isLoading) return <Skeleton className="h-20 w-full" />;
   return (
     <div className="flex flex-col gap-4">
-      {start.failure && (
-        <Notice tone="fail" isAlert title={start.failure.message}>
-          {start.failure.hint}
-        </Notice>
-      )}
+      <FailureNotice failure={start.failure} />
       <TileList tiles={start.tiles} disabled={start.isStarting} onChoose={start.choose} />
       <p className="text-ink-3 text-sm">
         A finished workflow opens with sample data and runs once. Nothing is sent anywhere.

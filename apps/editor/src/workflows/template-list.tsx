@@ -1,5 +1,5 @@
 import { useStartWorkflow } from '../api/use-start-workflow.ts';
-import { Notice } from '../ui/notice.tsx';
+import { FailureNotice } from '../ui/notice.tsx';
 import { TileList } from '../ui/tile-list.tsx';
 
 /** Finished workflows to start from. */
@@ -10,11 +10,7 @@ export function TemplateList() {
       <h2 id="templates" className="font-semibold text-md">
         Start from a finished one
       </h2>
-      {start.failure && (
-        <Notice tone="fail" isAlert title={start.failure.message}>
-          {start.failure.hint}
-        </Notice>
-      )}
+      <FailureNotice failure={start.failure} />
       <TileList tiles={start.tiles} disabled={start.isStarting || start.isLoading} onChoose={start.choose} />
     </section>
   );

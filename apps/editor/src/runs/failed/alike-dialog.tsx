@@ -6,7 +6,7 @@ import { errorWords } from '../../api/error-words.ts';
 import { routes } from '../../api/routes.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { Notice } from '../../ui/notice.tsx';
+import { FailureNotice, Notice } from '../../ui/notice.tsx';
 import { countText, effectTexts, isRisky, resultText } from './alike-words.ts';
 
 /** `alike`: as it was when the dialog was opened. */
@@ -48,11 +48,7 @@ export function AlikeDialog({ runId, alike, onClose }: AlikeDialogProps) {
       }
     >
       <div className="flex flex-col gap-4">
-        {failure && (
-          <Notice tone="fail" isAlert title={failure.message}>
-            {failure.hint}
-          </Notice>
-        )}
+        <FailureNotice failure={failure} />
         {result ? <Result result={result} /> : <Preview alike={alike} />}
       </div>
     </Dialog>

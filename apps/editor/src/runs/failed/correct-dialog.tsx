@@ -6,7 +6,7 @@ import { errorWords, fieldProblems } from '../../api/error-words.ts';
 import { CorrectionForm } from '../../canvas/inspector/correction-form.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { Notice } from '../../ui/notice.tsx';
+import { FailureNotice, Notice } from '../../ui/notice.tsx';
 import { correctionOf, emptiedFields } from './corrections.ts';
 import { useRetry } from './use-retry.ts';
 
@@ -48,9 +48,7 @@ export function CorrectDialog({ run, node, step, onClose }: CorrectDialogProps) 
     >
       <div className="flex flex-col gap-4">
         {failure ? (
-          <Notice tone="fail" isAlert title={failure.message}>
-            {failure.hint}
-          </Notice>
+          <FailureNotice failure={failure} />
         ) : (
           step.error && (
             <Notice tone="fail" title={step.error.message}>
