@@ -62,6 +62,14 @@ export function useForm<Values extends object, Result>(input: FormInput<Values, 
   return { values, set, problems, failure, isSending, submit };
 }
 
+/** What went wrong with the whole, as long as no field says what is wrong with it. */
+export function failureBesideFields({
+  problems,
+  failure,
+}: Pick<Form<object>, 'problems' | 'failure'>): Form<object>['failure'] {
+  return Object.keys(problems).length === 0 ? failure : null;
+}
+
 /** Drops the problems of the changed values, also those of parts inside them. */
 function without(problems: Problems, changed: readonly string[]): Problems {
   const isStill = ([field]: [string, string]) => !changed.includes(field.split('.')[0] ?? field);

@@ -1,11 +1,9 @@
 import type { Connection, ConnectionKind } from '@leeway/shared/api/connections.ts';
 import { call } from '../api/client.ts';
 import { routes } from '../api/routes.ts';
-import { type Form, useForm } from '../api/use-form.ts';
-import { Button } from '../ui/button.tsx';
+import { type Form, failureBesideFields, useForm } from '../api/use-form.ts';
 import { Checkbox } from '../ui/checkbox.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { Notice } from '../ui/notice.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { NumberField } from '../ui/number-field.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { TextArea } from '../ui/text-area.tsx';
@@ -30,8 +28,6 @@ export type ConnectionDialogProps = {
 
 type FieldsProps = { form: Form<ConnectionValues>; hasSecret: boolean };
 
-const formId = 'connection-form';
-
 /** Makes or changes a connection. */
 export function ConnectionDialog({ of, onClose, onSaved }: ConnectionDialogProps) {
   const isNew = typeof of === 'string';
@@ -53,39 +49,26 @@ export function ConnectionDialog({ of, onClose, onSaved }: ConnectionDialogProps
   const form = { ...raw, problems };
   const { kind, name } = form.values;
   return (
-    <Dialog
-      isOpen
+    <FormDialog
       onClose={onClose}
       title={isNew ? `New connection: ${KINDS[kind].name}` : `Change “${of.name}”`}
       description={KINDS[kind].about}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" isLoading={form.isSending}>
-            {isNew ? 'Connect' : 'Save'}
-          </Button>
-        </>
-      }
+      form={form}
+      sendLabel={isNew ? 'Connect' : 'Save'}
+      failure={failureBesideFields(form)}
     >
-      <form id={formId} noValidate onSubmit={form.submit} className="flex flex-col gap-4">
-        <TextField
-          label="Name"
-          help="What you will see when you choose it in a step."
-          value={name}
-          onChange={(text) => form.set({ name: text })}
-          error={problems.name}
-        />
-        {kind === 'smtp' && <MailFields form={form} hasSecret={!isNew && of.hasSecret} />}
-        {kind === 'http' && <HttpFields form={form} hasSecret={!isNew && of.hasSecret} />}
-        {kind === 'webhook-secret' && <WebhookFields form={form} hasSecret={!isNew && of.hasSecret} />}
-        <LimitFields form={form} />
-        {form.failure && Object.keys(problems).length === 0 && (
-          <Notice tone="fail" isAlert title={form.failure.message}>
-            {form.failure.hint}
-          </Notice>
-        )}
-      </form>
-    </Dialog>
+      <TextField
+        label="Name"
+        help="What you will see when you choose it in a step."
+        value={name}
+        onChange={(text) => form.set({ name: text })}
+        error={problems.name}
+      />
+      {kind === 'smtp' && <MailFields form={form} hasSecret={!isNew && of.hasSecret} />}
+      {kind === 'http' && <HttpFields form={form} hasSecret={!isNew && of.hasSecret} />}
+      {kind === 'webhook-secret' && <WebhookFields form={form} hasSecret={!isNew && of.hasSecret} />}
+      <LimitFields form={form} />
+    </FormDialog>
   );
 }
 

@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { call } from '../api/client.ts';
 import { errorWords } from '../api/error-words.ts';
 import { routes } from '../api/routes.ts';
-import { type Form, useForm } from '../api/use-form.ts';
+import { type Form, failureBesideFields, useForm } from '../api/use-form.ts';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { NumberField } from '../ui/number-field.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
@@ -31,7 +31,6 @@ export type ModelDialogProps = {
   onSaved: (model: Model) => void;
 };
 
-const formId = 'model-form';
 const presets: readonly Preset[] = ['openai', 'local', 'other'];
 
 /** Connects an AI model, or changes one. */
@@ -52,72 +51,59 @@ export function ModelDialog({ model, onClose, onSaved }: ModelDialogProps) {
   });
   const { values, set, problems } = form;
   return (
-    <Dialog
-      isOpen
+    <FormDialog
       onClose={onClose}
       title={model ? `Change “${model.name}”` : 'Connect an AI model'}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" isLoading={form.isSending}>
-            {model ? 'Save' : 'Connect'}
-          </Button>
-        </>
-      }
+      form={form}
+      sendLabel={model ? 'Save' : 'Connect'}
+      failure={failureBesideFields(form)}
     >
-      <form id={formId} noValidate onSubmit={form.submit} className="flex flex-col gap-4">
-        {!model && (
-          <RadioGroup
-            label="Where it runs"
-            options={presets.map((value) => ({ value, ...PRESETS[value] }))}
-            value={values.preset}
-            onChange={(preset) => set(choosePreset(values, preset))}
-          />
-        )}
-        {!model && values.preset === 'local' && <FoundServers form={form} />}
-        <TextField label="Name" value={values.name} onChange={(name) => set({ name })} error={problems.name} />
-        {values.preset !== 'openai' && (
-          <TextField
-            label="Address"
-            placeholder="http://127.0.0.1:11434/v1"
-            spellCheck={false}
-            value={values.baseUrl}
-            onChange={(baseUrl) => set({ baseUrl })}
-            error={problems.baseUrl}
-          />
-        )}
+      {!model && (
+        <RadioGroup
+          label="Where it runs"
+          options={presets.map((value) => ({ value, ...PRESETS[value] }))}
+          value={values.preset}
+          onChange={(preset) => set(choosePreset(values, preset))}
+        />
+      )}
+      {!model && values.preset === 'local' && <FoundServers form={form} />}
+      <TextField label="Name" value={values.name} onChange={(name) => set({ name })} error={problems.name} />
+      {values.preset !== 'openai' && (
         <TextField
-          label="Model"
-          help="The name as the server knows it."
+          label="Address"
+          placeholder="http://127.0.0.1:11434/v1"
           spellCheck={false}
-          value={values.model}
-          onChange={(name) => set({ model: name })}
-          error={problems.model}
+          value={values.baseUrl}
+          onChange={(baseUrl) => set({ baseUrl })}
+          error={problems.baseUrl}
         />
-        <PasswordField
-          label="API key"
-          help={model?.hasKey ? 'A key is stored. Leave this empty to keep it.' : 'Empty when the server wants none.'}
-          autoComplete="off"
-          value={values.apiKey}
-          onChange={(apiKey) => set({ apiKey })}
-          error={problems.apiKey}
-        />
-        <NumberField
-          label="Give up after"
-          unit="seconds"
-          min={1}
-          max={600}
-          value={values.timeoutSeconds}
-          onChange={(timeoutSeconds) => set({ timeoutSeconds })}
-          error={problems.timeoutSeconds}
-        />
-        {form.failure && Object.keys(problems).length === 0 && (
-          <Notice tone="fail" isAlert title={form.failure.message}>
-            {form.failure.hint}
-          </Notice>
-        )}
-      </form>
-    </Dialog>
+      )}
+      <TextField
+        label="Model"
+        help="The name as the server knows it."
+        spellCheck={false}
+        value={values.model}
+        onChange={(name) => set({ model: name })}
+        error={problems.model}
+      />
+      <PasswordField
+        label="API key"
+        help={model?.hasKey ? 'A key is stored. Leave this empty to keep it.' : 'Empty when the server wants none.'}
+        autoComplete="off"
+        value={values.apiKey}
+        onChange={(apiKey) => set({ apiKey })}
+        error={problems.apiKey}
+      />
+      <NumberField
+        label="Give up after"
+        unit="seconds"
+        min={1}
+        max={600}
+        value={values.timeoutSeconds}
+        onChange={(timeoutSeconds) => set({ timeoutSeconds })}
+        error={problems.timeoutSeconds}
+      />
+    </FormDialog>
   );
 }
 

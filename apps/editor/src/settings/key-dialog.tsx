@@ -7,10 +7,8 @@ import { useForm } from '../api/use-form.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyField } from '../ui/copy-field.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { Notice } from '../ui/notice.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { TextField } from '../ui/text-field.tsx';
-
-const formId = 'key-form';
 
 /** Makes a key and shows it this once. */
 export function KeyDialog({ onClose, onMade }: { onClose: () => void; onMade: () => void }) {
@@ -42,34 +40,21 @@ export function KeyDialog({ onClose, onMade }: { onClose: () => void; onMade: ()
     );
   }
   return (
-    <Dialog
-      isOpen
+    <FormDialog
       onClose={onClose}
       size="small"
       title="Make an API key"
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" isLoading={form.isSending}>
-            Make it
-          </Button>
-        </>
-      }
+      form={form}
+      sendLabel="Make it"
+      failure={form.problems.name ? null : form.failure}
     >
-      <form id={formId} noValidate onSubmit={form.submit} className="flex flex-col gap-3">
-        <TextField
-          label="Name"
-          help="What will use it, such as: website."
-          value={form.values.name}
-          onChange={(name) => form.set({ name })}
-          error={form.problems.name}
-        />
-        {form.failure && !form.problems.name && (
-          <Notice tone="fail" isAlert title={form.failure.message}>
-            {form.failure.hint}
-          </Notice>
-        )}
-      </form>
-    </Dialog>
+      <TextField
+        label="Name"
+        help="What will use it, such as: website."
+        value={form.values.name}
+        onChange={(name) => form.set({ name })}
+        error={form.problems.name}
+      />
+    </FormDialog>
   );
 }

@@ -4,13 +4,9 @@ import { call } from '../api/client.ts';
 import { problemsBySchema } from '../api/problems-by-schema.ts';
 import { routes } from '../api/routes.ts';
 import { useForm } from '../api/use-form.ts';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { Notice } from '../ui/notice.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { useToast } from '../ui/toast.tsx';
-
-const formId = 'new-password-form';
 
 /** An owner gives somebody a new password. */
 export function PasswordDialog({ user, onClose }: { user: User; onClose: () => void }) {
@@ -25,36 +21,23 @@ export function PasswordDialog({ user, onClose }: { user: User; onClose: () => v
     },
   });
   return (
-    <Dialog
-      isOpen
+    <FormDialog
       onClose={onClose}
       size="small"
       title={`New password for ${user.name}`}
       description="They are signed out everywhere."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" isLoading={form.isSending}>
-            Save
-          </Button>
-        </>
-      }
+      form={form}
+      sendLabel="Save"
+      failure={form.problems.password ? null : form.failure}
     >
-      <form id={formId} noValidate onSubmit={form.submit} className="flex flex-col gap-3">
-        <PasswordField
-          label="New password"
-          help="At least 10 characters."
-          autoComplete="new-password"
-          value={form.values.password}
-          onChange={(password) => form.set({ password })}
-          error={form.problems.password}
-        />
-        {form.failure && !form.problems.password && (
-          <Notice tone="fail" isAlert title={form.failure.message}>
-            {form.failure.hint}
-          </Notice>
-        )}
-      </form>
-    </Dialog>
+      <PasswordField
+        label="New password"
+        help="At least 10 characters."
+        autoComplete="new-password"
+        value={form.values.password}
+        onChange={(password) => form.set({ password })}
+        error={form.problems.password}
+      />
+    </FormDialog>
   );
 }

@@ -3,10 +3,8 @@ import { users } from '@leeway/shared/api/workspace.ts';
 import { call } from '../api/client.ts';
 import { problemsBySchema } from '../api/problems-by-schema.ts';
 import { routes } from '../api/routes.ts';
-import { useForm } from '../api/use-form.ts';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { Notice } from '../ui/notice.tsx';
+import { failureBesideFields, useForm } from '../api/use-form.ts';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -14,7 +12,6 @@ import { ROLES } from './role-words.ts';
 
 type Values = { name: string; email: string; role: Role; password: string };
 const start: Values = { name: '', email: '', role: 'approver', password: '' };
-const formId = 'person-form';
 
 /** Adds a person with a role and a first password, which the owner tells them. */
 export function PersonDialog({ onClose, onSaved }: { onClose: () => void; onSaved: () => void }) {
@@ -29,43 +26,31 @@ export function PersonDialog({ onClose, onSaved }: { onClose: () => void; onSave
   });
   const { values, set, problems } = form;
   return (
-    <Dialog
-      isOpen
+    <FormDialog
       onClose={onClose}
       title="Add a person"
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" isLoading={form.isSending}>
-            Add
-          </Button>
-        </>
-      }
+      form={form}
+      sendLabel="Add"
+      failure={failureBesideFields(form)}
+      autoComplete="off"
     >
-      <form id={formId} noValidate autoComplete="off" onSubmit={form.submit} className="flex flex-col gap-4">
-        <TextField label="Name" value={values.name} onChange={(name) => set({ name })} error={problems.name} />
-        <TextField
-          label="E-mail"
-          type="email"
-          value={values.email}
-          onChange={(email) => set({ email })}
-          error={problems.email}
-        />
-        <RadioGroup label="Role" options={ROLES} value={values.role} onChange={(role) => set({ role })} />
-        <PasswordField
-          label="First password"
-          help="At least 10 characters. Tell it to them; they can change it under You."
-          autoComplete="new-password"
-          value={values.password}
-          onChange={(password) => set({ password })}
-          error={problems.password}
-        />
-        {form.failure && Object.keys(problems).length === 0 && (
-          <Notice tone="fail" isAlert title={form.failure.message}>
-            {form.failure.hint}
-          </Notice>
-        )}
-      </form>
-    </Dialog>
+      <TextField label="Name" value={values.name} onChange={(name) => set({ name })} error={problems.name} />
+      <TextField
+        label="E-mail"
+        type="email"
+        value={values.email}
+        onChange={(email) => set({ email })}
+        error={problems.email}
+      />
+      <RadioGroup label="Role" options={ROLES} value={values.role} onChange={(role) => set({ role })} />
+      <PasswordField
+        label="First password"
+        help="At least 10 characters. Tell it to them; they can change it under You."
+        autoComplete="new-password"
+        value={values.password}
+        onChange={(password) => set({ password })}
+        error={problems.password}
+      />
+    </FormDialog>
   );
 }

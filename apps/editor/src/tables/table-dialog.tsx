@@ -6,9 +6,8 @@ import { routes } from '../api/routes.ts';
 import { useForm } from '../api/use-form.ts';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
-import { Notice } from '../ui/notice.tsx';
 import { Select } from '../ui/select.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { type ColumnValues, checkTable, newColumn, TYPE_WORDS, toTableInput, valuesOfTable } from './column-form.ts';
@@ -20,7 +19,6 @@ export type TableDialogProps = {
   onSaved: (table: Table) => void;
 };
 
-const formId = 'table-form';
 const types = Object.entries(TYPE_WORDS).map(([value, label]) => ({ value: value as FieldType, label }));
 
 /** Makes a table, or changes its name and columns. */
@@ -43,57 +41,44 @@ export function TableDialog({ table, onClose, onSaved }: TableDialogProps) {
   const change = (changed: ColumnValues) =>
     set({ columns: values.columns.map((column) => (column.key === changed.key ? changed : column)) });
   return (
-    <Dialog
-      isOpen
+    <FormDialog
       onClose={onClose}
       size="large"
       title={table ? `Change “${table.name}”` : 'New table'}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" isLoading={form.isSending}>
-            {table ? 'Save' : 'Create'}
-          </Button>
-        </>
-      }
+      form={form}
+      sendLabel={table ? 'Save' : 'Create'}
+      failure={form.failure}
     >
-      <form id={formId} noValidate onSubmit={form.submit} className="flex flex-col gap-4">
-        <TextField
-          label="Name"
-          placeholder="Contacts"
-          value={values.name}
-          onChange={(name) => set({ name })}
-          error={problems.name}
-        />
-        <fieldset className="flex flex-col gap-3">
-          <legend className="mb-1 font-medium text-ink-2 text-sm">Columns</legend>
-          {values.columns.map((column, index) => (
-            <ColumnRow
-              key={column.key}
-              column={column}
-              place={index + 1}
-              problem={problems[`columns.${column.key}`]}
-              onChange={change}
-              onRemove={() => set({ columns: values.columns.filter(({ key }) => key !== column.key) })}
-            />
-          ))}
-          {problems.columns && <p className="text-fail text-sm">{problems.columns}</p>}
-          <Button
-            size="small"
-            icon={<Plus aria-hidden />}
-            className="self-start"
-            onClick={() => set({ columns: [...values.columns, newColumn(crypto.randomUUID())] })}
-          >
-            Add a column
-          </Button>
-        </fieldset>
-        {form.failure && (
-          <Notice tone="fail" isAlert title={form.failure.message}>
-            {form.failure.hint}
-          </Notice>
-        )}
-      </form>
-    </Dialog>
+      <TextField
+        label="Name"
+        placeholder="Contacts"
+        value={values.name}
+        onChange={(name) => set({ name })}
+        error={problems.name}
+      />
+      <fieldset className="flex flex-col gap-3">
+        <legend className="mb-1 font-medium text-ink-2 text-sm">Columns</legend>
+        {values.columns.map((column, index) => (
+          <ColumnRow
+            key={column.key}
+            column={column}
+            place={index + 1}
+            problem={problems[`columns.${column.key}`]}
+            onChange={change}
+            onRemove={() => set({ columns: values.columns.filter(({ key }) => key !== column.key) })}
+          />
+        ))}
+        {problems.columns && <p className="text-fail text-sm">{problems.columns}</p>}
+        <Button
+          size="small"
+          icon={<Plus aria-hidden />}
+          className="self-start"
+          onClick={() => set({ columns: [...values.columns, newColumn(crypto.randomUUID())] })}
+        >
+          Add a column
+        </Button>
+      </fieldset>
+    </FormDialog>
   );
 }
 

@@ -2,9 +2,9 @@ import { workspace } from '@leeway/shared/api/workspace.ts';
 import { call } from '../api/client.ts';
 import { problemsBySchema } from '../api/problems-by-schema.ts';
 import { routes } from '../api/routes.ts';
-import { useForm } from '../api/use-form.ts';
+import { failureBesideFields, useForm } from '../api/use-form.ts';
 import { Button } from '../ui/button.tsx';
-import { Notice } from '../ui/notice.tsx';
+import { FailureNotice } from '../ui/notice.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
 
@@ -16,14 +16,10 @@ export function OwnerForm({ onDone }: { onDone: () => void | Promise<void> }) {
     send: (body) => call(routes.workspace.setup, { body }),
     onDone,
   });
-  const { values, set, problems, failure } = form;
+  const { values, set, problems } = form;
   return (
     <form noValidate onSubmit={form.submit} className="flex flex-col gap-4">
-      {failure && Object.keys(problems).length === 0 && (
-        <Notice tone="fail" isAlert title={failure.message}>
-          {failure.hint}
-        </Notice>
-      )}
+      <FailureNotice failure={failureBesideFields(form)} />
       <TextField
         label="Your name"
         autoComplete="name"

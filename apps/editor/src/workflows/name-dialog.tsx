@@ -1,9 +1,7 @@
 import { workflows } from '@leeway/shared/api/workflows.ts';
 import { problemsBySchema } from '../api/problems-by-schema.ts';
 import { useForm } from '../api/use-form.ts';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { Notice } from '../ui/notice.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { TextField } from '../ui/text-field.tsx';
 
 export type NameDialogProps = {
@@ -14,8 +12,6 @@ export type NameDialogProps = {
   onSave: (title: string) => Promise<void>;
 };
 
-const formId = 'workflow-name-form';
-
 /** Asks for a workflow's name. */
 export function NameDialog({ heading, confirmLabel, initial, onClose, onSave }: NameDialogProps) {
   const form = useForm({
@@ -25,34 +21,21 @@ export function NameDialog({ heading, confirmLabel, initial, onClose, onSave }: 
     onDone: onClose,
   });
   return (
-    <Dialog
-      isOpen
+    <FormDialog
       onClose={onClose}
       title={heading}
       size="small"
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" isLoading={form.isSending}>
-            {confirmLabel}
-          </Button>
-        </>
-      }
+      form={form}
+      sendLabel={confirmLabel}
+      failure={form.problems.title ? null : form.failure}
     >
-      <form id={formId} noValidate onSubmit={form.submit} className="flex flex-col gap-3">
-        <TextField
-          label="Name"
-          value={form.values.title}
-          onChange={(title) => form.set({ title })}
-          error={form.problems.title}
-          maxLength={200}
-        />
-        {form.failure && !form.problems.title && (
-          <Notice tone="fail" isAlert title={form.failure.message}>
-            {form.failure.hint}
-          </Notice>
-        )}
-      </form>
-    </Dialog>
+      <TextField
+        label="Name"
+        value={form.values.title}
+        onChange={(title) => form.set({ title })}
+        error={form.problems.title}
+        maxLength={200}
+      />
+    </FormDialog>
   );
 }

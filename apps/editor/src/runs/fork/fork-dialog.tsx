@@ -1,13 +1,11 @@
 import type { GraphNode } from '@leeway/shared/graph/graph.ts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useId } from 'react';
 import { call } from '../../api/client.ts';
 import { routes } from '../../api/routes.ts';
 import { type Form, useForm } from '../../api/use-form.ts';
-import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { RadioGroup } from '../../ui/radio-group.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -46,56 +44,46 @@ const ANSWERS = [
 /** A new run from a step of this one: on which version, with whose answers, and whether it may change anything outside. */
 export function ForkDialog({ shown, node, onClose }: ForkDialogProps) {
   const { run } = shown;
-  const formId = useId();
   const isFromStart = node.id === shown.present.trigger;
   const form = useFork({ shown, node, onClose });
   const { values, set } = form;
   return (
-    <Dialog
-      isOpen
+    <FormDialog
       onClose={onClose}
       title={isFromStart ? 'Fork from the start' : `Fork from “${node.title || node.name}”`}
       description={`A new run begins. Run ${run.id} stays as it is.`}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" isLoading={form.isSending}>
-            Start the fork
-          </Button>
-        </>
-      }
+      form={form}
+      sendLabel="Start the fork"
+      failure={failureOf(form)}
     >
-      <form id={formId} noValidate onSubmit={form.submit} className="flex flex-col gap-4">
-        <WhatIsKept shown={shown} node={node} answers={values.answers} />
-        {isFromStart && (
-          <TextArea
-            label="What comes in"
-            help="As JSON. Edit it to see what would have happened with something else."
-            rows={6}
-            spellCheck={false}
-            className="[&_textarea]:max-h-[40dvh] [&_textarea]:font-mono"
-            value={values.input}
-            onChange={(input) => set({ input })}
-            error={form.problems.input}
-          />
-        )}
-        <VersionSelect shown={shown} value={values.version} onChange={(version) => set({ version })} />
-        <RadioGroup
-          label="Calls to AI, people and other apps"
-          options={ANSWERS}
-          value={values.answers}
-          onChange={(answers) => set({ answers })}
+      <WhatIsKept shown={shown} node={node} answers={values.answers} />
+      {isFromStart && (
+        <TextArea
+          label="What comes in"
+          help="As JSON. Edit it to see what would have happened with something else."
+          rows={6}
+          spellCheck={false}
+          className="[&_textarea]:max-h-[40dvh] [&_textarea]:font-mono"
+          value={values.input}
+          onChange={(input) => set({ input })}
+          error={form.problems.input}
         />
-        <Checkbox
-          label="Let it change things outside"
-          help="When this is off, nothing is sent or changed: those steps say what they would have done."
-          checked={values.allowEffects}
-          onChange={(allowEffects) => set({ allowEffects })}
-        />
-        {values.allowEffects && <EffectsWarning runId={run.id} answers={values.answers} />}
-        <Failure form={form} />
-      </form>
-    </Dialog>
+      )}
+      <VersionSelect shown={shown} value={values.version} onChange={(version) => set({ version })} />
+      <RadioGroup
+        label="Calls to AI, people and other apps"
+        options={ANSWERS}
+        value={values.answers}
+        onChange={(answers) => set({ answers })}
+      />
+      <Checkbox
+        label="Let it change things outside"
+        help="When this is off, nothing is sent or changed: those steps say what they would have done."
+        checked={values.allowEffects}
+        onChange={(allowEffects) => set({ allowEffects })}
+      />
+      {values.allowEffects && <EffectsWarning runId={run.id} answers={values.answers} />}
+    </FormDialog>
   );
 }
 
@@ -144,14 +132,10 @@ function EffectsWarning({ runId, answers }: { runId: string; answers: Values['an
   );
 }
 
-function Failure({ form }: { form: Form<Values> }) {
-  const atFields = Object.entries(form.problems).flatMap(([field, message]) => (field === 'input' ? [] : [message]));
-  if (!form.failure) return null;
-  return (
-    <Notice tone="fail" isAlert title={form.failure.message}>
-      {atFields.length > 0 ? atFields.join(' ') : form.failure.hint}
-    </Notice>
-  );
+/** What went wrong; what is wrong with a field that is not shown stands in it. */
+function failureOf({ problems, failure }: Form<Values>): Form<Values>['failure'] {
+  const atFields = Object.entries(problems).flatMap(([field, message]) => (field === 'input' ? [] : [message]));
+  return failure && { ...failure, hint: atFields.length > 0 ? atFields.join(' ') : failure.hint };
 }
 
 function useFork({ shown, node, onClose }: ForkDialogProps) {

@@ -1,12 +1,10 @@
 import type { RunDetail } from '@leeway/shared/api/runs.ts';
 import type { WaitState } from '@leeway/shared/run/state.ts';
 import { useQueryClient } from '@tanstack/react-query';
-import { useId } from 'react';
 import { call } from '../../api/client.ts';
 import { routes } from '../../api/routes.ts';
 import { useForm } from '../../api/use-form.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { readJson } from '../read-json.ts';
@@ -16,12 +14,10 @@ type SignalDialogProps = { run: Pick<RunDetail, 'id' | 'workflowId'>; signal: Si
 
 /** Sends the signal that a run waits for, by hand. */
 export function SignalDialog({ run, signal, onClose }: SignalDialogProps) {
-  const formId = useId();
   const form = useSending({ run, signal, onClose });
   const { name, correlation } = signal;
   return (
-    <Dialog
-      isOpen
+    <FormDialog
       onClose={onClose}
       title={`Send “${name}” now?`}
       description={
@@ -29,33 +25,21 @@ export function SignalDialog({ run, signal, onClose }: SignalDialogProps) {
           ? `Runs of this workflow that wait for it with the key ${correlation} go on. It cannot be taken back.`
           : 'Runs of this workflow that wait for it go on. It cannot be taken back.'
       }
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" isLoading={form.isSending}>
-            Send the signal
-          </Button>
-        </>
-      }
+      form={form}
+      sendLabel="Send the signal"
+      failure={form.failure}
     >
-      <form id={formId} noValidate onSubmit={form.submit} className="flex flex-col gap-3">
-        <TextArea
-          label="What comes with it"
-          help="As JSON, such as {&quot;paid&quot;: true}. Leave it empty to send nothing with it."
-          rows={5}
-          spellCheck={false}
-          className="[&_textarea]:font-mono"
-          value={form.values.text}
-          onChange={(text) => form.set({ text })}
-          error={form.problems.text}
-        />
-        {form.failure && (
-          <p role="alert" className="text-fail">
-            {form.failure.message} {form.failure.hint}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      <TextArea
+        label="What comes with it"
+        help="As JSON, such as {&quot;paid&quot;: true}. Leave it empty to send nothing with it."
+        rows={5}
+        spellCheck={false}
+        className="[&_textarea]:font-mono"
+        value={form.values.text}
+        onChange={(text) => form.set({ text })}
+        error={form.problems.text}
+      />
+    </FormDialog>
   );
 }
 
