@@ -7,6 +7,7 @@ import { useMay } from '../api/queries.ts';
 import { routes } from '../api/routes.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { DialogButtons } from '../ui/dialog-buttons.tsx';
 import { TextArea } from '../ui/text-area.tsx';
 import { useToast } from '../ui/toast.tsx';
 
@@ -60,12 +61,9 @@ function ComplaintDialog({ place, runId, stepKey, title, onClose }: StepComplain
       title={`“${title}” was wrong here`}
       description="It counts against the step, as a checked item that was wrong. It may ask first for a while, or stop."
       footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" isLoading={complain.isPending} onClick={() => complain.mutate()}>
-            It was wrong
-          </Button>
-        </>
+        <DialogButtons onCancel={onClose} isLoading={complain.isPending} onClick={() => complain.mutate()}>
+          It was wrong
+        </DialogButtons>
       }
     >
       <TextArea

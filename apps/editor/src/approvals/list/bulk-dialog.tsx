@@ -2,8 +2,8 @@ import { useRef, useState } from 'react';
 import { call } from '../../api/client.ts';
 import { errorWords } from '../../api/error-words.ts';
 import { routes } from '../../api/routes.ts';
-import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogButtons } from '../../ui/dialog-buttons.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import type { Recent } from '../decide/use-recent.ts';
 import type { BulkDecision } from './selection-bar.tsx';
@@ -80,18 +80,16 @@ export function BulkDialog({ selection, decision, openedId, onTaken, onClose }: 
       title={`${verb} ${items.length === 1 ? 'this one' : `these ${items.length}`}?`}
       description="Each gets a record of its own. Only the one you have read counts as proof."
       footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            ref={confirm}
-            variant={decision === 'approve' ? 'primary' : 'danger'}
-            disabled={openedId === undefined}
-            isLoading={isSending}
-            onClick={() => openedId !== undefined && void send(openedId)}
-          >
-            {`${verb} ${items.length}`}
-          </Button>
-        </>
+        <DialogButtons
+          onCancel={onClose}
+          ref={confirm}
+          variant={decision === 'approve' ? 'primary' : 'danger'}
+          disabled={openedId === undefined}
+          isLoading={isSending}
+          onClick={() => openedId !== undefined && void send(openedId)}
+        >
+          {`${verb} ${items.length}`}
+        </DialogButtons>
       }
     >
       <ul className="border-line border-t">

@@ -9,6 +9,7 @@ import { routes } from '../../api/routes.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyField } from '../../ui/copy-field.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogButtons } from '../../ui/dialog-buttons.tsx';
 import { useDesk } from '../canvas-desk.ts';
 import { useDraft } from '../draft-store.ts';
 import { factsOf } from '../flow/node-facts.ts';
@@ -43,17 +44,14 @@ export function GoLiveDialog({ workflow }: { workflow: Workflow }) {
           : 'Runs that are under way stay on the version they began with.'
       }
       footer={
-        <>
-          <Button onClick={close}>Cancel</Button>
-          <Button
-            variant="primary"
-            isLoading={publish.isPending}
-            disabled={refused.length > 0 || changes === null || (changes.length === 0 && !isFirst)}
-            onClick={() => publish.mutate()}
-          >
-            Go live
-          </Button>
-        </>
+        <DialogButtons
+          onCancel={close}
+          isLoading={publish.isPending}
+          disabled={refused.length > 0 || changes === null || (changes.length === 0 && !isFirst)}
+          onClick={() => publish.mutate()}
+        >
+          Go live
+        </DialogButtons>
       }
     >
       {refused.length > 0 && (

@@ -7,6 +7,7 @@ import { routes } from '../../api/routes.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogButtons } from '../../ui/dialog-buttons.tsx';
 import { formatDateTime } from '../../ui/format.ts';
 import { Select } from '../../ui/select.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
@@ -76,12 +77,9 @@ function TestForm({ workflowId, trigger, onStarted, children }: TestFormProps) {
       title="Test"
       description="Everything runs as it would, but nothing is sent or changed outside: those steps show what they would have done."
       footer={
-        <>
-          <Button onClick={close}>Cancel</Button>
-          <Button variant="primary" isLoading={start.isPending} onClick={() => start.mutate()}>
-            Run the test
-          </Button>
-        </>
+        <DialogButtons onCancel={close} isLoading={start.isPending} onClick={() => start.mutate()}>
+          Run the test
+        </DialogButtons>
       }
     >
       <div className="flex flex-col gap-4">

@@ -6,6 +6,7 @@ import { errorWords } from '../../api/error-words.ts';
 import { routes } from '../../api/routes.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogButtons } from '../../ui/dialog-buttons.tsx';
 import { FailureNotice, Notice } from '../../ui/notice.tsx';
 import { countText, effectTexts, isRisky, resultText } from './alike-words.ts';
 
@@ -38,12 +39,9 @@ export function AlikeDialog({ runId, alike, onClose }: AlikeDialogProps) {
             Close
           </Button>
         ) : (
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button variant="primary" isLoading={retry.isPending} onClick={() => retry.mutate()}>
-              Try all again
-            </Button>
-          </>
+          <DialogButtons onCancel={onClose} isLoading={retry.isPending} onClick={() => retry.mutate()}>
+            Try all again
+          </DialogButtons>
         )
       }
     >

@@ -4,8 +4,8 @@ import type { StepState } from '@leeway/shared/run/state.ts';
 import { useState } from 'react';
 import { errorWords, fieldProblems } from '../../api/error-words.ts';
 import { CorrectionForm } from '../../canvas/inspector/correction-form.tsx';
-import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogButtons } from '../../ui/dialog-buttons.tsx';
 import { FailureNotice, Notice } from '../../ui/notice.tsx';
 import { correctionOf, emptiedFields } from './corrections.ts';
 import { useRetry } from './use-retry.ts';
@@ -38,12 +38,9 @@ export function CorrectDialog({ run, node, step, onClose }: CorrectDialogProps) 
       title={`Correct “${node.title || node.name}” and try again`}
       description="The changes are for this run alone. To change it for later runs as well, change the workflow and go live."
       footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" isLoading={retry.isPending} onClick={send}>
-            Try again
-          </Button>
-        </>
+        <DialogButtons onCancel={onClose} isLoading={retry.isPending} onClick={send}>
+          Try again
+        </DialogButtons>
       }
     >
       <div className="flex flex-col gap-4">

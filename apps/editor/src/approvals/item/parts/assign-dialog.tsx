@@ -5,8 +5,8 @@ import { call } from '../../../api/client.ts';
 import { errorWords } from '../../../api/error-words.ts';
 import { routes } from '../../../api/routes.ts';
 import { AssigneeSelect } from '../../../dial/assignee-select.tsx';
-import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
+import { DialogButtons } from '../../../ui/dialog-buttons.tsx';
 
 export type AssignDialogProps = { approval: Approval; onClose: () => void };
 
@@ -39,12 +39,9 @@ export function AssignDialog({ approval, onClose }: AssignDialogProps) {
       title="Give it to somebody"
       description={approval.subject || approval.question}
       footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" isLoading={isSending} onClick={() => void save()}>
-            Give
-          </Button>
-        </>
+        <DialogButtons onCancel={onClose} isLoading={isSending} onClick={() => void save()}>
+          Give
+        </DialogButtons>
       }
     >
       <div ref={content} tabIndex={-1} className="outline-none">
