@@ -1,27 +1,16 @@
 import { Switch as Base } from '@base-ui/react/switch';
-import { type ReactNode, useId } from 'react';
-import { classNames } from './class-names.ts';
-
-export type SwitchProps = {
-  label: ReactNode;
-  help?: ReactNode;
-  checked: boolean;
-  onChange: (checked: boolean) => void;
-  disabled?: boolean;
-  className?: string;
-};
+import { ToggleLine, type ToggleProps } from './toggle-line.tsx';
 
 /** On or off, at once. */
-export function Switch({ label, help, checked, onChange, disabled, className }: SwitchProps) {
-  const helpId = useId();
+export function Switch({ checked, onChange, disabled, ...line }: ToggleProps) {
   return (
-    <div className={classNames('flex flex-col', className)}>
-      <label className="flex min-h-6 items-start gap-2.5">
+    <ToggleLine {...line} helpInset="pl-11.5">
+      {(helpId) => (
         <Base.Root
           checked={checked}
           onCheckedChange={onChange}
           disabled={disabled}
-          aria-describedby={help ? helpId : undefined}
+          aria-describedby={helpId}
           className="flex h-5 w-9 shrink-0 items-center rounded-full border border-control bg-surface p-0.5 transition-colors data-checked:border-ink data-checked:bg-ink data-disabled:opacity-50"
         >
           <Base.Thumb
@@ -29,13 +18,7 @@ export function Switch({ label, help, checked, onChange, disabled, className }: 
             className="size-3.5 rounded-full bg-control transition-transform data-checked:translate-x-4 data-checked:bg-on-ink"
           />
         </Base.Root>
-        <span className="min-w-0">{label}</span>
-      </label>
-      {help && (
-        <p id={helpId} className="pl-11.5 text-ink-3 text-xs">
-          {help}
-        </p>
       )}
-    </div>
+    </ToggleLine>
   );
 }
