@@ -1,11 +1,11 @@
 import type { Connection } from '@leeway/shared/api/connections.ts';
-import { Link } from '@tanstack/react-router';
 import { PenLine, Trash2 } from 'lucide-react';
 import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { StatusDot } from '../ui/status-dot.tsx';
 import { textOf } from '../ui/text-of.ts';
 import { TimeAgo } from '../ui/time-ago.tsx';
+import { WorkflowLinks } from '../ui/workflow-links.tsx';
 import { KINDS } from './connection-kinds.ts';
 import { limitWords } from './limit-words.ts';
 
@@ -39,7 +39,8 @@ export function ConnectionList({ connections, mayChange, testingId, onTest, onEd
             <Health connection={connection} />
           </div>
           <p className="min-w-40 flex-1 text-ink-2">
-            <UsedBy usedBy={connection.usedBy} />
+            {connection.usedBy.length === 0 ? 'Not used yet' : 'Used by '}
+            <WorkflowLinks workflows={connection.usedBy} />
           </p>
           {mayChange && (
             <div className="flex items-center gap-1">
@@ -88,23 +89,6 @@ function Health({ connection: { kind, health } }: { connection: Connection }) {
         {at !== null && <TimeAgo at={at} className="font-normal text-ink-3" />}
       </StatusDot>
       {message && status === 'failing' && <p className="text-ink-2 text-sm">{message}</p>}
-    </>
-  );
-}
-
-function UsedBy({ usedBy }: Pick<Connection, 'usedBy'>) {
-  if (usedBy.length === 0) return 'Not used yet';
-  return (
-    <>
-      Used by{' '}
-      {usedBy.map(({ workflowId, title }, index) => (
-        <span key={workflowId}>
-          {index > 0 && ', '}
-          <Link to="/workflows/$workflowId" params={{ workflowId }} className="text-focus underline underline-offset-2">
-            {title}
-          </Link>
-        </span>
-      ))}
     </>
   );
 }

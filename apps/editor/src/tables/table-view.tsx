@@ -15,6 +15,7 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { SkeletonRows } from '../ui/skeleton.tsx';
 import { TextField } from '../ui/text-field.tsx';
+import { WorkflowLinks } from '../ui/workflow-links.tsx';
 import { DataGrid } from './grid/data-grid.tsx';
 import { focusCell } from './grid/focus-cell.ts';
 import { RowHistory } from './row-history.tsx';
@@ -117,7 +118,8 @@ function TableHead({ table, search, onSearch, onAddRow, onColumns, onDelete }: T
           {table.name}
         </h2>
         <p className="text-ink-2 text-sm max-sm:truncate">
-          {rows}, <UsedBy usedBy={table.usedBy} />
+          {rows}, {table.usedBy.length === 0 ? 'not used by a workflow yet' : 'used by '}
+          <WorkflowLinks workflows={table.usedBy} />
         </p>
       </div>
       <TextField
@@ -146,23 +148,6 @@ function TableHead({ table, search, onSearch, onAddRow, onColumns, onDelete }: T
         />
       )}
     </header>
-  );
-}
-
-function UsedBy({ usedBy }: Pick<Table, 'usedBy'>) {
-  if (usedBy.length === 0) return 'not used by a workflow yet';
-  return (
-    <>
-      used by{' '}
-      {usedBy.map(({ workflowId, title }, index) => (
-        <span key={workflowId}>
-          {index > 0 && ', '}
-          <Link to="/workflows/$workflowId" params={{ workflowId }} className="text-focus underline underline-offset-2">
-            {title}
-          </Link>
-        </span>
-      ))}
-    </>
   );
 }
 
