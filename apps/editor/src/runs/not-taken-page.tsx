@@ -4,16 +4,16 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { PackageCheck } from 'lucide-react';
 import { errorWords } from '../api/error-words.ts';
 import { workflowsQuery } from '../api/queries.ts';
-import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { Select } from '../ui/select.tsx';
 import { SkeletonRows } from '../ui/skeleton.tsx';
-import { type Column, Table } from '../ui/table.tsx';
+import type { Column } from '../ui/table.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
 import { TopBar } from '../ui/top-bar.tsx';
 import { deliveryCountsQuery, useRejected } from './deliveries-query.ts';
 import { channelText, pausedTexts, problemText, subjectText } from './delivery-words.ts';
+import { PagedTable } from './paged-table.tsx';
 
 const crumbs = [{ label: 'Runs', to: '/runs' }];
 const EVERY = 'every';
@@ -52,23 +52,13 @@ export function NotTakenPage() {
           What arrives and does not fit will stand here, with what is wrong.
         </EmptyState>
       ) : (
-        <>
-          <div className="max-wide:hidden">
-            <Table caption="Not taken, newest first" columns={COLUMNS} rows={items} rowKey={({ id }) => id} />
-          </div>
-          <ul className="border-line border-t wide:hidden" aria-label="Not taken, newest first">
-            {items.map((item) => (
-              <DeliveryCard key={item.id} item={item} />
-            ))}
-          </ul>
-          {query.hasNextPage && (
-            <div className="flex justify-center p-4">
-              <Button onClick={() => void query.fetchNextPage()} isLoading={query.isFetchingNextPage}>
-                Show more
-              </Button>
-            </div>
-          )}
-        </>
+        <PagedTable
+          caption="Not taken, newest first"
+          columns={COLUMNS}
+          items={items}
+          card={(item) => <DeliveryCard item={item} />}
+          query={query}
+        />
       )}
     </>
   );

@@ -12,10 +12,11 @@ import { formatDuration, formatMoney } from '../ui/format.ts';
 import { PageHeader } from '../ui/page-header.tsx';
 import { SkeletonRows } from '../ui/skeleton.tsx';
 import { StatusDot } from '../ui/status-dot.tsx';
-import { type Column, Table } from '../ui/table.tsx';
+import type { Column } from '../ui/table.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { deliveryCountsQuery } from './deliveries-query.ts';
+import { PagedTable } from './paged-table.tsx';
 import { modeText, spanOf, statusWords, versionText } from './run-words.ts';
 import { RunsFilters } from './runs-filters.tsx';
 import { isFiltered, type RunsFilter, useRuns } from './runs-query.ts';
@@ -45,23 +46,13 @@ export function RunsPage() {
       ) : items.length === 0 ? (
         <NoRuns isFiltered={isFiltered(filter)} onShowAll={() => change({})} />
       ) : (
-        <>
-          <div className="max-wide:hidden">
-            <Table caption="Runs, newest first" columns={columnsAt(now)} rows={items} rowKey={(run) => run.id} />
-          </div>
-          <ul className="border-line border-t wide:hidden" aria-label="Runs, newest first">
-            {items.map((run) => (
-              <RunCard key={run.id} run={run} now={now} />
-            ))}
-          </ul>
-          {query.hasNextPage && (
-            <div className="flex justify-center p-4">
-              <Button onClick={() => void query.fetchNextPage()} isLoading={query.isFetchingNextPage}>
-                Show more
-              </Button>
-            </div>
-          )}
-        </>
+        <PagedTable
+          caption="Runs, newest first"
+          columns={columnsAt(now)}
+          items={items}
+          card={(run) => <RunCard run={run} now={now} />}
+          query={query}
+        />
       )}
     </>
   );

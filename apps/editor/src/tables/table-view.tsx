@@ -13,6 +13,7 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Menu } from '../ui/menu.tsx';
+import { ShowMore } from '../ui/show-more.tsx';
 import { SkeletonRows } from '../ui/skeleton.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { WorkflowLinks } from '../ui/workflow-links.tsx';
@@ -70,13 +71,7 @@ export function TableView({ table }: { table: Table }) {
             onHistory={(row) => setAsking({ kind: 'history', row })}
             onDelete={(row) => setAsking({ kind: 'deleteRow', row })}
           />
-          {query.hasNextPage && (
-            <div className="p-3">
-              <Button isLoading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                Show more
-              </Button>
-            </div>
-          )}
+          <ShowMore query={query} className="p-3" />
         </div>
       )}
       {asking?.kind === 'history' && <RowHistory table={table} row={asking.row} onClose={close} />}

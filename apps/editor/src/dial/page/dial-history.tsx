@@ -2,9 +2,9 @@
 import type { TrustEntry } from '@leeway/shared/api/trust.ts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { errorWords } from '../../api/error-words.ts';
-import { Button } from '../../ui/button.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { formatDateTime, formatPercent } from '../../ui/format.ts';
+import { ShowMore } from '../../ui/show-more.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { type Tone, ToneGlyph, toneText } from '../../ui/tone.tsx';
 import { perHundred } from '../evidence/cost-words.ts';
@@ -39,11 +39,7 @@ export function DialHistory({ place }: { place: StepPlace }) {
           <Entry key={entry.id} entry={entry} />
         ))}
       </ol>
-      {query.hasNextPage && (
-        <Button className="mt-3" isLoading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          Show older
-        </Button>
-      )}
+      <ShowMore query={query} label="Show older" className="mt-3" />
     </>
   );
 }

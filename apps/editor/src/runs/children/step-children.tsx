@@ -2,7 +2,7 @@ import type { GraphNode } from '@leeway/shared/graph/graph.ts';
 import type { ChildrenState } from '@leeway/shared/run/children.ts';
 import type { StepState } from '@leeway/shared/run/state.ts';
 import { Link } from '@tanstack/react-router';
-import { Button } from '../../ui/button.tsx';
+import { ShowMore } from '../../ui/show-more.tsx';
 import { StatusDot } from '../../ui/status-dot.tsx';
 import { statusWords } from '../run-words.ts';
 import { PanelPart } from '../step-panel-part.tsx';
@@ -77,16 +77,7 @@ function ChildList({ runId, node, step }: { runId: string; node: GraphNode; step
           <ChildRow key={child.id} child={child} type={node.type} />
         ))}
       </ol>
-      {query.hasNextPage && (
-        <Button
-          size="small"
-          className="mt-2"
-          isLoading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          Show more
-        </Button>
-      )}
+      <ShowMore query={query} size="small" className="mt-2" />
     </>
   );
 }
