@@ -9,10 +9,9 @@ import { routes } from '../api/routes.ts';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { ErrorState } from '../ui/error-state.tsx';
 import { Menu } from '../ui/menu.tsx';
+import { NotLoaded } from '../ui/not-loaded.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
-import { SkeletonRows } from '../ui/skeleton.tsx';
 import { useToast } from '../ui/toast.tsx';
 import { ConnectionDialog } from './connection-dialog.tsx';
 import { KINDS } from './connection-kinds.ts';
@@ -56,13 +55,8 @@ export function ConnectionsPage() {
         summary="What your workflows may use outside. Secrets go in and never come out."
         actions={mayChange && add}
       />
-      {!data && error && (
-        <ErrorState title="The connections did not load" {...errorWords(error)} onRetry={() => void refetch()} />
-      )}
-      {!data && !error && (
-        <div className="px-4 wide:px-6">
-          <SkeletonRows rows={3} label="Loading the connections" />
-        </div>
+      {!data && (
+        <NotLoaded what="connections" failure={error && errorWords(error)} onRetry={() => void refetch()} rows={3} />
       )}
       {data?.items.length === 0 && (
         <EmptyState title="No connections yet" icon={<Plug aria-hidden />}>

@@ -9,10 +9,9 @@ import { routes } from '../api/routes.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
-import { ErrorState } from '../ui/error-state.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
+import { NotLoaded } from '../ui/not-loaded.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { SkeletonRows } from '../ui/skeleton.tsx';
 import { useToast } from '../ui/toast.tsx';
 import { ModelDialog } from './model-dialog.tsx';
 
@@ -46,13 +45,8 @@ export function ModelsSection() {
           </Button>
         )}
       </div>
-      {!data && error && (
-        <ErrorState title="The AI models did not load" {...errorWords(error)} onRetry={() => void refetch()} />
-      )}
-      {!data && !error && (
-        <div className="px-4 wide:px-6">
-          <SkeletonRows rows={2} label="Loading the AI models" />
-        </div>
+      {!data && (
+        <NotLoaded what="AI models" failure={error && errorWords(error)} onRetry={() => void refetch()} rows={2} />
       )}
       {data && models.length === 0 && (
         <div className="px-4 wide:px-6">

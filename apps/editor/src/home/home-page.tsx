@@ -4,10 +4,9 @@ import { useMay, workflowsQuery } from '../api/queries.ts';
 import { routes } from '../api/routes.ts';
 import { useStartWorkflow } from '../api/use-start-workflow.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { ErrorState } from '../ui/error-state.tsx';
+import { NotLoaded } from '../ui/not-loaded.tsx';
 import { FailureNotice } from '../ui/notice.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
-import { SkeletonRows } from '../ui/skeleton.tsx';
 import { TileList } from '../ui/tile-list.tsx';
 import { daySentence } from './day-sentence.ts';
 import { sortByNeed } from './health.ts';
@@ -23,14 +22,7 @@ export function HomePage() {
     <>
       <PageHeader title="Home" summary={hasAny && daySentence(data.items)} />
       <KillSwitchBanner />
-      {!data && error && (
-        <ErrorState title="The workflows did not load" {...errorWords(error)} onRetry={() => void refetch()} />
-      )}
-      {!data && !error && (
-        <div className="px-4 wide:px-6">
-          <SkeletonRows label="Loading the workflows" />
-        </div>
-      )}
+      {!data && <NotLoaded what="workflows" failure={error && errorWords(error)} onRetry={() => void refetch()} />}
       {data && !hasAny && <NoWorkflows />}
       {data && hasAny && (
         <div className="flex flex-col xl:flex-row xl:items-start">

@@ -7,10 +7,9 @@ import { errorWords } from '../api/error-words.ts';
 import { routes } from '../api/routes.ts';
 import { buttonClass } from '../ui/button-class.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { ErrorState } from '../ui/error-state.tsx';
+import { NotLoaded } from '../ui/not-loaded.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { Select } from '../ui/select.tsx';
-import { SkeletonRows } from '../ui/skeleton.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { groupResults } from './group-results.ts';
 import { averageText, metricText } from './metric-text.ts';
@@ -52,14 +51,7 @@ export function ResultsPage() {
           />
         }
       />
-      {!data && error && (
-        <ErrorState title="The results did not load" {...errorWords(error)} onRetry={() => void refetch()} />
-      )}
-      {!data && !error && (
-        <div className="px-4 wide:px-6">
-          <SkeletonRows label="Loading the results" />
-        </div>
-      )}
+      {!data && <NotLoaded what="results" failure={error && errorWords(error)} onRetry={() => void refetch()} />}
       {data?.items.length === 0 && <NoResults />}
       {data &&
         groupResults(data.items).map(({ workflowId, title, series }) => (

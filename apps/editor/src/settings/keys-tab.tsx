@@ -7,9 +7,8 @@ import { routes } from '../api/routes.ts';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { ErrorState } from '../ui/error-state.tsx';
 import { formatDate } from '../ui/format.ts';
-import { SkeletonRows } from '../ui/skeleton.tsx';
+import { NotLoaded } from '../ui/not-loaded.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
 import { KeyDialog } from './key-dialog.tsx';
 import { Section } from './section.tsx';
@@ -36,10 +35,15 @@ export function KeysTab() {
         </Button>
       }
     >
-      {!data && error && (
-        <ErrorState title="The keys did not load" {...errorWords(error)} onRetry={() => void refetch()} />
+      {!data && (
+        <NotLoaded
+          what="keys"
+          failure={error && errorWords(error)}
+          onRetry={() => void refetch()}
+          rows={2}
+          className=""
+        />
       )}
-      {!data && !error && <SkeletonRows rows={2} label="Loading the keys" />}
       {data?.items.length === 0 && (
         <EmptyState title="No keys yet" icon={<KeyRound aria-hidden />}>
           Make one to start runs or read results from another program.

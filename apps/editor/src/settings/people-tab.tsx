@@ -9,10 +9,9 @@ import { meQuery, useMay } from '../api/queries.ts';
 import { routes } from '../api/routes.ts';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
-import { ErrorState } from '../ui/error-state.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
+import { NotLoaded } from '../ui/not-loaded.tsx';
 import { Select } from '../ui/select.tsx';
-import { SkeletonRows } from '../ui/skeleton.tsx';
 import { useToast } from '../ui/toast.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
 import { PersonDialog } from './person-dialog.tsx';
@@ -49,10 +48,15 @@ export function PeopleTab() {
         )
       }
     >
-      {!data && error && (
-        <ErrorState title="The people did not load" {...errorWords(error)} onRetry={() => void refetch()} />
+      {!data && (
+        <NotLoaded
+          what="people"
+          failure={error && errorWords(error)}
+          onRetry={() => void refetch()}
+          rows={3}
+          className=""
+        />
       )}
-      {!data && !error && <SkeletonRows rows={3} label="Loading the people" />}
       <ul aria-label="People" className="border-line border-t empty:hidden">
         {users.map((user) => {
           const isSelf = user.id === me.data?.user.id;

@@ -4,9 +4,8 @@ import { Link } from '@tanstack/react-router';
 import { call } from '../api/client.ts';
 import { errorWords } from '../api/error-words.ts';
 import { routes } from '../api/routes.ts';
-import { ErrorState } from '../ui/error-state.tsx';
+import { NotLoaded } from '../ui/not-loaded.tsx';
 import { Sheet } from '../ui/sheet.tsx';
-import { SkeletonRows } from '../ui/skeleton.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
 import { cellChanges, changeSentence } from './row-changes.ts';
 
@@ -18,10 +17,15 @@ export function RowHistory({ table, row, onClose }: { table: Table; row: Row; on
   });
   return (
     <Sheet isOpen onClose={onClose} title="History of the row" side="right">
-      {!data && error && (
-        <ErrorState title="The history did not load" {...errorWords(error)} onRetry={() => void refetch()} />
+      {!data && (
+        <NotLoaded
+          what="history"
+          failure={error && errorWords(error)}
+          onRetry={() => void refetch()}
+          rows={4}
+          className=""
+        />
       )}
-      {!data && !error && <SkeletonRows rows={4} label="Loading the history" />}
       <ol className="flex flex-col">
         {data?.items.map((change) => (
           <li

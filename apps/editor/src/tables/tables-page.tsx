@@ -10,9 +10,8 @@ import { routes } from '../api/routes.ts';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { ErrorState } from '../ui/error-state.tsx';
+import { NotLoaded } from '../ui/not-loaded.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
-import { SkeletonRows } from '../ui/skeleton.tsx';
 import { TableDialog } from './table-dialog.tsx';
 import { TableList } from './table-list.tsx';
 import { TableView } from './table-view.tsx';
@@ -43,14 +42,7 @@ export function TablesPage() {
           }
         />
       </div>
-      {!data && error && (
-        <ErrorState title="The tables did not load" {...errorWords(error)} onRetry={() => void refetch()} />
-      )}
-      {!data && !error && (
-        <div className="px-4 wide:px-6">
-          <SkeletonRows label="Loading the tables" />
-        </div>
-      )}
+      {!data && <NotLoaded what="tables" failure={error && errorWords(error)} onRetry={() => void refetch()} />}
       {data && tables.length === 0 && !tableId && (
         <EmptyState
           title="No tables yet"

@@ -9,9 +9,8 @@ import { routes } from '../api/routes.ts';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { ErrorState } from '../ui/error-state.tsx';
+import { NotLoaded } from '../ui/not-loaded.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
-import { SkeletonRows } from '../ui/skeleton.tsx';
 import { ImportDialog, type ImportOutcome } from './import-dialog.tsx';
 import { NameDialog } from './name-dialog.tsx';
 import { readWorkflowFile } from './read-workflow-file.ts';
@@ -48,14 +47,7 @@ export function WorkflowsPage() {
           )
         }
       />
-      {!data && error && (
-        <ErrorState title="The workflows did not load" {...errorWords(error)} onRetry={() => void refetch()} />
-      )}
-      {!data && !error && (
-        <div className="px-4 wide:px-6">
-          <SkeletonRows label="Loading the workflows" />
-        </div>
-      )}
+      {!data && <NotLoaded what="workflows" failure={error && errorWords(error)} onRetry={() => void refetch()} />}
       {data?.items.length === 0 && (
         <EmptyState title="No workflows yet" icon={<WorkflowIcon aria-hidden />}>
           {mayBuild

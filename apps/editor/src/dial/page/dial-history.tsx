@@ -2,10 +2,9 @@
 import type { TrustEntry } from '@leeway/shared/api/trust.ts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { errorWords } from '../../api/error-words.ts';
-import { ErrorState } from '../../ui/error-state.tsx';
 import { formatDateTime, formatPercent } from '../../ui/format.ts';
+import { NotLoaded } from '../../ui/not-loaded.tsx';
 import { ShowMore } from '../../ui/show-more.tsx';
-import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { type Tone, ToneGlyph, toneText } from '../../ui/tone.tsx';
 import { perHundred } from '../evidence/cost-words.ts';
 import { type StepPlace, trustEntriesQuery } from '../trust-queries.ts';
@@ -25,12 +24,10 @@ const TONES: Record<TrustEntry['kind'], Tone> = {
 export function DialHistory({ place }: { place: StepPlace }) {
   const query = useInfiniteQuery(trustEntriesQuery(place));
   const entries = query.data?.pages.flatMap(({ items }) => items);
-  if (!entries && query.error) {
-    return (
-      <ErrorState title="The history did not load" {...errorWords(query.error)} onRetry={() => void query.refetch()} />
-    );
+  if (!entries) {
+    const failure = query.error && errorWords(query.error);
+    return <NotLoaded what="history" failure={failure} onRetry={() => void query.refetch()} className="" />;
   }
-  if (!entries) return <SkeletonRows label="Loading the history" />;
   if (entries.length === 0) return <p className="text-ink-2">Nothing yet: the dial is where it began.</p>;
   return (
     <>

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { errorWords } from '../../api/error-words.ts';
-import { ErrorState } from '../../ui/error-state.tsx';
-import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { NotLoaded } from '../../ui/not-loaded.tsx';
 import { choiceQuery, mailConnectionsQuery, noticeSettingsQuery } from './notice-queries.ts';
 import { OwnNotices } from './own-notices.tsx';
 import { WorkspaceNotices } from './workspace-notices.tsx';
@@ -20,13 +19,12 @@ export function NoticesTab() {
       </>
     );
   }
-  if (error) {
-    const retry = () => void Promise.all([choice.refetch(), settings.refetch(), connections.refetch()]);
-    return <ErrorState title="The notifications did not load" {...errorWords(error)} onRetry={retry} />;
-  }
   return (
-    <div className="px-4 py-6 wide:px-6">
-      <SkeletonRows label="Loading the notifications" />
-    </div>
+    <NotLoaded
+      what="notifications"
+      failure={error && errorWords(error)}
+      onRetry={() => void Promise.all([choice.refetch(), settings.refetch(), connections.refetch()])}
+      className="px-4 py-6 wide:px-6"
+    />
   );
 }
