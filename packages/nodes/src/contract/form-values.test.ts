@@ -87,6 +87,10 @@ describe('readFormValues', () => {
     expect(readFormValues([field('text')], input).ok).toBe(false);
   });
 
+  test.each([[{ toString: false }], [['yes']], [Object.create(null)]])('a box takes no %j', (value) => {
+    expect(readFormValues([field('boolean')], { x: value })).toMatchObject({ ok: false, problems: [{ field: 'x' }] });
+  });
+
   test('whatever is sent, it answers, and what it lets pass fits the type', () => {
     const types = fc.constantFrom('text', 'longText', 'number', 'boolean', 'date', 'email', 'phone', 'choice');
     fc.assert(

@@ -47,7 +47,8 @@ function readField(field: FillableField, input: unknown): Read {
 
 function readBoolean(field: FillableField, value: unknown): Read {
   if (typeof value === 'boolean') return { value };
-  const word = String(value).toLowerCase();
+  // Of an object, however it was sent, no word can be made: some throw.
+  const word = typeof value === 'string' || typeof value === 'number' ? String(value).toLowerCase() : '';
   if (['true', 'on', 'yes', '1'].includes(word)) return { value: true };
   if (['false', 'off', 'no', '0'].includes(word)) return { value: false };
   return { problem: `“${field.label}” must be yes or no.` };
