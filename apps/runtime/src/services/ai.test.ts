@@ -26,7 +26,8 @@ function providerAt(server: TestAiServer, more: Partial<Provider> = {}): Provide
     baseUrl: server.url,
     apiKey: 'sk-test',
     model: 'test-model',
-    timeoutMs: 300,
+    // Only those that never answer are given less.
+    timeoutMs: 20_000,
     ...more,
   };
 }
@@ -220,7 +221,10 @@ describe('a provider that fails', () => {
   ] as const)('%j is followed by the next one', async (step) => {
     const [first, second] = [await startServer(), await startServer()];
     first.always(step);
-    const { ai, failures } = open(providerAt(first), providerAt(second, { id: 'p2', name: 'Spare' }));
+    const { ai, failures } = open(
+      providerAt(first, step.kind === 'never' ? { timeoutMs: 300 } : {}),
+      providerAt(second, { id: 'p2', name: 'Spare' }),
+    );
     const { call } = await ai.complete(EXTRACT, never);
     expect(call).toMatchObject({ provider: 'Spare', isFallback: true });
     expect(first.requests).toHaveLength(1);
@@ -246,7 +250,7 @@ describe('a provider that fails', () => {
   test('that never answers says so', async () => {
     const server = await startServer();
     server.script({ kind: 'never' });
-    const { ai } = open(providerAt(server));
+    const { ai } = open(providerAt(server, { timeoutMs: 300 }));
     await expect(ai.complete(EXTRACT, never)).rejects.toThrow('Main did not answer within 0.3 s.');
   });
 
