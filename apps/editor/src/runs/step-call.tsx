@@ -1,12 +1,10 @@
 import type { StepState } from '@leeway/shared/run/state.ts';
-import { useState } from 'react';
-import { Button } from '../ui/button.tsx';
 import { formatDuration, formatMoney, formatNumber, formatTime } from '../ui/format.ts';
 import { PanelPart } from './step-panel-part.tsx';
+import { Unfold } from './unfold.tsx';
 
 /** Which model answered, what it took, and what exactly it was asked. */
 export function StepCall({ step }: { step: StepState }) {
-  const [isShown, setShown] = useState(false);
   const { call } = step;
   if (!call) return null;
   return (
@@ -24,21 +22,12 @@ export function StepCall({ step }: { step: StepState }) {
         {!call.isBuiltIn && `, ${formatNumber(call.tokensIn)} tokens in, ${formatNumber(call.tokensOut)} out`}
         {call.costUsd !== null && call.costUsd > 0 && `, ${formatMoney(call.costUsd, 'USD')}`}
       </p>
-      <Button
-        variant="quiet"
-        size="small"
-        className="-ml-2.5"
-        aria-expanded={isShown}
-        onClick={() => setShown(!isShown)}
-      >
-        {isShown ? 'Hide prompt' : 'Show prompt'}
-      </Button>
-      {isShown && (
+      <Unfold what="prompt">
         <div className="rounded-control border border-line bg-panel p-2.5 text-sm">
           <p className="whitespace-pre-wrap text-ink-2">{call.prompt.system}</p>
           <p className="mt-2 whitespace-pre-wrap">{call.prompt.user}</p>
         </div>
-      )}
+      </Unfold>
     </PanelPart>
   );
 }

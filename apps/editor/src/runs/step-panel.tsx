@@ -4,10 +4,9 @@ import type { Order } from '@leeway/shared/graph/order.ts';
 import { progressOf } from '@leeway/shared/run/progress.ts';
 import { approvalOf, isFinal, type StepState } from '@leeway/shared/run/state.ts';
 import { EyeOff } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { statusOf } from '../canvas/flow/step-status.ts';
 import { Tile } from '../canvas/node-frame.tsx';
-import { Button } from '../ui/button.tsx';
 import { formatDuration } from '../ui/format.ts';
 import { ForkButton } from './fork/fork-button.tsx';
 import { versionText } from './run-words.ts';
@@ -16,6 +15,7 @@ import { StepDecisions, StepWhy } from './step-decisions.tsx';
 import { elsewhereText, StepOrigin } from './step-origin.tsx';
 import { PanelPart } from './step-panel-part.tsx';
 import { StepInputs, StepOutputs } from './step-values.tsx';
+import { Unfold } from './unfold.tsx';
 import type { ShownRun } from './use-run.ts';
 import { wentAlone } from './went-alone.ts';
 
@@ -58,7 +58,11 @@ export function StepPanel({ shown, node, now, nameOf }: StepPanelProps) {
           )}
           <StepAttempts step={step} />
           <ForkButton shown={shown} node={node} />
-          {hidden === undefined && <RawData step={step} />}
+          {hidden === undefined && (
+            <Unfold what="raw data">
+              <RawData step={step} />
+            </Unfold>
+          )}
         </>
       ) : (
         <p className="text-ink-2">{absence(shown, node)}</p>
@@ -130,24 +134,11 @@ function absence(shown: ShownRun, node: GraphNode): string {
   return isFinal(state.status) ? 'The run ended before it came here.' : 'Not yet: the run has not come here.';
 }
 
+/** A part of its own, so that a long step is written out only when somebody looks. */
 function RawData({ step }: { step: StepState }) {
-  const [isShown, setShown] = useState(false);
   return (
-    <div>
-      <Button
-        variant="quiet"
-        size="small"
-        className="-ml-2.5"
-        aria-expanded={isShown}
-        onClick={() => setShown(!isShown)}
-      >
-        {isShown ? 'Hide raw data' : 'Show raw data'}
-      </Button>
-      {isShown && (
-        <pre className="mt-1 whitespace-pre-wrap break-words rounded-control border border-line bg-panel p-2.5 font-mono text-xs">
-          {JSON.stringify(step, null, 2)}
-        </pre>
-      )}
-    </div>
+    <pre className="mt-1 whitespace-pre-wrap break-words rounded-control border border-line bg-panel p-2.5 font-mono text-xs">
+      {JSON.stringify(step, null, 2)}
+    </pre>
   );
 }
