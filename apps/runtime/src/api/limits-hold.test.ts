@@ -1,6 +1,6 @@
 // Ways round the limits through the API that must not work, for a person, a script with a key, and a file.
 import { routes } from '@leeway/shared/api/routes.ts';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { type ApiBench, type Call, chainOf, createApiBench } from './testing/api-bench.ts';
 
@@ -22,6 +22,11 @@ const graph = chainOf(
     dial: loose,
   },
 );
+
+const LABELS = [
+  { name: 'a', description: 'one' },
+  { name: 'b', description: 'two' },
+];
 
 let bench: ApiBench;
 let builder: Call;
@@ -90,6 +95,98 @@ it('asks a second person before a new step goes live above where such steps begi
     body: { setting: { level: 'autonomous' }, isByHand: true },
   });
   await bench.owner('PATCH', '/api/settings', { needsSecondPerson: false });
+});
+
+describe('where a second person has to agree to a raise', () => {
+  const { dial: _dial, ...usualReply } = graph.nodes[1] ?? {};
+  const withReply = (change: object) => ({ ...graph, nodes: [graph.nodes[0], { ...usualReply, ...change }] });
+  const made = z.object({ id: z.string() });
+  const trusted = z.object({ request: z.object({ id: z.string() }).nullable() });
+
+  beforeAll(() => bench.owner('PATCH', '/api/settings', { needsSecondPerson: true }));
+  afterAll(() => bench.owner('PATCH', '/api/settings', { needsSecondPerson: false }));
+
+  async function saved(id: string, changed: unknown): Promise<void> {
+    const { body } = await builder('GET', `/api/workflows/${id}`);
+    const { revision } = z.object({ draft: z.object({ revision: z.int() }) }).parse(body).draft;
+    expect((await builder('PUT', `/api/workflows/${id}/draft`, { graph: changed, revision })).status).toBe(200);
+  }
+  async function published(changed: unknown): Promise<string> {
+    const { id } = made.parse((await builder('POST', '/api/workflows', { title: 'Here', graph: changed })).body);
+    expect((await builder('POST', `/api/workflows/${id}/publish`, {})).status).toBe(200);
+    return id;
+  }
+  async function requestOf(id: string): Promise<string | undefined> {
+    const { body } = await builder('GET', `/api/workflows/${id}/nodes/reply/trust`);
+    return trusted.parse(body).request?.id;
+  }
+  const turn = (call: Call, id: string, body: unknown) => call('PUT', `/api/workflows/${id}/nodes/reply/dial`, body);
+  const levelOf = async (id: string) => (await builder('GET', `/api/workflows/${id}/nodes/reply/trust`)).body;
+
+  it('asks one also for a dial that is turned before its step is published, whatever the draft says', async () => {
+    const id = await createHere();
+    const setting = { level: 'autonomous', maxSameRecipient: 5 };
+    expect((await turn(builder, id, { setting })).status).toBe(422);
+    expect((await turn(builder, id, { setting, reason: 'I want it' })).body).not.toMatchObject({ isByHand: true });
+    await builder('POST', `/api/workflows/${id}/publish`, {});
+    expect(await levelOf(id)).toMatchObject({ dial: { setting: { level: 'draft' } }, request: { by: {} } });
+  });
+
+  it('asks one for a step that takes the id of another, which had no dial or needed no evidence', async () => {
+    const labels = { type: 'ai.classify', config: { source: 'x', labels: LABELS } };
+    const set = { type: 'logic.set', config: { fields: { a: '1' } } };
+    for (const other of [labels, set]) {
+      const id = await published(withReply(other));
+      if (other === labels) await turn(builder, id, { setting: { level: 'autonomous', auditShare: 0.1 } });
+      await saved(id, graph);
+      expect((await builder('POST', `/api/workflows/${id}/publish`, {})).status).toBe(200);
+      expect(await levelOf(id)).toMatchObject({
+        dial: { setting: { level: 'draft' } },
+        request: { setting: { level: 'autonomous' } },
+      });
+    }
+  });
+
+  it('asks one before a limit goes that stands before a dial set by hand', async () => {
+    const id = await published(withReply({}));
+    const limited = {
+      level: 'autonomous',
+      amount: '5.0',
+      limit: 100,
+      askWhen: [{ when: 'size(begin) > 3' }],
+      maxPerHour: 5,
+    };
+    await turn(builder, id, { setting: limited, reason: 'I know it' });
+    await bench.owner('POST', `/api/dial-requests/${await requestOf(id)}/accept`);
+    bench.clock.advance(1000);
+    for (const freer of [
+      { limit: 101 },
+      { amount: '', limit: undefined },
+      { askWhen: [] },
+      { maxPerHour: 6 },
+      { maxPerHour: undefined },
+      { undoSeconds: 0 },
+    ]) {
+      expect((await turn(builder, id, { setting: { ...limited, ...freer } })).body).toMatchObject({ setting: limited });
+      expect(await requestOf(id)).toBeTruthy();
+    }
+    const stricter = { ...limited, limit: 50, maxPerHour: 4, maxPerDay: 9 };
+    expect((await turn(builder, id, { setting: stricter })).body).toMatchObject({ setting: stricter });
+  });
+
+  it('does not follow a raise that was asked for before somebody set the dial anew', async () => {
+    const id = await published(withReply({}));
+    await turn(builder, id, { setting: { level: 'autonomous' }, reason: 'I know it' });
+    const request = await requestOf(id);
+    bench.clock.advance(1000);
+    const limited = { level: 'draft', amount: '5.0', limit: 100 };
+    expect((await turn(bench.owner, id, { setting: limited })).status).toBe(200);
+    expect(await bench.owner('POST', `/api/dial-requests/${request}/accept`)).toMatchObject({
+      status: 409,
+      body: { error: { code: 'dial.request_outdated' } },
+    });
+    expect(await levelOf(id)).toMatchObject({ dial: { setting: limited } });
+  });
 });
 
 it('refuses a dial above what its kind of action may do, whoever asks, and says how it can be raised', async () => {

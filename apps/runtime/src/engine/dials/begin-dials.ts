@@ -7,7 +7,7 @@ import type { Catalogue } from '@leeway/shared/graph/node-type.ts';
 import type { Actor } from '@leeway/shared/run/event.ts';
 import type { DialsGoingLive } from '../../store/dials.ts';
 import type { NewEntry } from '../../store/trust/trust-appends.ts';
-import { dialsAfterPublish } from './publish-dials.ts';
+import { dialsAfterPublish, isOtherStep } from './publish-dials.ts';
 import { isLooser } from './set-dial.ts';
 import { levelWords } from './setting-changes.ts';
 
@@ -28,15 +28,26 @@ interface Raised {
   usual: DialSetting;
 }
 
-/** New steps whose graph lets them do more than such a step begins with. Reading steps need no evidence: nothing leaves by them. */
-function raisedAtBeginning({ before, after, rows, catalogue }: Beginning): Raised[] {
-  const known = new Set([...rows, ...(before?.nodes ?? [])].map((each) => ('nodeId' in each ? each.nodeId : each.id)));
-  return after.nodes.flatMap(({ id, type, dial }): Raised[] => {
+/**
+ * New steps that are let do more than such a step begins with, by their graph or by a dial that was turned before they went live: then
+ * the step may have been another one. Reading steps need no evidence: nothing leaves by them.
+ */
+function raisedAtBeginning(
+  { before, after, rows, catalogue }: Beginning,
+  { settings: { needsSecondPerson } }: Pick<Publishing, 'settings'>,
+): Raised[] {
+  const live = new Set(before?.nodes.map(({ id }) => id));
+  return after.nodes.flatMap((node): Raised[] => {
+    const { id, type } = node;
     const definition = catalogue(type);
     const usual = definition?.dial ?? null;
-    if (known.has(id) || usual === null || dial === undefined || definition?.actionClass === 'A') return [];
-    if (!isLooser(dial, usual)) return [];
-    return [{ nodeId: id, setting: { ...usual, ...dial }, usual: { ...usual, ...dial, level: usual.level } }];
+    const isOther = isOtherStep(before, node);
+    if ((live.has(id) && !isOther) || usual === null || definition?.actionClass === 'A') return [];
+    const row = isOther ? undefined : rows.find(({ nodeId }) => nodeId === id);
+    // Whoever turned it has given a reason, which is kept.
+    if (row?.isByHand && !needsSecondPerson) return [];
+    const setting = row?.setting ?? { ...usual, ...node.dial };
+    return isLooser(setting, usual) ? [{ nodeId: id, setting, usual: { ...setting, level: usual.level } }] : [];
   });
 }
 
@@ -50,10 +61,11 @@ export interface Publishing {
 
 /** What a publish does to the dials of a workflow: new steps begin, and those that nobody turned are as the graph says. */
 export function dialsGoingLive(published: Beginning, publishing: Publishing): DialsGoingLive {
-  const begun = raisedAtBeginning(published).map((raised) => beginningOf(raised, publishing));
+  const begun = raisedAtBeginning(published, publishing).map((raised) => beginningOf(raised, publishing));
   const kept = dialsAfterPublish({ ...published, at: publishing.at });
   return {
-    dials: [...begun.map(({ dial }) => dial), ...kept],
+    // Written one after the other: what is said of a new step holds, not what its id was before.
+    dials: [...kept, ...begun.map(({ dial }) => dial)],
     requests: begun.flatMap(({ request }) => (request ? [request] : [])),
     entries: begun.map(({ dial, entry }) => ({ nodeId: dial.nodeId, at: publishing.at, entry })),
   };

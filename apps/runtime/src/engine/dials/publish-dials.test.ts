@@ -27,8 +27,9 @@ test.each<[string, Partial<Parameters<typeof dialsAfterPublish>[0]>, DialSetting
   [
     'a dial turned down in the graph goes down',
     { before: graph({ level: 'threshold' }), after: graph({ level: 'watch' }) },
-    [],
+    [{ level: 'watch' }],
   ],
+  ['a dial that the graph leaves as it was has no row', { before: graph(), after: graph() }, []],
   [
     'a looser threshold in the graph changes nothing',
     { before: graph({ level: 'threshold', threshold: 0.9 }), after: graph({ level: 'threshold', threshold: 0.1 }) },

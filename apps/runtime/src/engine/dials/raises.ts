@@ -26,7 +26,7 @@ import { LEVEL_WORDS } from './setting-changes.ts';
 export interface Raises {
   /** Follows the recommendation. Throws `trust.changed` (409) when it is another one by now. */
   acceptRaise(workflowId: string, nodeId: string, raise: { level: Level; position: number; by: Actor }): Promise<void>;
-  /** Throws `dial.request_not_found` (404) and `dial.same_person` (403). */
+  /** Throws `dial.request_not_found` (404), `dial.same_person` (403) and `dial.request_outdated` (409). */
   acceptRequest(id: string, by: Actor): Promise<LiveDial>;
   declineRequest(id: string, by: Actor): Promise<void>;
   /** Follows the recommendation without a person, where the workspace wants that. */
@@ -46,8 +46,9 @@ export function createRaises(deps: SetDialDeps, dials: LiveDials): Raises {
   return {
     acceptRaise: (workflowId, nodeId, raise) => acceptRaise(deps, dials, { workflowId, nodeId, ...raise }),
     async acceptRequest(id, by) {
-      const { workflowId, nodeId, setting, reason, by: asker } = await deps.dialRequests.get(id);
+      const { workflowId, nodeId, setting, reason, by: asker, at: askedAt } = await deps.dialRequests.get(id);
       if (asker.id === by.id) throw samePerson();
+      assertStillMeant(await dialPlaceOf(deps, workflowId, nodeId), askedAt);
       await deps.dialRequests.answer(id, { state: 'accepted', by, at: deps.clock.now() });
       const both = `${asker.name} asked for it, ${by.name} agreed: ${reason}`;
       await setDial(deps, dials, { workflowId, nodeId, setting, reason: both, by: asker, isAgreed: true });
@@ -164,6 +165,15 @@ function certificateOf(
     confirmedBy: by,
   };
   return { id: newId(at), data };
+}
+
+/** What was asked for stands for the whole dial: it would take back what somebody has set since, such as a limit. */
+function assertStillMeant({ node, live }: DialPlace, askedAt: number): void {
+  if (live === null || live.by === null || live.setAt <= askedAt) return;
+  throw new AppError('dial.request_outdated', `The dial of “${node.title}” was set since this was asked.`, {
+    status: 409,
+    hint: 'Ask for it anew, so that it starts from how the dial is set now.',
+  });
 }
 
 function changed({ node }: DialPlace): AppError {

@@ -23,6 +23,7 @@ import type { VersionStore } from '../../store/versions.ts';
 import type { WorkflowStore } from '../../store/workflows.ts';
 import { type Team, wordsForAssignee } from '../reviewing/may-decide.ts';
 import type { LiveDials } from './dials.ts';
+import { isFreer } from './freer.ts';
 import { assertReadable } from './readable-dial.ts';
 import { entryOf, LEVEL_WORDS, levelWords } from './setting-changes.ts';
 import { termsOf } from './terms.ts';
@@ -60,6 +61,8 @@ export interface DialPlace {
   live: LiveDial | null;
   /** The live setting, else the graph's, else the definition's. */
   before: DialSetting;
+  /** The same, without what a draft says: nobody has answered for that. */
+  known: DialSetting;
   record: StoredRecord | null;
 }
 
@@ -77,7 +80,8 @@ export async function dialPlaceOf(deps: PlaceDeps, workflowId: string, nodeId: s
   const type = typeWith(definition, node.config);
   if (type.dial === null) throw noDial(node.title);
   const [live, record] = await Promise.all([deps.dials.find(workflowId, nodeId), deps.trust.find(workflowId, nodeId)]);
-  return { node, graph, type, live, before: live?.setting ?? node.dial ?? type.dial, record };
+  const known = live?.setting ?? (graph === version?.graph ? node.dial : undefined) ?? type.dial;
+  return { node, graph, type, live, before: live?.setting ?? node.dial ?? type.dial, known, record };
 }
 
 /** The dial as it is set now, also when nobody has turned it yet. */
@@ -94,10 +98,12 @@ export async function setDial(deps: SetDialDeps, dials: LiveDials, input: DialIn
   const at = deps.clock.now();
   const state = place.record ? asOf(place.record.state, at) : null;
   const isAbove = isAboveEarned(place.type.actionClass, setting, state);
-  const isRaise = isLooser(setting, place.before);
+  const isRaise = isLooser(setting, place.known);
   if (isRaise) checkCeiling(place, setting.level, settings);
   if (isAbove && isRaise && settings.policy === 'judgement' && !reason?.trim()) throw reasonMissing(place);
-  if (isAbove && isRaise && settings.needsSecondPerson && !input.isAgreed) return ask(deps, input, at);
+  // Where nothing stands behind a dial but people, a limit that goes lets as much more through as a higher level.
+  const isAsked = settings.needsSecondPerson && !input.isAgreed && isAbove;
+  if (isAsked && (isRaise || isFreer(setting, place.known))) return ask(deps, place, { ...input, at, isRaise });
   const isByHand = isAbove && (isRaise || (place.live?.isByHand ?? true));
   const dial: LiveDial = { nodeId, setting, setAt: at, by, isByHand, reason };
   if (await append(deps, place, { workflowId, dial, at })) dials.set(workflowId, dial);
@@ -137,11 +143,20 @@ export function checkCeiling({ node, type }: DialPlace, level: Level, { classCei
   );
 }
 
-async function ask({ dialRequests, journal }: SetDialDeps, input: DialInput, at: number): Promise<void> {
-  const { workflowId, nodeId, setting, by } = input;
-  const reason = input.reason ?? '';
+async function ask(
+  { dialRequests, journal, team }: SetDialDeps,
+  { type, known }: DialPlace,
+  input: DialInput & { at: number; isRaise: boolean },
+): Promise<void> {
+  const { workflowId, nodeId, setting, by, at, isRaise } = input;
+  const people = await team();
+  const dial: LiveDial = { nodeId, setting, setAt: at, by, isByHand: false, reason: null };
+  const nameOf = (assignee = '') => wordsForAssignee(assignee, people);
+  const changes = entryOf({ before: known, dial, isPromised: false }, { actionClass: type.actionClass, nameOf });
+  const reason = input.reason?.trim() || (isRaise ? '' : (changes?.words ?? ''));
   await dialRequests.ask({ workflowId, nodeId, setting, reason, by, at });
-  const words = `${by.name} asks to raise it to ${levelWords(setting)}. Somebody else has to agree.`;
+  const what = isRaise ? `raise it to ${levelWords(setting)}` : 'change its limits';
+  const words = `${by.name} asks to ${what}. Somebody else has to agree.`;
   const entry: NewEntry = { kind: 'request', words, by, reason: reason === '' ? null : reason };
   await journal.appendWorkspace({ type: 'dial.set', at, workflowId, nodeId, change: { entry } });
 }
