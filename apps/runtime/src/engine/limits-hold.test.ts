@@ -2,7 +2,16 @@
 import { TerminalError } from '@leeway/nodes/contract/run.ts';
 import type { Settings } from '@leeway/shared/api/workspace.ts';
 import { expect, test } from 'vitest';
-import { ann, answer, createBench, graphOf, openApprovals, startAndWait, untilStatus } from './testing/engine-bench.ts';
+import {
+  ann,
+  answer,
+  createBench,
+  graphOf,
+  openApprovals,
+  startAndWait,
+  untilStatus,
+  untilStep,
+} from './testing/engine-bench.ts';
 import { keepDial } from './testing/kept-dial.ts';
 import { createTrustBench, type TrustBench } from './testing/trust-bench.ts';
 
@@ -68,6 +77,63 @@ test('a workflow that is called does nothing that its caller may not do, at any 
     .poll(() => bench.db.prepare('select why from approvals').pluck().all())
     .toEqual(['This workflow allows drafts only.']);
   expect(await bench.problems()).toEqual([]);
+});
+
+test('the kill switch and a new ceiling of a workflow hold for what it calls, also where nobody waits for that', async () => {
+  const bench = await createTrustBench();
+  const fields = [{ name: 'to', label: 'To', type: 'text', required: true }];
+  const start = { id: 'start', type: 'triggers.manual', config: { fields } };
+  const each = { id: 'each', type: 'logic.for-each', config: { list: '[1]' } };
+  const use = (wait: boolean) => ({
+    id: 'use',
+    type: 'logic.workflow',
+    config: { workflow: bench.workflowId, input: { to: '{{ start.to }}' }, wait },
+  });
+  const whys = () => bench.db.prepare("select why from approvals where kind = 'draft'").pluck().all();
+  let count = 0;
+  for (const wait of [true, false]) {
+    const outer = await bench.publish(
+      graphOf([start, each, use(wait)], ['start -> each', 'each:each -> use']),
+      'Outer',
+    );
+    await bench.engine.setKillSwitch(outer, true, ann);
+    await startAndWait(bench.engine, outer, { to: 'a@example.com' });
+    count += 1;
+    await expect.poll(whys).toHaveLength(count);
+    expect(whys().at(-1)).toBe('Everything was put on draft with the kill switch.');
+  }
+  expect(bench.sent).toEqual([]);
+  expect(await bench.problems()).toEqual([]);
+});
+
+test('a ceiling that was lowered since holds for runs of an earlier version: forked ones, and after a restart', async () => {
+  const bench = await createTrustBench();
+  const runId = await bench.run();
+  await untilStatus(bench.engine, runId, 'completed');
+  await bench.change({ settings: { ceiling: 'draft' } });
+  const forkOn = async (engine = bench.engine) => {
+    const fork = await engine.fork(runId, { cut: [], allowEffects: true, by: ann });
+    await untilStatus(engine, fork.runId, 'waiting');
+    return (await bench.routes(fork.runId, engine)).draft;
+  };
+  expect(await forkOn()).toMatchObject({ way: 'ask', because: 'workflow ceiling' });
+  expect(await forkOn(await bench.restart())).toMatchObject({ way: 'ask', because: 'workflow ceiling' });
+  expect(bench.sent).toHaveLength(1);
+});
+
+test('a dial that a newer version has turned down holds for runs of an earlier version', async () => {
+  const bench = await createTrustBench({ draft: { level: 'draft' } });
+  const decide = async (runId: string) => {
+    const [question] = await openApprovals(bench.engine, runId);
+    const id = question?.id ?? '';
+    await bench.engine.decide({ approvalId: id, decision: 'approve', by: ann, idempotencyKey: id, undoMs: 0 });
+  };
+  const runId = await bench.run();
+  await bench.change({ draft: { level: 'draft' }, mail: { level: 'draft', alwaysAsk: true } });
+  await decide(runId);
+  await untilStep(bench.engine, { runId, key: 'mail', status: 'waiting' });
+  expect(bench.sent).toEqual([]);
+  expect((await bench.routes(runId)).mail).toMatchObject({ way: 'ask', because: 'node setting' });
 });
 
 test('a message that failed and is tried again is one item, and asks for no second place', async () => {

@@ -147,7 +147,7 @@ async function write(
     schedules: schedulesOf(after, types, at),
     dials: (rows) => dialsGoingLive({ before, after, rows, catalogue }, publishing),
     onLive({ dials }) {
-      liveDials.published(workflowId, dials);
+      liveDials.published(workflowId, dials, after.settings.ceiling);
       turned.push(...dials.map(({ nodeId }) => nodeId));
     },
     at,

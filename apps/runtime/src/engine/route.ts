@@ -166,22 +166,35 @@ type SharedLimits = Omit<Item, 'kind' | 'score'>;
 
 function limitsOf(place: Place, setting: DialSetting, own: unknown): SharedLimits {
   const { node, run } = place;
-  const { plan, state, deps } = run;
+  const { deps } = run;
   const isReading = node.type.actionClass === 'A';
   const scope = { ...run.scope, [node.name]: own };
   const askRule = hitRule(setting.askWhen ?? [], scope);
   return {
     node: setting.level,
     threshold: setting.threshold,
-    // A workflow that is called does nothing that the one which calls it may not do.
-    workflowCeiling: lowerLevel(plan.graph.settings.ceiling, state.ceiling ?? undefined),
+    workflowCeiling: workflowCeilingOf(place),
     ...ceilingsOf(place),
     // Reading steps hand on what they read; nothing leaves by them, so the switch stops what writes and acts.
-    isKillSwitchOn: !isReading && deps.dials.isKilled(plan.workflowId),
+    isKillSwitchOn: !isReading && workflowsOf(place).some((id) => deps.dials.isKilled(id)),
     isOverAmount: setting.amount !== undefined && setting.amount !== '' && isOverLimit(setting, scope),
     isAskRuleHit: askRule !== null,
     askRule: askRule ?? undefined,
   };
+}
+
+/** The workflow of a run, and those that called each other down to it: it does nothing that they may not do. */
+function workflowsOf({ run: { plan, state } }: Place): readonly string[] {
+  return [plan.workflowId, ...state.callers];
+}
+
+/** Of the run's own version and of what is live now: a fork, or a run that waited, does no more than a new one. */
+function workflowCeilingOf(place: Place): Level | undefined {
+  const { plan, state, deps } = place.run;
+  const own = lowerLevel(plan.graph.settings.ceiling, state.ceiling ?? undefined);
+  // A test run tries what is not live yet.
+  if (state.mode !== 'live') return own;
+  return workflowsOf(place).reduce<Level | undefined>((low, id) => lowerLevel(low, deps.dials.ceilingOf(id)), own);
 }
 
 /** What the organisation allows this class of action, and what the class allows by itself (dial.md 2.8). */

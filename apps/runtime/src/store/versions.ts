@@ -1,9 +1,10 @@
 // Versions: frozen graphs, never changed. A run is pinned to one for ever.
 import { AppError } from '@leeway/shared/api/error.ts';
 import type { LiveDial } from '@leeway/shared/api/workflows.ts';
+import { type Level, levelSchema } from '@leeway/shared/graph/dial-setting.ts';
 import { type Graph, graphSchema } from '@leeway/shared/graph/graph.ts';
 import { type DialsGoingLive, writeDials } from './dials.ts';
-import { and, desc, eq, isNotNull, isNull, max } from './drizzle.ts';
+import { and, desc, eq, isNotNull, isNull, max, sql } from './drizzle.ts';
 import { graphHash } from './graph-hash.ts';
 import type { Store } from './open-store.ts';
 import { type NewSchedule, swapSchedules } from './schedules.ts';
@@ -52,6 +53,8 @@ export interface VersionStore {
   live(workflowId: string): Promise<VersionRecord | null>;
   /** Content hash of the live version of each workflow that has one. */
   liveHashes(): Promise<Map<string, string>>;
+  /** Ceiling of the live version of each workflow that has one. */
+  liveCeilings(): Promise<Map<string, Level>>;
   /** Published ones, newest first. */
   list(workflowId: string): Promise<VersionHead[]>;
 }
@@ -114,6 +117,7 @@ export function createVersionStore(store: Store): VersionStore {
         .all();
       return new Map(rows.map(({ id, hash }) => [id, hash]));
     },
+    liveCeilings: async () => liveCeilings(store),
     list: async (workflowId) =>
       orm
         .select(head)
@@ -122,6 +126,21 @@ export function createVersionStore(store: Store): VersionStore {
         .orderBy(desc(schema.versions.number))
         .all(),
   };
+}
+
+function liveCeilings({ orm }: Store): Map<string, Level> {
+  const ceiling = sql<string | null>`json_extract(${schema.versions.graph}, '$.settings.ceiling')`;
+  const isLive = and(
+    eq(schema.versions.workflowId, schema.workflows.id),
+    eq(schema.versions.number, schema.workflows.liveVersion),
+  );
+  const rows = orm
+    .select({ id: schema.workflows.id, ceiling })
+    .from(schema.workflows)
+    .innerJoin(schema.versions, isLive)
+    .where(isNotNull(ceiling))
+    .all();
+  return new Map(rows.map(({ id, ceiling: level }) => [id, levelSchema.parse(level)]));
 }
 
 const AS_THEY_ARE: DialsGoingLive = { dials: [], requests: [], entries: [] };

@@ -171,6 +171,8 @@ export const runEventSchema = z.discriminatedUnion('type', [
     depth: z.number().optional(),
     /** The most that the workflow which called this one may do alone. */
     ceiling: levelSchema.optional(),
+    /** Ids of the workflows that called each other down to this run: what is done to one of them holds here. */
+    callers: z.array(z.string()).optional(),
     /** Only of forks: the run it began from, and the keys of the steps that are done anew. */
     forkOf: z.object({ run: z.string(), cut: z.array(key) }).optional(),
     /** Only of forks: answers of that run, by node id. These steps are not carried out again. */

@@ -154,6 +154,7 @@ function start(state: RunState, event: Extract<RunEvent, { type: 'run.started' }
   state.parent = event.parent ?? null;
   state.depth = event.depth ?? 0;
   state.ceiling = event.ceiling ?? null;
+  state.callers = event.callers ?? [];
   state.forkOf = event.forkOf ?? null;
   state.recorded = event.recorded ?? null;
   for (const [nodeId, inherited] of Object.entries(event.inherited ?? {})) {

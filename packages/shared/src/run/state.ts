@@ -162,6 +162,8 @@ export interface RunState {
   depth: number;
   /** The most that the workflow which called this one may do alone; null when none did. */
   ceiling: Level | null;
+  /** Ids of the workflows that called each other down to this run. */
+  callers: string[];
   /** Only of forks. */
   forkOf: { run: string; cut: Key[] } | null;
   /** Only of forks: steps that are answered from the run it began from, by node id. */
@@ -187,6 +189,7 @@ export function initialState(): RunState {
     parent: null,
     depth: 0,
     ceiling: null,
+    callers: [],
     forkOf: null,
     recorded: null,
   };

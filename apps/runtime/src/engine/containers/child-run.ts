@@ -50,6 +50,7 @@ export function bodyChild(
     inherited: inheritedBy(run, { node, key }),
     depth: run.state.depth,
     ...(run.state.ceiling === null ? {} : { ceiling: run.state.ceiling }),
+    ...(run.state.callers.length === 0 ? {} : { callers: run.state.callers }),
   };
   return { kind: 'new', start: { head, plan: run.plan.part(node.id), started } };
 }
@@ -132,6 +133,7 @@ export async function calledChild(
     carried: provenanceOf(run, node.reads),
     depth: run.state.depth + 1,
     ceiling: lowerLevel(run.plan.graph.settings.ceiling, run.state.ceiling ?? undefined),
+    callers: [...run.state.callers, run.plan.workflowId],
   };
   return { kind: 'new', start: { head, plan, started } };
 }

@@ -8,7 +8,7 @@ import { type SetDialDeps, setDial } from './set-dial.ts';
 
 export type DialControlDeps = SetDialDeps & ChecksDeps;
 
-export interface DialControl extends Pick<Engine, 'setDial' | 'setKillSwitch' | 'complain'>, Raises {
+export interface DialControl extends Pick<Engine, 'setDial' | 'setKillSwitch' | 'complain' | 'showUnanswered'>, Raises {
   checks: Checks;
 }
 
@@ -19,6 +19,7 @@ export function createDialControl(deps: DialControlDeps, dials: LiveDials): Dial
     checks,
     ...createRaises(deps, dials),
     complain: checks.complain,
+    showUnanswered: checks.showUnanswered,
     setDial: (workflowId, nodeId, input) => setDial(deps, dials, { workflowId, nodeId, ...input }),
     async setKillSwitch(workflowId, on, by) {
       if (workflowId === null) await settings.setKillSwitch(on);
@@ -31,8 +32,10 @@ export function createDialControl(deps: DialControlDeps, dials: LiveDials): Dial
 }
 
 /** The in-memory copy of what the store says about dials. */
-export function liveDialsOf(deps: Pick<SetDialDeps, 'dials' | 'settings' | 'workflows' | 'clock' | 'log'>): LiveDials {
-  const { dials, settings, workflows, clock, log } = deps;
+export function liveDialsOf(
+  deps: Pick<SetDialDeps, 'dials' | 'settings' | 'workflows' | 'versions' | 'clock' | 'log'>,
+): LiveDials {
+  const { dials, settings, workflows, versions, clock, log } = deps;
   return createLiveDials({
     source: {
       settings: () => liveSettings(dials),
@@ -40,6 +43,7 @@ export function liveDialsOf(deps: Pick<SetDialDeps, 'dials' | 'settings' | 'work
         everywhere: await settings.isKillSwitchOn(),
         workflowIds: (await workflows.list()).filter((workflow) => workflow.killSwitch).map((workflow) => workflow.id),
       }),
+      ceilings: () => versions.liveCeilings(),
       workspace: async () => {
         const { policy, ceiling, classCeilings, reviewQuality } = await settings.get();
         return { policy, ceiling, classCeilings, reviewQuality };

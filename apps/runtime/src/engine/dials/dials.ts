@@ -2,7 +2,7 @@
 import type { LiveDial } from '@leeway/shared/api/workflows.ts';
 import type { Settings } from '@leeway/shared/api/workspace.ts';
 import type { BoundKey } from '@leeway/shared/dial/bound-key.ts';
-import type { DialSetting } from '@leeway/shared/graph/dial-setting.ts';
+import type { DialSetting, Level } from '@leeway/shared/graph/dial-setting.ts';
 import type { PlanNode } from '../plans/plan.ts';
 
 /** What the workspace says about every dial. */
@@ -24,6 +24,8 @@ export interface DialSource {
   /** Every live setting: workflow id, node id, setting. */
   settings(): Promise<readonly ({ workflowId: string; nodeId: string } & LiveSetting)[]>;
   killSwitches(): Promise<{ everywhere: boolean; workflowIds: string[] }>;
+  /** Ceilings of live versions, by workflow. */
+  ceilings(): Promise<ReadonlyMap<string, Level>>;
   workspace(): Promise<WorkspaceLimits>;
 }
 
@@ -38,11 +40,13 @@ export interface LiveDials {
    * nothing about what the step has become (another assignee).
    */
   set(workflowId: string, dial: TurnedDial): void;
-  /** As a publish has written them; for which key they hold stays as it was. */
-  published(workflowId: string, dials: readonly LiveDial[]): void;
+  /** As a publish has written them, with the ceiling of what is live now; for which key they hold stays as it was. */
+  published(workflowId: string, dials: readonly LiveDial[], ceiling: Level | undefined): void;
   /** From here on it holds for this key; kept on disk as well. */
   bind(workflowId: string, node: PlanNode, bound: BoundKey): void;
   isKilled(workflowId: string): boolean;
+  /** The ceiling of the live version: it holds for runs of earlier versions, too. */
+  ceilingOf(workflowId: string): Level | undefined;
   setKilled(workflowId: string | null, on: boolean): void;
   workspace(): WorkspaceLimits;
 }
@@ -57,8 +61,8 @@ export interface DialsDeps {
 /** An in-memory copy of what the store holds; call `load` at start and whenever settings change. */
 export function createLiveDials({ source, now, keep }: DialsDeps): LiveDials {
   let settings = new Map<string, LiveSetting>();
-  let killed = new Set<string>();
-  let isEverywhere = false;
+  let ceilings = new Map<string, Level>();
+  const switches = createSwitches();
   let limits: WorkspaceLimits | null = null;
   const dialOf: LiveDials['dialOf'] = (workflowId, node) =>
     node.initialDial === null
@@ -67,12 +71,11 @@ export function createLiveDials({ source, now, keep }: DialsDeps): LiveDials {
   const keyOf = (workflowId: string, nodeId: string): string => `${workflowId}/${nodeId}`;
   return {
     async load() {
-      const switches = await source.killSwitches();
+      switches.load(await source.killSwitches());
       settings = new Map(
         (await source.settings()).map(({ workflowId, nodeId, ...dial }) => [keyOf(workflowId, nodeId), dial]),
       );
-      killed = new Set(switches.workflowIds);
-      isEverywhere = switches.everywhere;
+      ceilings = new Map(await source.ceilings());
       limits = await source.workspace();
     },
     settingOf: (workflowId, node) => dialOf(workflowId, node)?.setting ?? null,
@@ -89,7 +92,9 @@ export function createLiveDials({ source, now, keep }: DialsDeps): LiveDials {
       const isConfirmed = reason !== null || before === undefined || !goesAsFar(setting, before.setting);
       settings.set(keyOf(workflowId, nodeId), { setting, setAt: now(), bound: isConfirmed ? null : before.bound });
     },
-    published(workflowId, dials) {
+    published(workflowId, dials, ceiling) {
+      if (ceiling === undefined) ceilings.delete(workflowId);
+      else ceilings.set(workflowId, ceiling);
       for (const { nodeId, setting, setAt } of dials) {
         const key = keyOf(workflowId, nodeId);
         settings.set(key, { setting, setAt, bound: settings.get(key)?.bound ?? null });
@@ -101,15 +106,31 @@ export function createLiveDials({ source, now, keep }: DialsDeps): LiveDials {
       settings.set(keyOf(workflowId, node.id), { ...dial, bound });
       keep(workflowId, node.id, { ...dial, bound });
     },
+    isKilled: switches.isKilled,
+    setKilled: switches.setKilled,
+    ceilingOf: (workflowId) => ceilings.get(workflowId),
+    workspace() {
+      if (limits === null) throw new Error('The dials were not loaded.');
+      return limits;
+    },
+  };
+}
+
+type KillSwitches = Awaited<ReturnType<DialSource['killSwitches']>>;
+
+function createSwitches(): Pick<LiveDials, 'isKilled' | 'setKilled'> & { load(switches: KillSwitches): void } {
+  let killed = new Set<string>();
+  let isEverywhere = false;
+  return {
+    load({ everywhere, workflowIds }) {
+      killed = new Set(workflowIds);
+      isEverywhere = everywhere;
+    },
     isKilled: (workflowId) => isEverywhere || killed.has(workflowId),
     setKilled(workflowId, on) {
       if (workflowId === null) isEverywhere = on;
       else if (on) killed.add(workflowId);
       else killed.delete(workflowId);
-    },
-    workspace() {
-      if (limits === null) throw new Error('The dials were not loaded.');
-      return limits;
     },
   };
 }
