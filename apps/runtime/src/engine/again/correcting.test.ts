@@ -91,6 +91,18 @@ test('a try without corrections keeps the earlier ones', async () => {
   expect(bench.sent.map(({ url }) => url.split('/').pop())).toEqual(['wrong', 'other', 'other']);
 });
 
+test('a correction makes no other kind of action of it, which might go further; a stricter one may be made', async () => {
+  const bench = await correctBench([start, call('call', { consequence: 'C' })], ['start -> call']);
+  const runId = await bench.fail();
+  await expect(bench.engine.retry(runId, ann, { call: { ...right, consequence: 'B' } })).rejects.toMatchObject({
+    code: 'run.invalid_correction',
+    message: expect.stringContaining('another kind of action'),
+  });
+  await bench.engine.retry(runId, ann, { call: { ...right, consequence: 'D' } });
+  await untilStatus(bench.engine, runId, 'waiting');
+  expect((await stepsOf(bench.engine, runId))['call~2']?.route).toMatchObject({ way: 'ask', because: 'action class' });
+});
+
 test.each<{ what: string; corrections: Record<string, Record<string, unknown>>; code: string }>([
   { what: 'a step that has not failed', corrections: { start: { fields: [] } }, code: 'run.unknown_step' },
   { what: 'a step that is not there', corrections: { nobody: { url: 'x' } }, code: 'run.unknown_step' },

@@ -93,8 +93,12 @@ function problemOf(
       return { field, message: 'items of its list are done already. Start a new run, or fork this one' };
   }
   try {
-    node.corrected({ ...step.correction, ...correction }).resolve(scope);
-    return null;
+    const corrected = node.corrected({ ...step.correction, ...correction });
+    corrected.resolve(scope);
+    // The class alone says how far it may go: whoever may try again may not decide that.
+    return corrected.type.actionClass < node.type.actionClass
+      ? { field: null, message: 'it would be another kind of action, with other limits. Publish that as a new version' }
+      : null;
   } catch (error) {
     if (error instanceof ExpressionError) return { field: null, message: error.message };
     const issue = error instanceof z.ZodError ? error.issues[0] : undefined;
