@@ -15,13 +15,14 @@ const ENQUIRIES = 36;
 const stage = new Stage();
 let runtime: Runtime;
 let page: Page;
+let workflowId: string;
 let id: string;
 
 test.beforeAll(async ({ browser }) => {
   const smtp = stage.keep(await startSmtpServer());
   runtime = stage.keep(await startRuntime());
   const reviewQuality = { canaryShare: 0, blindShare: 0.5, isSpeedChecked: true, hasSecondLook: false };
-  const workflowId = await goLive(runtime, { smtp, settings: { undoSeconds: 30, reviewQuality } });
+  workflowId = await goLive(runtime, { smtp, settings: { undoSeconds: 30, reviewQuality } });
   // What was read out of an enquiry is asked about, too.
   await runtime.call(routes.workflows.setDial, {
     params: { id: workflowId, nodeId: 'read' },
@@ -61,6 +62,31 @@ test('the own answer is given first, then compared with the draft and decided', 
   await expect(item.getByRole('heading', { name: 'Draft', exact: true })).toBeVisible();
   await page.keyboard.press('a');
   await expect(page.getByRole('status').filter({ hasText: 'Approved' })).toBeVisible();
+});
+
+test('what a step on “Watch only” wrote can be looked at without an own answer, and is no proof then', async () => {
+  for (const [nodeId, level] of [
+    ['read', 'autonomous'],
+    ['drft', 'watch'],
+  ] as const) {
+    await runtime.call(routes.workflows.setDial, {
+      params: { id: workflowId, nodeId },
+      body: { setting: { level }, reason: 'To see what it would write.' },
+    });
+  }
+  const enquiry = { name: 'Uma West', email: 'uma@example.net', message: 'We need one oak door.', budget: '400' };
+  await postEnquiry(runtime, enquiry);
+  const watched = await waitFor('it is to be compared', async () => {
+    const { items } = await runtime.call(routes.approvals.list, { query: { kind: 'audit' } });
+    return items[0];
+  });
+  await page.goto(`/approvals/${watched.id}`);
+  const item = page.getByRole('article');
+  await expect(item.getByText('The AI only practised on this one.')).toBeVisible();
+  await expect(item.getByText('Hello Uma')).toBeHidden();
+  await item.getByRole('button', { name: 'Show what the AI wrote' }).click();
+  await expect(item.getByText('Hello Uma')).toBeVisible();
+  await expect(item.getByText('Nobody answered this. It is no proof, for or against the step.')).toBeVisible();
 });
 
 async function findAnsweredFirst(): Promise<string | undefined> {

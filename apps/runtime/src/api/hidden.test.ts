@@ -216,6 +216,35 @@ describe('what a step on “Watch only” wrote', { timeout: 60_000 }, () => {
       expect(JSON.stringify(after)).toContain(SECRET);
     }
   });
+
+  it('can be read without an own answer; the question is closed then, and counts as unanswered', async () => {
+    const { workflowId, runId } = await watched();
+    const items = await itemsOf(runId);
+    const check = items.find(({ kind }) => kind === 'audit')?.id ?? '';
+    const question = items.find(({ kind }) => kind === 'gate')?.id ?? '';
+    const viewer = await bench.as('viewer');
+    expect((await viewer('POST', `/api/approvals/${check}/show`, {})).status).toBe(403);
+    expect(await bench.owner('POST', `/api/approvals/${question}/show`, {})).toMatchObject({
+      status: 422,
+      body: { error: { code: 'approval.not_watched' } },
+    });
+    expect(JSON.stringify(await readRun(runId))).not.toContain(SECRET);
+    expect(await bench.owner('POST', `/api/approvals/${check}/show`, {})).toMatchObject({
+      status: 200,
+      body: { status: 'expired', draft: { body: `Dear ${SECRET}` }, blind: null },
+    });
+    const after = await readRun(runId);
+    expect(after.hidden).toEqual({});
+    expect(JSON.stringify(after)).toContain(SECRET);
+    expect((await bench.owner('POST', `/api/approvals/${check}/show`, {})).status).toBe(409);
+    const edit = { decision: 'edit', output: { body: 'Dear Ann' } };
+    expect(await decide(bench.owner, check, edit)).toMatchObject({
+      status: 409,
+      body: { error: { code: 'approval.closed' } },
+    });
+    const trust = await bench.owner('GET', `/api/workflows/${workflowId}/nodes/reply/trust`);
+    expect(trust.body).toMatchObject({ counts: { verdicts: 0, expired: 1 } });
+  });
 });
 
 function isOf(asked: string, path: string): boolean {

@@ -34,6 +34,10 @@ export function serveReviewing(server: Server, deps: ApiDeps): void {
     await engine.assign(params.id, body.assignee, caller.actor);
     return desk.present(params.id, caller);
   });
+  server.serve(approvals.showUnanswered, async ({ params, caller }) => {
+    await engine.showUnanswered((await context.findOpen(params.id, caller)).id, caller.actor);
+    return desk.present(params.id, caller);
+  });
   server.serve(approvals.tryAgain, async ({ params, body, caller }) => {
     await engine.tryAgain(params.id, body.instruction, caller.actor);
     return { approvalId: null };

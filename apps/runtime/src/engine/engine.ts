@@ -159,6 +159,11 @@ export interface Engine extends Previews {
    * `approval.invalid_fields` (422).
    */
   answerFirst(asked: { id: string; runId: string; key: string }, own: { values: unknown; by: Actor }): Promise<void>;
+  /**
+   * Closes the question about an item of a step on “Watch only” without an own answer, so that what the AI wrote can be read. Throws
+   * `approval.not_watched` (422), and what `decide` throws.
+   */
+  showUnanswered(approvalId: string, by: Actor): Promise<void>;
   /** The run behind an approval, for a person; a planted draft shows the one that it was copied from. */
   readApproval(
     approval: { id: string; runId: string; key: string },

@@ -302,6 +302,15 @@ export const approvals = {
     body: z.object({ values: z.record(z.string(), z.unknown()) }),
     response: approvalSchema,
   }),
+  showUnanswered: route({
+    method: 'POST',
+    path: '/api/approvals/:id/show',
+    summary:
+      'Show what a step on “Watch only” wrote without an own answer: the question is closed, and counts as unanswered',
+    access: DECIDERS,
+    params: idParams,
+    response: approvalSchema,
+  }),
 };
 
 export const delegationSchema = z.object({

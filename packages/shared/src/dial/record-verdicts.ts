@@ -43,7 +43,7 @@ function isProof(state: RecordState, { loss, notCounted, isBlind, source }: Give
 }
 
 function withCounts(state: RecordState, { verdict, source, of: facts }: VerdictEvent): RecordState {
-  const isOwnQuestion = source === 'draft' || source === 'gate';
+  const isOwnQuestion = source === 'draft' || source === 'gate' || source === 'shadow';
   const counts = { ...state.counts };
   if (verdict !== 'withdrawn') counts[verdict] += 1;
   if (verdict !== 'withdrawn' && verdict !== 'expired') counts.verdicts += 1;

@@ -1,3 +1,4 @@
+import type { Approval } from '@leeway/shared/api/approvals.ts';
 import { expect, test } from 'vitest';
 import { assigneeText, closedText, deadlineText, otherClaim, pastOf, verbOf } from './decision-words.ts';
 
@@ -16,8 +17,10 @@ test('what went out alone is judged, not approved', () => {
 });
 
 test('an approval that is open or decided is not closed', () => {
-  expect([closedText('open'), closedText('decided')]).toEqual([null, null]);
-  expect(closedText('expired')).toContain('in time');
+  const textOf = (status: Approval['status'], kind: Approval['kind'] = 'draft') => closedText({ status, kind });
+  expect([textOf('open'), textOf('decided')]).toEqual([null, null]);
+  expect(textOf('expired')).toContain('in time');
+  expect(textOf('expired', 'audit')).toContain('no proof');
 });
 
 test('says who may decide by role, by name, or in general', () => {

@@ -79,7 +79,8 @@ export function outcomeOf(decision: Decision): string {
 }
 
 /** Why nobody can decide an approval any more; null while it is open or was decided. */
-export function closedText(status: Approval['status']): string | null {
+export function closedText({ status, kind }: Pick<Approval, 'status' | 'kind'>): string | null {
+  if (status === 'expired' && kind === 'audit') return 'Nobody answered this. It is no proof, for or against the step.';
   if (status === 'expired') return 'Nobody decided this in time, so the run went on without an answer.';
   if (status === 'withdrawn') return 'The run ended before this was decided, so no answer is needed any more.';
   return null;

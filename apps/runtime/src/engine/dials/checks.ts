@@ -46,6 +46,8 @@ export interface Checks {
   isCheck(approvalId: string): Promise<boolean>;
   /** Answers a check; false when the approval is none. Throws `approval.decided` (409) and `approval.wrong_decision` (422). */
   answer(input: CheckAnswer): Promise<boolean>;
+  /** Nobody writes an own answer. Throws `approval.not_watched` (422), and what `decide` throws. */
+  showUnanswered(approvalId: string, by: Actor): Promise<void>;
   /** Something that went out alone was wrong. Throws `trust.no_such_item` (404) and `trust.not_alone` (409). */
   complain(workflowId: string, nodeId: string, complaint: Complaint): Promise<void>;
 }
@@ -70,6 +72,7 @@ export function createChecks(deps: ChecksDeps): Checks {
       await answer(deps, audit, input);
       return true;
     },
+    showUnanswered: (approvalId, by) => showUnanswered(deps, approvalId, by),
     complain: (workflowId, nodeId, complaint) => complain(deps, { workflowId, nodeId, ...complaint }),
   };
 }
@@ -79,13 +82,51 @@ async function decide(deps: ChecksDeps, input: CheckAnswer): Promise<boolean> {
   const audit = await deps.audits.find(approvalId);
   if (audit === null) return false;
   if (audit.answer?.idempotencyKey === input.idempotencyKey) return true;
-  const { run, key, assignee, nodeTitle } = audit;
-  const permit = await permitOf(deps, { approvalId, place: { run, key, isOwnBarred: false }, by });
-  const alone = { needed: 1, turnsOf: null, votes: [], isRewriting: false, requesters: permit.requesters };
   // Who was quicker is told that it is decided, whoever's it was.
-  if (audit.answer === null) assertTheirs({ assignee, ...alone }, permit, nodeTitle);
+  if (audit.answer === null) await assertFor(deps, audit, by);
   await answer(deps, audit, input);
   return true;
+}
+
+async function assertFor(
+  deps: ChecksDeps,
+  { id, run, key, assignee, nodeTitle }: StoredAudit,
+  by: Actor,
+): Promise<void> {
+  const permit = await permitOf(deps, { approvalId: id, place: { run, key, isOwnBarred: false }, by });
+  const alone = { needed: 1, turnsOf: null, votes: [], isRewriting: false, requesters: permit.requesters };
+  assertTheirs({ assignee, ...alone }, permit, nodeTitle);
+}
+
+/** Like a question that nobody answered in time: no evidence, and where it happens often nothing is proved (dial.md 1.4). */
+async function showUnanswered(deps: ChecksDeps, approvalId: string, by: Actor): Promise<void> {
+  const audit = await deps.audits.find(approvalId);
+  if (audit === null) throw notWatched(approvalId);
+  const item = await deps.trust.item(audit.workflowId, `${audit.run}/${audit.key}`);
+  if (item?.facts.role !== 'refused') throw notWatched(approvalId);
+  await assertFor(deps, audit, by);
+  const { run, key, workflowId, nodeId } = audit;
+  const at = deps.clock.now();
+  const event: VerdictEvent = {
+    type: 'verdict',
+    at,
+    item: `${run}/${key}`,
+    verdict: 'expired',
+    loss: null,
+    changes: [],
+    seconds: null,
+    isBlind: true,
+    source: 'shadow',
+    by: { id: by.id, name: by.name },
+    notCounted: null,
+    of: null,
+  };
+  const idempotencyKey = `show/${approvalId}`;
+  await deps.journal.appendWorkspace({
+    type: 'evidence.added',
+    ...{ at, workflowId, nodeId, key: item.evidenceKey, events: [event] },
+    decided: { approval: approvalId, runId: String(run), decision: 'unsure', by, idempotencyKey, isUnanswered: true },
+  });
 }
 
 async function answer(deps: ChecksDeps, audit: StoredAudit, input: CheckAnswer): Promise<void> {
@@ -196,6 +237,13 @@ function noSuchItem(runId: string, key: string): AppError {
   return new AppError('trust.no_such_item', `The evidence knows no item of step ${key} in run ${runId}.`, {
     status: 404,
     hint: 'Test runs and steps without AI leave no evidence.',
+  });
+}
+
+function notWatched(approvalId: string): AppError {
+  return new AppError('approval.not_watched', `What approval ${approvalId} is about is not hidden by “Watch only”.`, {
+    status: 422,
+    hint: 'Decide it as it is.',
   });
 }
 

@@ -45,7 +45,7 @@ const QUESTION = 'It already went out. Was it right?';
 const COMPARED = 'What would you have written?';
 
 export function createAuditRows(db: Database): AuditRows {
-  const { insert, insertAgain, decide, withdraw, decided, asked, run, setting } = statementsOf(db);
+  const { insert, insertAgain, decide, leave, withdraw, decided, asked, run, setting } = statementsOf(db);
 
   const second = createSecondReviewers(db);
   const looks = createPlantLooks(db);
@@ -87,10 +87,12 @@ export function createAuditRows(db: Database): AuditRows {
       const assignee = second.choose({ approval, run: id, first, at });
       insertAgain.run(...place, subject, question, why, score, assignee, at);
     },
-    decide({ approval, decision, by, idempotencyKey, plant = null, again, isOverdue }, at) {
+    decide({ approval, decision, by, idempotencyKey, plant = null, again, isOverdue, isUnanswered }, at) {
       const isDone = isOverdue
         ? looks.expire(approval)
-        : decide.run(decision, at, by.name, idempotencyKey, plant, Number(approval)).changes > 0;
+        : isUnanswered
+          ? leave.run(Number(approval)).changes > 0
+          : decide.run(decision, at, by.name, idempotencyKey, plant, Number(approval)).changes > 0;
       if (!isDone) throw alreadyDecided(decided.get(Number(approval)));
       if (again) looks.ask(again, approval, at);
     },
@@ -103,6 +105,9 @@ export function createAuditRows(db: Database): AuditRows {
 
 function alreadyDecided(first: DecidedRow | undefined): AppError {
   const { decision = null, decided_by: name = null, decided_at: at = null } = first ?? {};
+  if (decision === null) {
+    return new AppError('approval.closed', 'This question is closed: it needs no answer any more.', { status: 409 });
+  }
   return new AppError('approval.decided', `${name ?? 'Somebody'} has already decided this: ${decision}.`, {
     status: 409,
     details: { decision, by: { name }, at },
@@ -127,6 +132,9 @@ function statementsOf(db: Database) {
     ),
     decide: db.prepare(
       "update approvals set status = 'decided', decision = ?, decided_at = ?, decided_by = ?, decision_key = ?, plant = coalesce(?, plant) where id = ? and (kind = 'audit' or plant is not null) and status = 'open'",
+    ),
+    leave: db.prepare<[number]>(
+      "update approvals set status = 'expired' where id = ? and kind = 'audit' and plant is null and status = 'open'",
     ),
     withdraw: db.prepare<[number, string]>(
       "update approvals set status = 'withdrawn' where run = ? and key = ? and kind = 'audit' and is_second_look = 0 and status = 'open'",

@@ -27,6 +27,8 @@ export interface DecidedAudit {
   again?: NewPlantLook;
   /** A second look at a planted draft that nobody answered in time. */
   isOverdue?: true;
+  /** The person wanted to see what a step on “Watch only” wrote, without an own answer. */
+  isUnanswered?: true;
 }
 
 /** What was proved, as JSON without the events it rests on. */

@@ -23,16 +23,19 @@ export function BlindAnswer({ approval, blind, item, onHandIn }: BlindAnswerProp
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
   const [failure, setFailure] = useState<string>();
   const [isSending, setSending] = useState(false);
+  const params = { id: approval.id };
   const send = async () => {
     const read = await readAnswers(blind.fields, item.answers);
     setProblems(read.problems);
-    if (!read.values) return;
-    if (onHandIn) return onHandIn(read.values);
+    const { values } = read;
+    if (!values) return;
+    if (onHandIn) return onHandIn(values);
+    await show(() => call(routes.approvals.answerBlind, { params, body: { values } }));
+  };
+  const show = async (ask: () => Promise<Approval>) => {
     setSending(true);
     try {
-      const body = { values: read.values };
-      const after = await call(routes.approvals.answerBlind, { params: { id: approval.id }, body });
-      client.setQueryData(['approval', approval.id], after);
+      client.setQueryData(['approval', approval.id], await ask());
     } catch (error) {
       const { message, hint } = errorWords(error);
       setFailure([message, hint].filter(Boolean).join(' '));
@@ -70,6 +73,19 @@ export function BlindAnswer({ approval, blind, item, onHandIn }: BlindAnswerProp
       >
         {onHandIn ? 'Hand in' : 'Compare with the draft'}
       </Button>
+      {onHandIn && (
+        <p className="text-ink-2 text-sm">
+          <Button
+            variant="quiet"
+            disabled={isSending}
+            onClick={() => void show(() => call(routes.approvals.showUnanswered, { params }))}
+            className="max-wide:h-12 max-wide:w-full"
+          >
+            Show what the AI wrote
+          </Button>{' '}
+          It counts as unanswered then.
+        </p>
+      )}
     </form>
   );
 }

@@ -26,7 +26,7 @@ type DecidedBarProps = {
 /** Who decided, when and how; with the way back for those who may take it back, while there is one. */
 export function DecidedBar({ approval, now, hasKey, onUndo }: DecidedBarProps) {
   const { decided } = approval;
-  if (!decided) return <Bar note={closedText(approval.status)}>{null}</Bar>;
+  if (!decided) return <Bar note={closedText(approval)}>{null}</Bar>;
   const canUndo = decided.mayUndo && decided.effectiveAt > now;
   return (
     <Bar
