@@ -6,13 +6,12 @@ import { Select } from '../../../ui/select.tsx';
 import { TextArea } from '../../../ui/text-area.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { textOf } from '../../../ui/text-of.ts';
-import { asRecord } from '../config/config-fields.ts';
 import { messageAt } from '../config/node-problems.ts';
 import { useStep } from '../step-context.ts';
 import { nameInWords } from '../template/hole.ts';
 import type { ControlProps } from './control-props.ts';
-import { freeName, nameFromLabel, withEntry, withMoved, withoutEntry } from './list-edit.ts';
-import { ListEntry, ListFrame } from './list-frame.tsx';
+import { freeName, nameFromLabel } from './list-edit.ts';
+import { type ListedRecord, type RecordEntry, RecordList } from './record-list.tsx';
 
 const TYPES: readonly { value: FieldType; label: string }[] = [
   { value: 'text', label: 'Text' },
@@ -25,63 +24,35 @@ const TYPES: readonly { value: FieldType; label: string }[] = [
   { value: 'choice', label: 'One of a list' },
 ];
 
-type Entry = Record<string, unknown>;
-
-export function FieldsControl({ field, value, error, onChange }: ControlProps) {
-  const { isEditable } = useStep();
-  const isForm = field.hints.of === 'form';
-  const entries = Array.isArray(value) ? value.map(asRecord) : [];
-  const names = entries.map((entry) => textOf(entry.name ?? ''));
-  const add = () => {
-    const name = freeName(isForm ? 'question' : 'value', names);
-    const entry = isForm ? { label: nameInWords(name) } : { description: '' };
-    onChange([...entries, { name, type: 'text', required: false, ...entry }]);
+export function FieldsControl(props: ControlProps) {
+  const isForm = props.field.hints.of === 'form';
+  const create = (entries: readonly ListedRecord[]) => {
+    const name = freeName(isForm ? 'question' : 'value', namesOf(entries));
+    return { name, type: 'text', required: false, ...(isForm ? { label: nameInWords(name) } : { description: '' }) };
   };
   return (
-    <ListFrame
-      label={field.label}
-      help={field.help}
-      error={entries.length === 0 ? error : undefined}
+    <RecordList
+      {...props}
       noun={isForm ? 'field' : 'value'}
-      count={entries.length}
-      isEditable={isEditable}
-      onAdd={add}
+      fewest={1}
+      create={create}
+      nameOf={({ label, name }, place) => textOf(label ?? name ?? `field ${place}`)}
     >
-      {entries.map((entry, index) => (
-        <ListEntry
-          key={index}
-          name={textOf(entry.label ?? entry.name ?? `field ${index + 1}`)}
-          path={`${field.name}.${index}`}
-          isEditable={isEditable}
-          isFirst={index === 0}
-          isLast={index === entries.length - 1}
-          onMove={(by) => onChange(withMoved(entries, index, by))}
-          onRemove={() => onChange(withoutEntry(entries, index))}
-        >
-          <FieldEntry
-            entry={entry}
-            isForm={isForm}
-            path={`${field.name}.${index}`}
-            taken={withoutEntry(names, index)}
-            onChange={(next) => onChange(withEntry(entries, index, next))}
-          />
-        </ListEntry>
-      ))}
-    </ListFrame>
+      {({ entry, others, path, set }) => (
+        <FieldEntry entry={entry} isForm={isForm} path={path} taken={namesOf(others)} set={set} />
+      )}
+    </RecordList>
   );
 }
 
-type EntryProps = {
-  entry: Entry;
-  isForm: boolean;
-  path: string;
-  taken: readonly string[];
-  onChange: (entry: Entry) => void;
-};
+function namesOf(entries: readonly ListedRecord[]): string[] {
+  return entries.map(({ name }) => textOf(name ?? ''));
+}
 
-function FieldEntry({ entry, isForm, path, taken, onChange }: EntryProps) {
+type EntryProps = Pick<RecordEntry, 'entry' | 'path' | 'set'> & { isForm: boolean; taken: readonly string[] };
+
+function FieldEntry({ entry, isForm, path, taken, set }: EntryProps) {
   const { isEditable, problems } = useStep();
-  const set = (part: Entry) => onChange({ ...entry, ...part });
   const text = (name: string) => textOf(entry[name] ?? '');
   const options = Array.isArray(entry.options) ? entry.options.map(String) : [];
   // As long as nobody has chosen a name, it follows the label.

@@ -2,98 +2,72 @@
 
 import { TextField } from '../../../ui/text-field.tsx';
 import { textOf } from '../../../ui/text-of.ts';
-import { asRecord } from '../config/config-fields.ts';
 import { messageAt } from '../config/node-problems.ts';
 import { useStep } from '../step-context.ts';
 import { TemplateField } from '../template/template-field.tsx';
 import type { ControlProps } from './control-props.ts';
-import { withEntry, withMoved, withoutEntry } from './list-edit.ts';
-import { ListEntry, ListFrame } from './list-frame.tsx';
+import { RecordList } from './record-list.tsx';
 
-export function LabelsControl({ field, value, error, onChange }: ControlProps) {
+export function LabelsControl(props: ControlProps) {
   const { isEditable, problems } = useStep();
-  const entries = Array.isArray(value) ? value.map(asRecord) : [];
   return (
-    <ListFrame
-      label={field.label}
-      help={field.help}
-      error={entries.length < 2 ? error : undefined}
+    <RecordList
+      {...props}
       noun="label"
-      count={entries.length}
-      isEditable={isEditable}
-      onAdd={() => onChange([...entries, { name: '', description: '' }])}
+      fewest={2}
+      create={() => ({ name: '', description: '' })}
+      nameOf={({ name }, place) => textOf(name || `label ${place}`)}
     >
-      {entries.map((entry, index) => (
-        <ListEntry
-          key={index}
-          name={textOf(entry.name || `label ${index + 1}`)}
-          path={`${field.name}.${index}`}
-          isEditable={isEditable}
-          isFirst={index === 0}
-          isLast={index === entries.length - 1}
-          onMove={(by) => onChange(withMoved(entries, index, by))}
-          onRemove={() => onChange(withoutEntry(entries, index))}
-        >
+      {({ entry, path, set }) => (
+        <>
           <TextField
             label="Label"
             value={textOf(entry.name ?? '')}
             disabled={!isEditable}
-            error={messageAt(problems, `${field.name}.${index}.name`)}
-            onChange={(name) => onChange(withEntry(entries, index, { ...entry, name }))}
+            error={messageAt(problems, `${path}.name`)}
+            onChange={(name) => set({ name })}
           />
           <TextField
             label="When it fits"
             value={textOf(entry.description ?? '')}
             disabled={!isEditable}
-            error={messageAt(problems, `${field.name}.${index}.description`)}
-            onChange={(description) => onChange(withEntry(entries, index, { ...entry, description }))}
+            error={messageAt(problems, `${path}.description`)}
+            onChange={(description) => set({ description })}
           />
-        </ListEntry>
-      ))}
-    </ListFrame>
+        </>
+      )}
+    </RecordList>
   );
 }
 
-export function ShowControl({ field, value, error, onChange }: ControlProps) {
+export function ShowControl(props: ControlProps) {
   const { isEditable, problems } = useStep();
-  const entries = Array.isArray(value) ? value.map(asRecord) : [];
   return (
-    <ListFrame
-      label={field.label}
-      help={field.help}
-      error={entries.length === 0 ? error : undefined}
+    <RecordList
+      {...props}
       noun="line"
-      count={entries.length}
-      isEditable={isEditable}
-      onAdd={() => onChange([...entries, { label: '', value: '' }])}
+      fewest={1}
+      create={() => ({ label: '', value: '' })}
+      nameOf={({ label }, place) => textOf(label || `line ${place}`)}
     >
-      {entries.map((entry, index) => (
-        <ListEntry
-          key={index}
-          name={textOf(entry.label || `line ${index + 1}`)}
-          path={`${field.name}.${index}`}
-          isEditable={isEditable}
-          isFirst={index === 0}
-          isLast={index === entries.length - 1}
-          onMove={(by) => onChange(withMoved(entries, index, by))}
-          onRemove={() => onChange(withoutEntry(entries, index))}
-        >
+      {({ entry, path, set }) => (
+        <>
           <TextField
             label="Caption"
             value={textOf(entry.label ?? '')}
             disabled={!isEditable}
-            error={messageAt(problems, `${field.name}.${index}.label`)}
-            onChange={(label) => onChange(withEntry(entries, index, { ...entry, label }))}
+            error={messageAt(problems, `${path}.label`)}
+            onChange={(label) => set({ label })}
           />
           <TemplateField
             label="What is shown"
             isMultiline
             value={textOf(entry.value ?? '')}
-            error={messageAt(problems, `${field.name}.${index}.value`)}
-            onChange={(shown) => onChange(withEntry(entries, index, { ...entry, value: shown }))}
+            error={messageAt(problems, `${path}.value`)}
+            onChange={(value) => set({ value })}
           />
-        </ListEntry>
-      ))}
-    </ListFrame>
+        </>
+      )}
+    </RecordList>
   );
 }
