@@ -1,10 +1,10 @@
 import type { StepState } from '@leeway/shared/run/state.ts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { call } from '../api/client.ts';
-import { errorWords } from '../api/error-words.ts';
 import { useMay } from '../api/queries.ts';
 import { routes } from '../api/routes.ts';
 import { Button } from '../ui/button.tsx';
+import { FailureLine } from './failure-line.tsx';
 
 const ANSWERS = [
   { answer: 'done', label: 'It was done' },
@@ -22,7 +22,6 @@ export function ResolveUncertain({ runId, step }: { runId: string; step: StepSta
     onSettled: () => client.invalidateQueries({ queryKey: ['run', runId] }),
   });
   if (!mayResolve) return null;
-  const failure = resolve.error && errorWords(resolve.error);
   return (
     <div>
       <p className="mb-2 text-ink-2">Look where it would have arrived before you answer.</p>
@@ -37,11 +36,7 @@ export function ResolveUncertain({ runId, step }: { runId: string; step: StepSta
           </Button>
         ))}
       </div>
-      {failure && (
-        <p role="alert" className="mt-2 text-fail">
-          {failure.message} {failure.hint}
-        </p>
-      )}
+      <FailureLine error={resolve.error} />
     </div>
   );
 }

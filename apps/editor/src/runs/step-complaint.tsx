@@ -2,7 +2,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
-import { errorWords } from '../api/error-words.ts';
 import { useMay } from '../api/queries.ts';
 import { routes } from '../api/routes.ts';
 import { Button } from '../ui/button.tsx';
@@ -10,6 +9,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { DialogButtons } from '../ui/dialog-buttons.tsx';
 import { TextArea } from '../ui/text-area.tsx';
 import { useToast } from '../ui/toast.tsx';
+import { FailureLine } from './failure-line.tsx';
 
 export type StepComplaintProps = {
   place: { workflowId: string; nodeId: string };
@@ -53,7 +53,6 @@ function ComplaintDialog({ place, runId, stepKey, title, onClose }: StepComplain
       onClose();
     },
   });
-  const failure = complain.error && errorWords(complain.error);
   return (
     <Dialog
       isOpen
@@ -73,11 +72,7 @@ function ComplaintDialog({ place, runId, stepKey, title, onClose }: StepComplain
         value={reason}
         onChange={setReason}
       />
-      {failure && (
-        <p role="alert" className="mt-3 text-fail">
-          {failure.message} {failure.hint}
-        </p>
-      )}
+      <FailureLine error={complain.error} />
     </Dialog>
   );
 }

@@ -2,12 +2,12 @@
 import type { StepState } from '@leeway/shared/run/state.ts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../api/client.ts';
-import { errorWords } from '../../api/error-words.ts';
 import { useMay } from '../../api/queries.ts';
 import { routes } from '../../api/routes.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatDateTime } from '../../ui/format.ts';
 import { useToast } from '../../ui/toast.tsx';
+import { FailureLine } from '../failure-line.tsx';
 import { PanelPart } from '../step-panel-part.tsx';
 
 type GoesOutProps = { runId: string; step: StepState; until: number; now: number; isPresent: boolean };
@@ -22,7 +22,6 @@ export function GoesOut({ runId, step, until, now, isPresent }: GoesOutProps) {
     onSuccess: () => toast.show({ title: 'Held back. It waits in the inbox now.', tone: 'ok' }),
     onSettled: () => client.invalidateQueries({ queryKey: ['run', runId] }),
   });
-  const failure = hold.error && errorWords(hold.error);
   return (
     <PanelPart title="Goes out by itself">
       <p>Goes out at {formatDateTime(until, now)}. No person has seen it.</p>
@@ -31,11 +30,7 @@ export function GoesOut({ runId, step, until, now, isPresent }: GoesOutProps) {
           Hold it back
         </Button>
       )}
-      {failure && (
-        <p role="alert" className="mt-2 text-fail">
-          {failure.message} {failure.hint}
-        </p>
-      )}
+      <FailureLine error={hold.error} />
     </PanelPart>
   );
 }
