@@ -31,6 +31,9 @@ const CHUNKS = [
   },
   // What is typed into: on most screens it comes with what is opened.
   { name: 'fields', test: /src\/ui\/(field|text-area|text-field)\.tsx$/ },
+  // What screens that list something show of it, and what they show until it is there.
+  { name: 'lists', test: /src\/(ui\/(not-loaded|show-more|table)|runs\/paged-table)\.tsx$/ },
+  { name: 'dialogs', test: /src\/ui\/(dialog|dialog-buttons|form-dialog)\.tsx$/ },
 ];
 
 export default defineConfig(({ mode }) => {
