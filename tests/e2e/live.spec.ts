@@ -3,7 +3,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { type Runtime, startRuntime } from '../support/runtime.ts';
 import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts';
 import { goLive, postEnquiry } from './answering.ts';
-import { openSignedIn, Stage } from './stage.ts';
+import { openSignedIn, PHONE, Stage } from './stage.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -76,6 +76,30 @@ test('two tabs share the news, also when the one that had the stream is closed',
   await postEnquiry(runtime, enquiryOf('Dan Fox'));
   await expect(waiting).toHaveCount(4);
   page = second;
+});
+
+test('on a phone the word that it is offline stands above the screen and covers nothing', async ({ browser }) => {
+  const phone = await openSignedIn(browser, runtime, { viewport: PHONE, hasTouch: true, isMobile: true });
+  stage.keep(phone.context());
+  const places = [
+    ['/', 'Home'],
+    [workflowUrl, 'Answer enquiries'],
+    ['/runs', 'Runs'],
+  ] as const;
+  for (const [path, name] of places) {
+    await phone.goto(path);
+    const title = phone.getByRole('heading', { level: 1, name });
+    await expect(title).toBeVisible();
+    await phone.context().setOffline(true);
+    const notice = phone.getByText('You are offline. Nothing is sent until you are back.');
+    await expect(notice).toBeVisible();
+    const [above, below] = [await notice.boundingBox(), await title.boundingBox()];
+    expect((above?.y ?? 0) + (above?.height ?? 0), path).toBeLessThanOrEqual(below?.y ?? 0);
+    expect(above?.x).toBeGreaterThanOrEqual(0);
+    expect((above?.x ?? 0) + (above?.width ?? 0)).toBeLessThanOrEqual(PHONE.width);
+    await phone.context().setOffline(false);
+    await expect(notice).toBeHidden();
+  }
 });
 
 function enquiryOf(name: string) {

@@ -3,18 +3,13 @@ import { type ReactNode, useSyncExternalStore } from 'react';
 import { LiveContext, useLiveHub, useLiveState } from './live.ts';
 import type { LiveState } from './live-stream.ts';
 
-/** Keeps everything below it up to date from one stream of events, and says so quietly while that is cut. */
-export function LiveProvider({ children }: { children: ReactNode }) {
-  const hub = useLiveHub();
-  return (
-    <LiveContext value={hub}>
-      {children}
-      <LiveNotice />
-    </LiveContext>
-  );
+/** Keeps everything below it up to date from one stream of events, which is open while `isOn`. */
+export function LiveProvider({ isOn, children }: { isOn: boolean; children: ReactNode }) {
+  return <LiveContext value={useLiveHub(isOn)}>{children}</LiveContext>;
 }
 
-function LiveNotice() {
+/** Says quietly that the stream is cut. */
+export function LiveNotice() {
   const state = useLiveState();
   const isOnline = useSyncExternalStore(subscribe, onlineManager.isOnline.bind(onlineManager));
   const words = wordsOf(isOnline, state);
@@ -25,10 +20,11 @@ function LiveNotice() {
   );
 }
 
-// On a wide screen in the navigation, above the settings: the foot of a screen may hold the buttons one is about to press.
+// On a phone a line of its own above the screen. On a wide screen in the navigation, above the settings: the foot of a screen
+// may hold the buttons one is about to press.
 const NOTICE =
-  'pointer-events-none fixed top-1.5 left-1/2 z-50 -translate-x-1/2 whitespace-nowrap rounded-full border border-line-2 bg-surface px-3 py-1 text-ink-2 text-xs shadow-menu ' +
-  'wide:top-auto wide:bottom-14 wide:left-2 wide:w-38 wide:translate-x-0 wide:whitespace-normal wide:rounded-control wide:px-2.5 wide:py-2';
+  'pointer-events-none z-50 shrink-0 border-line-2 bg-surface text-ink-2 text-xs max-wide:relative max-wide:border-b max-wide:px-4 max-wide:py-1 max-wide:text-center ' +
+  'wide:fixed wide:bottom-14 wide:left-2 wide:w-38 wide:rounded-control wide:border wide:px-2.5 wide:py-2 wide:shadow-menu';
 
 /** Without a network the stream is not cut at once; the browser knows before. */
 function wordsOf(isOnline: boolean, state: LiveState): string {

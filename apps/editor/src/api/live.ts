@@ -7,8 +7,8 @@ import type { LiveState } from './live-stream.ts';
 
 export const LiveContext = createContext<LiveHub | null>(null);
 
-/** Opens the stream while the calling component is there. For LiveProvider alone: one per page. */
-export function useLiveHub(): LiveHub {
+/** Opens the stream while the calling component is there and somebody is signed in. For LiveProvider alone: one per page. */
+export function useLiveHub(isOn: boolean): LiveHub {
   const client = useQueryClient();
   const [hub] = useState(() =>
     createLiveHub({
@@ -19,15 +19,14 @@ export function useLiveHub(): LiveHub {
           : Promise.all(keys.map((queryKey) => client.invalidateQueries({ queryKey }))),
     }),
   );
-  useEffect(
-    () =>
-      shareStream({
-        onMessage: hub.receive,
-        onState: hub.setState,
-        onGap: () => void client.invalidateQueries(),
-      }),
-    [hub, client],
-  );
+  useEffect(() => {
+    if (!isOn) return undefined;
+    return shareStream({
+      onMessage: hub.receive,
+      onState: hub.setState,
+      onGap: () => void client.invalidateQueries(),
+    });
+  }, [isOn, hub, client]);
   return hub;
 }
 

@@ -9,13 +9,15 @@ export type ShellProps = {
   workspace: string;
   user?: ShellUser;
   counts?: NavCounts;
+  /** Above the screen on a phone, over the navigation on a wide screen. */
+  notice?: ReactNode;
   /** On a phone a single item takes the whole screen: its own bar of actions stands where the navigation was. */
   isFocusedOnPhone?: boolean;
   children: ReactNode;
 };
 
 /** The frame round every screen: navigation at the left (below 900 px at the bottom), the screen in `main`, which scrolls. */
-export function Shell({ workspace, user, counts = {}, isFocusedOnPhone = false, children }: ShellProps) {
+export function Shell({ workspace, user, counts = {}, notice, isFocusedOnPhone = false, children }: ShellProps) {
   return (
     <div className="flex h-dvh flex-col wide:flex-row">
       <a
@@ -25,6 +27,7 @@ export function Shell({ workspace, user, counts = {}, isFocusedOnPhone = false, 
         Skip to the screen
       </a>
       <SideNav workspace={workspace} user={user} counts={counts} />
+      {notice}
       <main id="main" tabIndex={-1} className="relative min-h-0 min-w-0 flex-1 overflow-auto bg-surface outline-none">
         {children}
       </main>

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Navigate, useRouter } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { errorWords, failureToast, isSignedOut } from '../api/error-words.ts';
-import { LiveProvider } from '../api/live-provider.tsx';
+import { LiveNotice, LiveProvider } from '../api/live-provider.tsx';
 import { meQuery, setupQuery } from '../api/queries.ts';
 import { signOut } from '../api/session.ts';
 import { ErrorState } from '../ui/error-state.tsx';
@@ -21,25 +21,28 @@ export function SignedInShell({ isFocusedOnPhone, children }: { isFocusedOnPhone
   if (isSignedOut(me.error)) return <WayIn />;
   const { user, workspaceName, counts } = me.data ?? {};
   return (
-    <Shell
-      workspace={workspaceName ?? 'Leeway'}
-      user={user && { name: user.name, email: user.email, role: user.role, onSignOut: () => void leave() }}
-      counts={counts}
-      isFocusedOnPhone={isFocusedOnPhone}
-    >
-      {me.data && (
-        <LiveProvider>
-          <Suspense>
-            <NoticeWatch />
-          </Suspense>
-          {children}
-        </LiveProvider>
-      )}
-      {!me.data && me.isPending && <ScreenPending />}
-      {!me.data && me.error && (
-        <ErrorState title="Leeway did not open" {...errorWords(me.error)} onRetry={() => void me.refetch()} />
-      )}
-    </Shell>
+    <LiveProvider isOn={me.data !== undefined}>
+      <Shell
+        workspace={workspaceName ?? 'Leeway'}
+        user={user && { name: user.name, email: user.email, role: user.role, onSignOut: () => void leave() }}
+        counts={counts}
+        notice={me.data && <LiveNotice />}
+        isFocusedOnPhone={isFocusedOnPhone}
+      >
+        {me.data && (
+          <>
+            <Suspense>
+              <NoticeWatch />
+            </Suspense>
+            {children}
+          </>
+        )}
+        {!me.data && me.isPending && <ScreenPending />}
+        {!me.data && me.error && (
+          <ErrorState title="Leeway did not open" {...errorWords(me.error)} onRetry={() => void me.refetch()} />
+        )}
+      </Shell>
+    </LiveProvider>
   );
 }
 
