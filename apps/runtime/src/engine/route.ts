@@ -12,7 +12,14 @@ import type { AskWhen, DialSetting, Level } from '@leeway/shared/graph/dial-sett
 import type { Key } from '@leeway/shared/run/event.ts';
 import type { LiveSetting } from './dials/dials.ts';
 import { type ItemInput, type ItemPlace, type ItemTrust, itemTrust } from './dials/item-trust.ts';
-import { answerersOf, isBehindWatched, isLetThrough, isOfFallback, provenanceOf } from './dials/provenance.ts';
+import {
+  answerersOf,
+  isBehindWatched,
+  isLetThrough,
+  isOfFallback,
+  provenanceOf,
+  undecidedDrafts,
+} from './dials/provenance.ts';
 import type { LiveRun } from './live/live-run.ts';
 
 /** The item's surroundings: its run with the outputs by name, and its step. */
@@ -28,13 +35,21 @@ export interface Routed {
 
 /** The route of an AI attempt's result. */
 export function routeOfAnswer(place: Place, result: AiResult): Routed {
+  const { node } = place;
+  const { item, trust } = answered(place, result);
+  // A gate that follows shows it to a person: it takes no place among those that nobody sees.
+  const route = node.isGated ? gated(decideRoute(item)) : decideRoute(item, trust.lately);
+  return withEvidence(route, trust);
+}
+
+/** What holds for an answer now. */
+function answered(place: Place, result: Pick<AiResult, 'output' | 'call' | 'score'>): { item: Item; trust: ItemTrust } {
   const { node, run } = place;
   const isReading = node.type.actionClass === 'A';
   const dial = dialOf(place);
-  const answerers = answerersOf(run, node, result.call);
   const trust = itemTrust(place, {
     dial,
-    answerers,
+    answerers: answerersOf(run, node, result.call),
     isFallback: result.call.isFallback || isOfFallback(run, node.reads),
     madeOf: result.call.prompt.user,
     recipients: [],
@@ -54,9 +69,28 @@ export function routeOfAnswer(place: Place, result: AiResult): Routed {
     // Built-in output of reading steps is handed on; every draft or effect that uses it asks.
     isBuiltIn: result.call.isBuiltIn && !isReading,
   };
-  // A gate that follows shows it to a person: it takes no place among those that nobody sees.
-  const route = node.isGated ? gated(decideRoute(item)) : decideRoute(item, trust.lately);
-  return withEvidence(route, trust);
+  return { item, trust };
+}
+
+/**
+ * What the dials of the drafting steps say by now of drafts that nobody has decided, when they would not let them through any more:
+ * they were turned down or stopped while the item waited, or a gate that should have asked has let it pass by its deadline.
+ */
+function heldSince({ run, node }: Place): Route | null {
+  for (const { step, source } of undecidedDrafts(run, node.reads)) {
+    const place = { run, node: source, key: step.key };
+    const { output, call, score } = step;
+    const { setting } = dialOf(place);
+    const item: Item =
+      call && score && !step.isInherited
+        ? answered(place, { output, call, score }).item
+        : { ...limitsOf(place, setting, output), kind: 'drafting', score: step.score?.score ?? null };
+    const route = decideRoute(item);
+    if (route.way === 'ask') return route;
+    if (route.because === 'watch')
+      return { ...route, way: 'ask', why: 'The step that wrote it is on Watch only by now.' };
+  }
+  return null;
 }
 
 function gated(route: Route): Route {
@@ -96,7 +130,9 @@ export function routeOfProposal(place: Place, proposed: Proposed): Routed & { un
   // What no AI had a hand in, or a person has decided, needs no evidence and gives none.
   if (sources.undecided === 0) return { route: decideRoute(item), undoSeconds: 0 };
   const trust = trustInEffect(place, dial, proposed);
-  const routed = withEvidence(decideRoute({ ...item, ...trust.limits }, trust.lately), trust);
+  const held = heldSince(place);
+  const own = decideRoute({ ...item, ...trust.limits }, held === null ? trust.lately : undefined);
+  const routed = withEvidence(held !== null && own.way === 'alone' ? held : own, trust);
   return { ...routed, undoSeconds: dial.setting.undoSeconds ?? DEFAULT_UNDO_SECONDS[node.type.actionClass] };
 }
 

@@ -27,7 +27,11 @@ const mail = (dial: DialSetting = { level: 'autonomous' }, body = '{{ draft.body
   dial,
 });
 
-async function mailBench(nodes = [start, draft(), mail()]): Promise<Bench & { workflowId: string; sent: string[] }> {
+type Step = Parameters<typeof graphOf>[0][number];
+
+async function mailBench(
+  nodes: Step[] = [start, draft(), mail()],
+): Promise<Bench & { workflowId: string; sent: string[] }> {
   const bench = await createBench();
   const sent: string[] = [];
   bench.world.mail = async (message) => {
@@ -48,7 +52,8 @@ async function mailBench(nodes = [start, draft(), mail()]): Promise<Bench & { wo
   const wired = nodes.map((node) =>
     node.id === 'mail' ? { ...node, config: { ...node.config, connection: connection?.id ?? '' } } : node,
   );
-  const edges = nodes.slice(1).map((node, index) => `${nodes[index]?.id} -> ${node.id}`);
+  const portOf = (id = '') => (id === 'gate' ? 'gate:approved' : id);
+  const edges = nodes.slice(1).map((node, index) => `${portOf(nodes[index]?.id)} -> ${node.id}`);
   return { ...bench, workflowId: await bench.publish(graphOf(wired, edges)), sent };
 }
 
@@ -121,6 +126,17 @@ test.each<[string, (bench: Bench & { workflowId: string }) => Promise<void>, str
       engine.setDial(workflowId, 'mail', { setting: { level: 'draft' }, reason: 'test', by: ann }),
     'Draft and approve',
   ],
+  ...Object.entries<[DialSetting, string]>({
+    'the dial of the step that wrote it turned down': [{ level: 'draft' }, 'Draft and approve'],
+    'the dial of the step that wrote it on Watch only': [{ level: 'watch' }, 'Watch only'],
+    'a higher threshold of the step that wrote it': [{ level: 'threshold', threshold: 1 }, 'The dial asks below 100%'],
+    'a rule of the step that wrote it': [{ level: 'autonomous', askWhen: [{ when: 'true' }] }, 'Your rule says'],
+    'an amount limit of the step that wrote it': [{ level: 'autonomous', amount: '5.0', limit: 4 }, 'above your limit'],
+  }).map(([what, [setting, why]]): [string, (bench: Bench & { workflowId: string }) => Promise<void>, string] => [
+    what,
+    ({ engine, workflowId }) => engine.setDial(workflowId, 'draft', { setting, reason: 'test', by: ann }),
+    why,
+  ]),
 ])('%s meanwhile makes it ask instead', async (_what, turn, why) => {
   const bench = await mailBench();
   const runId = await startAndWait(bench.engine, bench.workflowId);
@@ -130,6 +146,26 @@ test.each<[string, (bench: Bench & { workflowId: string }) => Promise<void>, str
   expect(await openApprovals(engine, runId)).toMatchObject([{ key: 'mail', why: expect.stringContaining(why) }]);
   expect(bench.sent).toEqual([]);
   expect(await bench.problems()).toEqual([]);
+});
+
+test('what a gate lets pass by its deadline is a draft all the same, and asks where its dial says so', async () => {
+  const gate = {
+    id: 'gate',
+    type: 'approvals.gate',
+    config: { question: 'Is it good?', editable: 'draft', dueInMinutes: 1, onTimeout: 'approve' },
+  };
+  for (const [level, isSent] of [
+    ['draft', false],
+    ['autonomous', true],
+  ] as const) {
+    const bench = await mailBench([start, draft({ level }), gate, mail({ level: 'autonomous', undoSeconds: 0 })]);
+    const runId = await startAndWait(bench.engine, bench.workflowId);
+    const engine = await minuteLater(bench);
+    await expect.poll(async () => (await stepOf(engine, runId))?.route?.way).toBe(isSent ? 'alone' : 'ask');
+    await untilStatus(engine, runId, isSent ? 'completed' : 'waiting');
+    expect(bench.sent).toHaveLength(isSent ? 1 : 0);
+    expect(await bench.problems()).toEqual([]);
+  }
 });
 
 test('a cancelled run sends nothing when the minute is over', async () => {

@@ -39,6 +39,13 @@ function sourceSteps(place: Place, nodeIds: readonly string[]): { step: StepStat
   return found;
 }
 
+/** The drafts behind a value that nobody has decided: the dials of their steps still stand before it. */
+export function undecidedDrafts(place: Place, nodeIds: readonly string[]): { step: StepState; source: PlanNode }[] {
+  return sourceSteps(place, nodeIds).filter(
+    ({ step, source: { type } }) => type.kind === 'ai' && type.actionClass !== 'A' && !step.isDecided,
+  );
+}
+
 /** Who answered the AI steps behind a step, as far as they count for its evidence; `own` of an AI step itself. */
 export function answerersOf(place: Place, node: PlanNode, own: AiCall | null): Answerers {
   const behind = sourceSteps(place, node.reads).flatMap(({ step, source }) => {
