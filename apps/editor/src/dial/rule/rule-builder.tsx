@@ -1,5 +1,5 @@
 // A condition put together from lists: a value, a question about it, and what to compare it with.
-import type { Rule, RuleCondition } from '@leeway/shared/expression/rule-words.ts';
+import { OPERATOR_WORDS, type Rule, type RuleCondition } from '@leeway/shared/expression/rule-words.ts';
 import { Plus, X } from 'lucide-react';
 import { useId } from 'react';
 import { Button } from '../../ui/button.tsx';
@@ -13,7 +13,6 @@ import {
   isGroup,
   MOST_GROUP_DEPTH,
   needsValue,
-  OPERATOR_WORDS,
   operatorsFor,
   type RuleField,
   type RulePlace,

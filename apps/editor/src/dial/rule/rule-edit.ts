@@ -1,5 +1,5 @@
 // Edits of a rule as pure functions. A place in a rule is the indexes that lead to it.
-import type { Rule, RuleCondition, RuleOperator } from '@leeway/shared/expression/rule-words.ts';
+import { hasItsValue, type Rule, type RuleCondition, type RuleOperator } from '@leeway/shared/expression/rule-words.ts';
 import type { Shape } from '@leeway/shared/graph/shape.ts';
 
 /** Something a rule can ask about: `id` is a dotted path such as `enquiry.body.budget`. */
@@ -52,26 +52,8 @@ export function operatorsFor(shape: Shape): readonly RuleOperator[] {
   }
 }
 
-export const OPERATOR_WORDS: Readonly<Record<RuleOperator, string>> = {
-  equals: 'is',
-  notEquals: 'is not',
-  greater: 'is more than',
-  atLeast: 'is at least',
-  less: 'is less than',
-  atMost: 'is at most',
-  contains: 'contains',
-  notContains: 'does not contain',
-  startsWith: 'starts with',
-  endsWith: 'ends with',
-  isEmpty: 'is empty',
-  isNotEmpty: 'is not empty',
-  isTrue: 'is true',
-  isFalse: 'is false',
-  oneOf: 'is one of',
-};
-
 export function needsValue(operator: RuleOperator): boolean {
-  return !['isEmpty', 'isNotEmpty', 'isTrue', 'isFalse'].includes(operator);
+  return !hasItsValue({ operator });
 }
 
 /** The condition a new line starts with. */
