@@ -217,6 +217,24 @@ describe('what a step on “Watch only” wrote', { timeout: 60_000 }, () => {
     }
   });
 
+  it('is not told by the failure of a later step, nor by the incident of it', async () => {
+    bench = await createApiBench({ answerAi: () => ({ body: `Dear ${SECRET}`, confidence: 80 }) });
+    const waiting = { id: 'wait', type: 'logic.wait', config: { mode: 'until', until: '{{ reply.body }}' } };
+    const workflowId = await publish(writing, waiting);
+    const runId = await begin(workflowId, 'An oak door');
+    await expect.poll(async () => (await readRun(runId)).status).toBe('failed');
+    const listed = async () =>
+      ((await bench.owner('GET', '/api/incidents')).body as { items: { id: string; detail: string }[] }).items;
+    await expect.poll(listed).toHaveLength(1);
+    const [incident] = await listed();
+    expect(incident).toMatchObject({ detail: 'Hidden until it is answered.' });
+    const ids = [workflowId, runId, incident?.id ?? ''];
+    expect((await whereToRead([SECRET], ids, ['reply', 'wait'])).found).toEqual([]);
+    const [check] = await itemsOf(runId);
+    await decide(bench.owner, check?.id ?? '', { decision: 'edit', output: { body: 'Dear Ann' } });
+    expect(JSON.stringify(await listed())).toContain(SECRET);
+  });
+
   it('can be read without an own answer; the question is closed then, and counts as unanswered', async () => {
     const { workflowId, runId } = await watched();
     const items = await itemsOf(runId);
