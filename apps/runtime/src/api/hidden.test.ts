@@ -217,6 +217,26 @@ describe('what a step on “Watch only” wrote', { timeout: 60_000 }, () => {
     }
   });
 
+  it('is not told by a workflow that it is handed to and nobody waits for, until it is answered', async () => {
+    bench = await createApiBench({ answerAi: () => ({ body: `Dear ${SECRET}`, confidence: 80 }) });
+    const called = await publish(
+      { ...noting, config: { fields: { said: '{{ start.text }}' } } },
+      { ...gate, config: { question: 'Go on?', show: [{ label: 'Reply', value: '{{ note.said }}' }] } },
+      { id: 'end', type: 'logic.set', config: { fields: { done: true } } },
+    );
+    const config = { workflow: called, input: { text: '{{ reply.body }}' }, wait: false };
+    const workflowId = await publish(writing, { id: 'use', type: 'logic.workflow', config });
+    const runId = await begin(workflowId, 'An oak door');
+    const runs = async () => ((await bench.owner('GET', '/api/runs')).body as { items: { id: string }[] }).items;
+    await expect.poll(runs).toMatchObject([{ status: 'waiting', subject: 'An oak door' }, { id: runId }]);
+    const [other] = await runs();
+    const items = [...(await itemsOf(other?.id ?? '')), ...(await itemsOf(runId))];
+    const ids = [workflowId, called, runId, other?.id ?? '', ...items.map(({ id }) => id)];
+    expect((await whereToRead([SECRET], ids, ['reply', 'note', 'gate'])).found).toEqual([]);
+    await decide(bench.owner, items.at(-1)?.id ?? '', { decision: 'edit', output: { body: 'Dear Ann' } });
+    expect(JSON.stringify(await readRun(other?.id ?? ''))).toContain(SECRET);
+  });
+
   it('is not told by the failure of a later step, nor by the incident of it', async () => {
     bench = await createApiBench({ answerAi: () => ({ body: `Dear ${SECRET}`, confidence: 80 }) });
     const waiting = { id: 'wait', type: 'logic.wait', config: { mode: 'until', until: '{{ reply.body }}' } };

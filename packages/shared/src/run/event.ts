@@ -173,6 +173,8 @@ export const runEventSchema = z.discriminatedUnion('type', [
     ceiling: levelSchema.optional(),
     /** Ids of the workflows that called each other down to this run: what is done to one of them holds here. */
     callers: z.array(z.string()).optional(),
+    /** The run that called it and did not wait for it: it is nobody's child. */
+    calledBy: z.string().optional(),
     /** Only of forks: the run it began from, and the keys of the steps that are done anew. */
     forkOf: z.object({ run: z.string(), cut: z.array(key) }).optional(),
     /** Only of forks: answers of that run, by node id. These steps are not carried out again. */

@@ -155,6 +155,7 @@ function start(state: RunState, event: Extract<RunEvent, { type: 'run.started' }
   state.depth = event.depth ?? 0;
   state.ceiling = event.ceiling ?? null;
   state.callers = event.callers ?? [];
+  state.calledBy = event.calledBy ?? null;
   state.forkOf = event.forkOf ?? null;
   state.recorded = event.recorded ?? null;
   for (const [nodeId, inherited] of Object.entries(event.inherited ?? {})) {

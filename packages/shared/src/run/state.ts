@@ -164,6 +164,8 @@ export interface RunState {
   ceiling: Level | null;
   /** Ids of the workflows that called each other down to this run. */
   callers: string[];
+  /** The run that called it and did not wait for it. */
+  calledBy: string | null;
   /** Only of forks. */
   forkOf: { run: string; cut: Key[] } | null;
   /** Only of forks: steps that are answered from the run it began from, by node id. */
@@ -190,6 +192,7 @@ export function initialState(): RunState {
     depth: 0,
     ceiling: null,
     callers: [],
+    calledBy: null,
     forkOf: null,
     recorded: null,
   };

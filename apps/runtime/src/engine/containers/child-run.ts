@@ -110,13 +110,16 @@ export async function calledChild(
     );
   const parent = { run: run.head.id, key, index: 0 };
   const { mode } = run.head;
+  const carried = provenanceOf(run, node.reads);
+  // Nobody may read yet what a step on “Watch only” wrote, and lists name a run by its subject.
+  const own = carried.isWatched && !isAwaited ? '' : subjectOf(accepted.output);
   const head: RunHead = {
     id: run.deps.nextRunId(),
     workflowId: plan.workflowId,
     versionId: plan.versionId,
     mode,
     startedAt: at,
-    subject: subjectOf(accepted.output) || run.head.subject,
+    subject: own || run.head.subject,
     parent: isAwaited ? parent : null,
     body: null,
   };
@@ -129,8 +132,8 @@ export async function calledChild(
     trigger: trigger.id,
     output: accepted.output,
     by: run.state.by,
-    ...(isAwaited ? { parent: { ...parent, run: String(parent.run) } } : {}),
-    carried: provenanceOf(run, node.reads),
+    ...(isAwaited ? { parent: { ...parent, run: String(parent.run) } } : { calledBy: String(parent.run) }),
+    carried,
     depth: run.state.depth + 1,
     ceiling: lowerLevel(run.plan.graph.settings.ceiling, run.state.ceiling ?? undefined),
     callers: [...run.state.callers, run.plan.workflowId],

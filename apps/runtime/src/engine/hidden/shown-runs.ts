@@ -19,7 +19,7 @@ export interface ShownRuns {
   withhold(record: RunRecord, of: { runId: string; but?: Key | undefined }): Promise<ShownRun>;
 }
 
-/** So many forks of forks are followed back. */
+/** So many forks of forks, and calls, are followed back. */
 const MOST_FORKS = 20;
 
 export function createShownRuns(deps: ShownRunsDeps): ShownRuns {
@@ -68,11 +68,17 @@ function isOfOthers(step: StepState): boolean {
 }
 
 async function isFamilyHidden({ hiddenItems, read }: ShownRunsDeps, runId: string, state: RunState): Promise<boolean> {
-  let origin = state.forkOf;
+  let origin = originOf(state);
   if (await hiddenItems.isAnyCompared(Number(runId))) return true;
   for (let forks = 0; origin !== null && forks < MOST_FORKS; forks += 1) {
-    if (await hiddenItems.isAnyCompared(Number(origin.run))) return true;
-    origin = (await read(origin.run).catch(() => null))?.state.forkOf ?? null;
+    if (await hiddenItems.isAnyCompared(Number(origin))) return true;
+    const before = await read(origin).catch(() => null);
+    origin = before && originOf(before.state);
   }
   return false;
+}
+
+/** The run that it was forked from, or that called it without waiting. */
+function originOf({ forkOf, calledBy }: RunState): string | null {
+  return forkOf?.run ?? calledBy;
 }

@@ -114,8 +114,8 @@ function replay(
     // A child run is about what its parent is about, and a fork about what the run was that it began from.
     if (event.type === 'run.started' && !event.parent && !event.forkOf) {
       const own = plan.subjectOf(event.output);
-      // One that another workflow called goes by the caller's where it has none of its own.
-      if (own !== '' || (event.depth ?? 0) === 0) subject = own;
+      // One that another workflow called goes by the caller's where it has none of its own, or none that may be read yet.
+      if ((own !== '' && event.carried?.isWatched !== true) || (event.depth ?? 0) === 0) subject = own;
     }
     if (event.type !== 'approval.asked') continue;
     const nodeTitle = plan.nodes.get(nodeIdOf(event.key))?.title ?? '';
