@@ -45,7 +45,7 @@ function raisedAtBeginning(
     if ((live.has(id) && !isOther) || usual === null || definition?.actionClass === 'A') return [];
     const row = isOther ? undefined : rows.find(({ nodeId }) => nodeId === id);
     // Whoever turned it has given a reason, which is kept.
-    if (row?.isByHand && !needsSecondPerson) return [];
+    if (row?.isByHand && row.reason?.trim() && !needsSecondPerson) return [];
     const setting = row?.setting ?? { ...usual, ...node.dial };
     return isLooser(setting, usual) ? [{ nodeId: id, setting, usual: { ...setting, level: usual.level } }] : [];
   });

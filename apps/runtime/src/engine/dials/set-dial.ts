@@ -100,7 +100,9 @@ export async function setDial(deps: SetDialDeps, dials: LiveDials, input: DialIn
   const isAbove = isAboveEarned(place.type.actionClass, setting, state);
   const isRaise = isLooser(setting, place.known);
   if (isRaise) checkCeiling(place, setting.level, settings);
-  if (isAbove && isRaise && settings.policy === 'judgement' && !reason?.trim()) throw reasonMissing(place);
+  // What stands in a draft already is explained when it goes live.
+  const isTurnedUp = isLooser(setting, place.before);
+  if (isAbove && isTurnedUp && settings.policy === 'judgement' && !reason?.trim()) throw reasonMissing(place);
   // Where nothing stands behind a dial but people, a limit that goes lets as much more through as a higher level.
   const isAsked = settings.needsSecondPerson && !input.isAgreed && isAbove;
   if (isAsked && (isRaise || isFreer(setting, place.known))) return ask(deps, place, { ...input, at, isRaise });
