@@ -3,6 +3,7 @@ import type { RunDetail } from '@leeway/shared/api/runs.ts';
 import type { RunEvent } from '@leeway/shared/run/event.ts';
 import { afterEach, expect, test } from 'vitest';
 import { leeway } from '../support/leeway-command.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { journalProblems } from './journal-problems.ts';
 import { allRuns, createMixedLoad, isGone, type MixedLoad } from './mixed-load.ts';
 import { seededRandom } from './seeded-random.ts';
@@ -60,9 +61,12 @@ test('kill -9 at random moments loses nothing and does nothing twice', async () 
     const isEarly = round % 4 === 3;
     if (isEarly) runtime.launch();
     else await runtime.start();
+    const before = load.accepted.size;
     let isKilled = false;
     const working = isEarly ? Promise.resolve() : work(load, () => isKilled);
     const adding = isEarly ? Promise.resolve() : load.add(RUNS_PER_ROUND);
+    // Every other time something is at work for sure, however slow the machine is.
+    if (round % 2 === 0) await waitFor('one is accepted', async () => load.accepted.size > before, { everyMs: 1 });
     // The moment is the point of this test, so this is no wait for a condition.
     const moment = isEarly ? random.between(50, 900) : random.between(5, 500);
     await new Promise((resolve) => setTimeout(resolve, moment));
