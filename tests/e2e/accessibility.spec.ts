@@ -169,6 +169,7 @@ test('on a phone', async ({ browser }) => {
   await visit(phone, `/runs/${ids.runId}`, phone.getByRole('slider'));
   await phone.goto('/');
   await phone.getByRole('button', { name: 'More', exact: true }).tap();
+  await expect(phone.getByRole('button', { name: /^Sign out/ })).toBeVisible();
   await scan(phone, 'more of the navigation');
   await phone.context().close();
 });

@@ -39,9 +39,15 @@ export function BottomNav({ counts, user }: { counts: NavCounts; user: ShellUser
         {isOpen && (
           <>
             <div aria-hidden onPointerDown={close} className="fixed inset-0 -z-1 bg-backdrop" />
-            <Suspense>
-              <MorePanel user={user} onChoose={close} />
-            </Suspense>
+            {/* There at once, also while what stands in it is still loading: the button names it. */}
+            <div
+              id="more-navigation"
+              className="absolute inset-x-0 bottom-full rounded-t-card border-line border-t bg-surface p-2 shadow-menu"
+            >
+              <Suspense>
+                <MorePanel user={user} onChoose={close} />
+              </Suspense>
+            </div>
           </>
         )}
         <div className="flex bg-bg">

@@ -11,10 +11,7 @@ const rowClass = 'flex h-12 w-full items-center gap-3 rounded-control px-3 aria-
 export function MorePanel({ user, onChoose }: { user: ShellUser | undefined; onChoose: () => void }) {
   const theme = useTheme();
   return (
-    <div
-      id="more-navigation"
-      className="absolute inset-x-0 bottom-full rounded-t-card border-line border-t bg-surface p-2 shadow-menu"
-    >
+    <>
       <ul>
         {moreItems.map((item) => (
           <li key={item.to}>
@@ -45,6 +42,6 @@ export function MorePanel({ user, onChoose }: { user: ShellUser | undefined; onC
           <span className="min-w-0 truncate">Sign out {user.email}</span>
         </button>
       )}
-    </div>
+    </>
   );
 }
