@@ -129,7 +129,8 @@ test('a raise above it is asked for by one and accepted by another', async ({ br
 });
 
 test('what went out alone and was wrong is said on its run, and counts as a check that failed', async () => {
-  // A message waits a minute before it goes, in which it can be held back.
+  // A message waits a minute before it goes, in which it can be held back; a second person would have to agree to less.
+  await runtime.call(routes.workspace.saveSettings, { body: { needsSecondPerson: false } });
   for (const nodeId of [STEP, 'send']) {
     const setting = { level: 'autonomous' as const, undoSeconds: 0 };
     await runtime.call(routes.workflows.setDial, { params: { id: workflowId, nodeId }, body: { setting } });
