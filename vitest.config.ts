@@ -47,8 +47,8 @@ export default defineConfig({
         test: {
           name: 'durability',
           include: ['tests/build/**/*.test.ts', 'tests/durability/**/*.test.ts', 'tests/api/**/*.test.ts'],
-          // These kill and restart real processes, with room for a slow disk. Most of the time they wait: two files at once.
-          maxWorkers: 2,
+          // These kill and restart real processes, with room for a slow disk. They often wait for one: a file more than there are cores.
+          maxWorkers: 3,
           testTimeout: 300_000,
           expect: { poll: { timeout: 20_000 } },
           hookTimeout: 60_000,

@@ -24,7 +24,8 @@ export default defineConfig({
   reporter: 'list',
   use: {
     browserName: 'chromium',
-    trace: 'retain-on-failure',
+    // A tenth of the time. What was on the page when a test failed is kept all the same; for a trace: --trace retain-on-failure.
+    trace: 'off',
     // Set by npm test, which found it; undefined means Playwright's own.
     launchOptions: { executablePath: process.env.CHROMIUM_PATH, args: CHROMIUM_FLAGS },
   },

@@ -12,7 +12,6 @@ import { openPage, openSignedIn, PHONE, Stage, WITHOUT_OWNER } from './stage.ts'
 const STEP = 'aside[aria-label^="Step:"]';
 
 // A trace of each scan would take as long as the scan; the message of a failure names the element.
-test.use({ trace: 'off' });
 test.describe.configure({ timeout: 120_000 });
 
 const stage = new Stage();

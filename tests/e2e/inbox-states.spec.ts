@@ -9,7 +9,6 @@ import { startSmtpServer } from '../support/smtp-server.ts';
 import { goLive, postEnquiry } from './answering.ts';
 import { openSignedIn, Stage } from './stage.ts';
 
-test.use({ trace: 'off' });
 test.describe.configure({ mode: 'serial', timeout: 90_000 });
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];

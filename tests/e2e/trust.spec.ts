@@ -7,7 +7,6 @@ import { scan } from './scan.ts';
 import { openSignedIn, PHONE, Stage } from './stage.ts';
 import { pastDecisions, STEP, serveTrust, type TrustDesk, trustOf } from './trusting.ts';
 
-test.use({ trace: 'off' });
 test.describe.configure({ mode: 'serial' });
 
 const stage = new Stage();
